@@ -1,0 +1,26 @@
+/** Test depth by folder: unit tests beside each package, then host (gRPC, no engine) and engine (real `pulumi`). */
+const transform = { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] };
+const project = (displayName, folder, extra = {}) => ({
+  displayName,
+  rootDir: __dirname,
+  roots: [`<rootDir>/${folder}`],
+  testMatch: ["**/*.test.ts"],
+  testEnvironment: "node",
+  transform,
+  // Sources import each other as TypeScript's nodenext wants it, with the .js that they become.
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  ...extra,
+});
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: [
+    project("provider", "provider/test"),
+    project("sdk", "sdk/test"),
+    project("emulator", "emulator/test"),
+    project("tools", "tools/test"),
+    project("host", "tests/host"),
+    project("engine", "tests/engine"),
+    project("packages", "tests/packages"),
+  ],
+};
