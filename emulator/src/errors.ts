@@ -1,0 +1,94 @@
+/** What the emulator is about to send: a status, and a JSON body unless there is none. */
+export interface Answer {
+  status: number;
+  body?: Readonly<Record<string, unknown>>;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** A fault of one property, as HubSpot lists them under `errors`. */
+export interface PropertyError {
+  property: string;
+  message: string;
+  code: string;
+}
+
+function refusal(status: number, message: string, rest: Record<string, unknown>, correlationId: string): Answer {
+  return { status, body: { status: "error", message, correlationId, ...rest } };
+}
+
+/** 401 for a developer key that is not accepted: seen in the wild, without a category. */
+export function unknownDeveloperKey(id: string): Answer {
+  return refusal(401, "This hapikey doesn't exist.", {}, id);
+}
+
+/** 401 for no credential, two of them, the wrong kind, or an unknown token: seen in the wild. */
+export function invalidAuthentication(id: string): Answer {
+  const message =
+    "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview";
+  return refusal(401, message, { category: "INVALID_AUTHENTICATION" }, id);
+}
+
+/** 401 for a token that has expired: seen in the wild. */
+export function expiredAuthentication(id: string, expiredAt: string): Answer {
+  const message =
+    "The OAuth token used to make this call expired some time ago. Please refresh it and make the call again.";
+  return refusal(401, message, { category: "EXPIRED_AUTHENTICATION", context: { "expire time": [expiredAt] } }, id);
+}
+
+/** 403 for an app of another account: one of two answers that HubSpot may give. */
+export function forbidden(id: string, appId: number): Answer {
+  return refusal(403, `This account does not have access to app ${appId}.`, { category: "MISSING_SCOPES" }, id);
+}
+
+/** 404 for a document, an app or a path that is not there. */
+export function notFound(id: string, what: string): Answer {
+  return refusal(404, `${what} not found`, { category: "OBJECT_NOT_FOUND" }, id);
+}
+
+/** 405 for a method the path does not have, the DELETE of recording settings above all. */
+export function methodNotAllowed(id: string, method: string, allowed: readonly string[]): Answer {
+  return {
+    ...refusal(405, `Method ${method} is not allowed here.`, {}, id),
+    headers: { allow: allowed.join(", ") },
+  };
+}
+
+/** 409, or 400 where the switch says so, for a POST of what exists. */
+export function alreadyExists(id: string, status: 400 | 409, what: string): Answer {
+  const category = status === 409 ? "CONFLICT" : "VALIDATION_ERROR";
+  return refusal(status, `${what} already exist`, { category }, id);
+}
+
+/** 400 for a body that cannot be taken as it is. */
+export function invalidBody(id: string, message: string, errors: readonly PropertyError[] = []): Answer {
+  const listed = errors.map((error) => ({
+    message: error.message,
+    code: error.code,
+    in: "body",
+    context: { propertyName: [error.property] },
+  }));
+  const rest = listed.length === 0 ? {} : { errors: listed };
+  return refusal(400, message, { category: "VALIDATION_ERROR", ...rest }, id);
+}
+
+/** 413 and 415: a body too large, or one that is not JSON by its content type. */
+export function unsupportedBody(id: string, status: 413 | 415, message: string): Answer {
+  return refusal(status, message, {}, id);
+}
+
+/** 429 of the rolling limit: seen in the wild. */
+export function burstLimit(id: string, kind: "developerApiKey" | "accessToken"): Answer {
+  const groupName = `publicapi:${kind === "accessToken" ? "app" : "hapikey"}-api-calls-ten-secondly:emulated`;
+  const rest = { errorType: "RATE_LIMIT", policyName: "TEN_SECONDLY_ROLLING", groupName };
+  return refusal(429, "You have reached your ten_secondly_rolling limit.", rest, id);
+}
+
+/** 429 of the daily limit: seen in the wild. */
+export function dailyLimit(id: string): Answer {
+  const rest = {
+    errorType: "RATE_LIMIT",
+    policyName: "DAILY",
+    groupName: "publicapi:hapikey-api-calls-daily:emulated",
+  };
+  return refusal(429, "You have reached your daily limit.", { ...rest, requestId: id }, id);
+}

@@ -1,0 +1,232 @@
+import type { DocumentKind } from "./documents.js";
+import type { Call } from "./journal.js";
+
+/** Before or after the work is done. */
+export type When = "before" | "after";
+
+/**
+ * What goes wrong. `when` says on which side of the work it strikes; for all but `delay` and `hold`, `"before"` means
+ * that the work is never done.
+ */
+export type FaultAction =
+  /** Another status. `when` defaults to `"before"`; without a body it gets one in HubSpot's shape. */
+  | {
+      type: "status";
+      status: number;
+      body?: Readonly<Record<string, unknown>> | string;
+      headers?: Readonly<Record<string, string>>;
+      when?: When;
+    }
+  /** The answer takes longer. `when` defaults to `"before"`. */
+  | { type: "delay"; milliseconds: number; when?: When }
+  /** The request waits for `release()`, then goes on, even if its client has gone. `when` defaults to `"before"`. */
+  | { type: "hold"; when?: When }
+  /** No answer at all, the connection stays open. `when` defaults to `"before"`. */
+  | { type: "hang"; when?: When }
+  /** Headers and half of the body, then nothing, the connection stays open. `when` defaults to `"after"`. */
+  | { type: "hangBody"; when?: When }
+  /** The connection is reset (TCP RST). */
+  | { type: "reset"; when: When }
+  /** A content-length that is larger than what comes before the connection closes. `when` defaults to `"after"`. */
+  | { type: "cutOff"; when?: When }
+  /** An HTML page, as from a proxy. `status` defaults to 502, `when` to `"before"`. */
+  | { type: "html"; status?: number; when?: When }
+  /** No body. `status` defaults to the one the work gives, or 200; `when` to `"after"`. */
+  | { type: "empty"; status?: number; when?: When }
+  /** Text that is no JSON, called JSON. `status` as for `empty`; `when` defaults to `"after"`. */
+  | { type: "invalidJson"; status?: number; when?: When }
+  /** JSON of the wrong type: the whole body a list or, with `fields`, these fields with the wrong type. `when` defaults to `"after"`. */
+  | { type: "wrongType"; fields?: readonly string[]; status?: number; when?: When }
+  /** A document with an unknown field of so many bytes, default 10000000. `when` defaults to `"after"`. */
+  | { type: "huge"; bytes?: number; status?: number; when?: When };
+
+/** What a fault is called. */
+export type FaultType = FaultAction["type"];
+
+/** All types of faults, and on which side of the work each strikes unless told otherwise. */
+export const faultTypes: Readonly<Record<FaultType, When>> = {
+  status: "before",
+  delay: "before",
+  hold: "before",
+  hang: "before",
+  hangBody: "after",
+  reset: "before",
+  cutOff: "after",
+  html: "before",
+  empty: "after",
+  invalidJson: "after",
+  wrongType: "after",
+  huge: "after",
+};
+
+/** Which requests a rule is for: all, unless something is said. */
+export interface FaultMatch {
+  /** In any case. */
+  method?: string;
+  appId?: number;
+  document?: DocumentKind;
+  /** A part of the path, or a pattern. */
+  path?: string | RegExp;
+}
+
+/** A fault to come. Delays and holds let a request go on to the next rule; of the others, the first that fits strikes. */
+export interface FaultRule {
+  match?: FaultMatch;
+  /** How many matching requests pass unharmed first. Default 0. */
+  skip?: number;
+  /** How many matching requests it strikes. Default 1; `Infinity` for all. */
+  times?: number;
+  action: FaultAction;
+}
+
+/** A rule at work. */
+export interface FaultHandle {
+  readonly id: number;
+  readonly rule: FaultRule;
+  /** How many requests it has struck. */
+  readonly count: number;
+  /** How many requests it holds now. */
+  readonly holding: number;
+  /** For a hold: settles with the request that is being held, at once if one is, else with the next one. */
+  readonly held: Promise<Call>;
+  /** For a hold: lets go of the requests held now. Later ones are held anew. */
+  release(): void;
+  /** Ends the rule; held requests go on. */
+  remove(): void;
+}
+
+/** A fault that strikes one request. */
+export interface Strike {
+  type: FaultType;
+  action: FaultAction;
+  when: When;
+  /** Waits as long as a delay or a hold does; does nothing for other faults. */
+  pause(call: Call): Promise<void>;
+}
+
+/** Whether a fault only makes the request wait. */
+export function isPause(type: FaultType): boolean {
+  return type === "delay" || type === "hold";
+}
+
+/** All rules at work, in the order they were given. */
+export class FaultBook {
+  #rules: Rule[] = [];
+  #nextId = 1;
+  readonly #onChange: () => void;
+
+  /** `onChange` is told when rules come, strike, hold, let go or end. */
+  constructor(onChange: () => void = () => {}) {
+    this.#onChange = onChange;
+  }
+
+  /** Puts a rule to work. */
+  add(rule: FaultRule): FaultHandle {
+    const made = new Rule(this.#nextId++, rule, this.#onChange, () => {
+      this.#rules = this.#rules.filter((other) => other !== made);
+    });
+    this.#rules.push(made);
+    this.#onChange();
+    return made;
+  }
+
+  /** The rules at work and those that are spent, until removed. */
+  list(): readonly FaultHandle[] {
+    return this.#rules;
+  }
+
+  /** What strikes a request that has just come: any number of pauses and at most one other fault, the last. */
+  strikes(call: Call): Strike[] {
+    const strikes: Strike[] = [];
+    for (const rule of this.#rules) {
+      if (!rule.strikes(call)) continue;
+      const { action } = rule.rule;
+      const when = action.when ?? faultTypes[action.type];
+      strikes.push({ type: action.type, action, when, pause: (held) => rule.pause(held) });
+      if (!isPause(action.type)) break;
+    }
+    return strikes;
+  }
+
+  /** Ends all rules; held requests go on. */
+  clear(): void {
+    for (const rule of [...this.#rules]) rule.remove();
+  }
+}
+
+class Rule implements FaultHandle {
+  readonly id: number;
+  readonly rule: FaultRule;
+  #seen = 0;
+  #struck = 0;
+  #releases: (() => void)[] = [];
+  #heldNow: Call[] = [];
+  #waiting: ((call: Call) => void)[] = [];
+  readonly #onChange: () => void;
+  readonly #forget: () => void;
+  #removed = false;
+
+  constructor(id: number, rule: FaultRule, onChange: () => void, forget: () => void) {
+    this.id = id;
+    this.rule = rule;
+    this.#onChange = onChange;
+    this.#forget = forget;
+  }
+
+  get count(): number {
+    return this.#struck;
+  }
+
+  get holding(): number {
+    return this.#heldNow.length;
+  }
+
+  get held(): Promise<Call> {
+    const now = this.#heldNow[0];
+    if (now !== undefined) return Promise.resolve(structuredClone(now));
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  release(): void {
+    const releases = this.#releases;
+    this.#releases = [];
+    this.#heldNow = [];
+    for (const release of releases) release();
+    this.#onChange();
+  }
+
+  remove(): void {
+    this.#removed = true;
+    this.#forget();
+    this.release();
+  }
+
+  /** Whether the rule strikes this request; counts it. */
+  strikes(call: Call): boolean {
+    if (!fits(call, this.rule.match ?? {})) return false;
+    this.#seen += 1;
+    if (this.#seen <= (this.rule.skip ?? 0) || this.#struck >= (this.rule.times ?? 1)) return false;
+    this.#struck += 1;
+    this.#onChange();
+    return true;
+  }
+
+  async pause(call: Call): Promise<void> {
+    const { action } = this.rule;
+    if (action.type === "delay") await new Promise((resolve) => setTimeout(resolve, action.milliseconds));
+    if (action.type !== "hold" || this.#removed) return;
+    const released = new Promise<void>((resolve) => this.#releases.push(resolve));
+    this.#heldNow.push(call);
+    for (const resolve of this.#waiting.splice(0)) resolve(structuredClone(call));
+    this.#onChange();
+    await released;
+  }
+}
+
+function fits(call: Call, match: FaultMatch): boolean {
+  if (match.method !== undefined && match.method.toUpperCase() !== call.method) return false;
+  if (match.appId !== undefined && match.appId !== call.appId) return false;
+  if (match.document !== undefined && match.document !== call.document) return false;
+  if (typeof match.path === "string") return call.path.includes(match.path);
+  return match.path === undefined || call.path.search(match.path) >= 0;
+}

@@ -1,0 +1,93 @@
+import type { DocumentKind } from "./documents.js";
+import type { ApiVersion } from "./route.js";
+
+/** How a request identified itself. The credential itself is kept nowhere. */
+export type CredentialKind = "developerApiKey" | "accessToken" | "none" | "both";
+
+/** One request to the emulated API. */
+export interface Call {
+  /** Counts from 1, never used twice. */
+  id: number;
+  /** When it arrived, in milliseconds of `performance.now()` in the emulator's process (or of the injected clock). */
+  time: number;
+  /** When it arrived, time of day, ISO. */
+  at: string;
+  method: string;
+  /** Without the query, where a credential may stand. */
+  path: string;
+  /** Absent when the path is none of the API's, or has no valid app id. */
+  appId?: number;
+  /** Absent when the path is none of the API's. */
+  document?: DocumentKind;
+  /** Absent when the path is none of the API's. */
+  version?: ApiVersion;
+  credential: CredentialKind;
+  /** The JSON body, or its text where it is not JSON; absent when there was none. */
+  body?: unknown;
+  /** The status answered; absent while nothing is, and for ever after a reset or a hang. */
+  status?: number;
+  /** Whether the work was done: a 2xx was decided on, even if the answer never arrived. */
+  carriedOut: boolean;
+  /** Fields whose stored value the call changed. */
+  changed: string[];
+  /** The types of the faults that struck. */
+  faults: string[];
+}
+
+/** How many calls are kept before the oldest are dropped. */
+export const keptCalls = 100_000;
+
+/** The record of all calls, in the order of their arrival. */
+export class Journal {
+  #calls: Call[] = [];
+  #nextId = 1;
+  readonly #onCall: (call: Call) => void;
+
+  /** `onCall` is told when a call arrives and whenever something becomes known about it. */
+  constructor(onCall: (call: Call) => void = () => {}) {
+    this.#onCall = onCall;
+  }
+
+  /** Enters a call on its arrival. */
+  open(arrival: Omit<Call, "id" | "carriedOut" | "changed" | "faults">): Call {
+    const call: Call = { id: this.#nextId++, ...arrival, carriedOut: false, changed: [], faults: [] };
+    this.#calls.push(call);
+    if (this.#calls.length > keptCalls) this.#calls.shift();
+    this.#onCall(call);
+    return call;
+  }
+
+  /** Adds what has become known about a call. */
+  note(call: Call, news: Partial<Pick<Call, "status" | "carriedOut" | "changed" | "faults">>): void {
+    Object.assign(call, news);
+    this.#onCall(call);
+  }
+
+  /** Copies of the calls so far, the latest `last` of them. Default all. */
+  calls(last = Number.POSITIVE_INFINITY): Call[] {
+    return this.#calls
+      .slice(-Math.min(last, this.#calls.length) || this.#calls.length)
+      .map((call) => structuredClone(call));
+  }
+
+  /** How many calls were answered with a status. */
+  count(status: number): number {
+    return this.#calls.filter((call) => call.status === status).length;
+  }
+
+  /** The most calls that arrived within any stretch of so many milliseconds, its end not included. */
+  mostWithin(milliseconds: number): number {
+    let most = 0;
+    let first = 0;
+    for (const [index, call] of this.#calls.entries()) {
+      while (call.time - (this.#calls[first]?.time ?? 0) >= milliseconds) first += 1;
+      most = Math.max(most, index - first + 1);
+    }
+    return most;
+  }
+
+  /** Forgets the calls so far. */
+  clear(): void {
+    this.#calls = [];
+  }
+}
