@@ -1,1 +1,1 @@
-export {};
+export { type ConfigureRequest, type DynamicMethods, resources } from "./dynamic.js";

@@ -1,1 +1,1 @@
-export {};
+export { CallingExtensionSettings, type CallingExtensionSettingsArgs } from "./callingExtensionSettings.js";

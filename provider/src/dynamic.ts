@@ -1,0 +1,67 @@
+import { readConfig } from "./config.js";
+import { engineProbe } from "./engine.js";
+import { Operation } from "./lifecycle/operation.js";
+import type { Properties } from "./lifecycle/properties.js";
+import { Lifecycle } from "./lifecycle.js";
+import { definitions } from "./resources/index.js";
+
+/** What Pulumi's dynamic host hands to configure: the whole stack's config, secrets as plain text. */
+export interface ConfigureRequest {
+  config: { get(key: string): unknown };
+}
+
+/** The methods that the shim calls, by the names and signatures that stand in users' state for ever. */
+export interface DynamicMethods {
+  configure(request: ConfigureRequest): Promise<void>;
+  check(olds: Properties, news: Properties): ReturnType<Lifecycle["check"]>;
+  diff(id: string, olds: Properties, news: Properties): ReturnType<Lifecycle["diff"]>;
+  create(inputs: Properties): ReturnType<Lifecycle["create"]>;
+  read(id: string, props: Properties): ReturnType<Lifecycle["read"]>;
+  update(id: string, olds: Properties, news: Properties): ReturnType<Lifecycle["update"]>;
+  delete(id: string, props: Properties): ReturnType<Lifecycle["delete"]>;
+}
+
+// The host hands each distinct shim the same stack's config, and calls a method before its configure has been
+// awaited: so the config is taken at once, and read only when something needs it.
+let request: ConfigureRequest | undefined;
+
+const operation = new Operation({
+  config: () => readConfig((key) => request?.config.get(key), process.env),
+  print: (line) => process.stdout.write(`${line}\n`),
+  // The host's own arguments: the engine's address comes first.
+  ...optional("engineListens", engineProbe(process.argv[2])),
+});
+
+/** The provider as Pulumi's dynamic host sees it: for each kind of settings document, what the shim calls. */
+export const resources: Readonly<Record<string, DynamicMethods>> = Object.fromEntries(
+  definitions.map((definition) => {
+    const lifecycle = new Lifecycle(operation, definition);
+    const methods: DynamicMethods = {
+      configure: (given) => {
+        request = given;
+        return Promise.resolve();
+      },
+      check: (olds, news) => plainly(lifecycle.check(olds, news)),
+      diff: (id, olds, news) => plainly(lifecycle.diff(id, olds, news)),
+      create: (inputs) => lifecycle.create(inputs),
+      read: (id, props) => plainly(lifecycle.read(id, props)),
+      update: (_id, olds, news) => lifecycle.update(olds, news),
+      delete: (id, props) => plainly(lifecycle.delete(id, props)),
+    };
+    return [definition.kind, methods];
+  }),
+);
+
+/** The host prints the stack of what check, diff, read and delete throw: to users it is noise. */
+async function plainly<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error) error.stack = error.message;
+    throw error;
+  }
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [name in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [name in K]?: V });
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { Config } from "../config.js";
+import { NotFoundError, OutcomeUnknownError, type Subject, UnreadableAnswerError } from "./errors.js";
+import type { Budget, Method } from "./retry.js";
+import { Transport, type TransportSurroundings } from "./transport.js";
+
+/** What a field of a settings document can hold. */
+export type FieldValue = string | number | boolean;
+/** A settings document as HubSpot answers it: any field may be missing, and fields nobody knows are left out. */
+export type Document = Record<string, FieldValue>;
+
+/** What the client has to know of a kind of settings document. */
+export interface DocumentShape {
+  /** What people call it, in the plural: "calling settings". */
+  label: string;
+  /** Below the app: "settings", "settings/recording". */
+  path: string;
+  /** The type of every field an answer may hold, timestamps included. */
+  answers: Record<string, z.ZodType<FieldValue>>;
+}
+
+/** HubSpot's calls on one settings document of one app. Every 404 is a NotFoundError but for `get`'s. */
+export class SettingsClient {
+  readonly #transport: Transport;
+
+  constructor(
+    private readonly config: Config,
+    surroundings: TransportSurroundings,
+  ) {
+    this.#transport = new Transport(config, surroundings);
+  }
+
+  /** The document, or undefined where HubSpot has none for this app and credential. */
+  async get(shape: DocumentShape, appId: number, budget?: Budget): Promise<Document | undefined> {
+    const subject = subjectOf(shape, appId, "read");
+    try {
+      const { text } = await this.#send("GET", shape, appId, subject, undefined, budget);
+      const read = readDocument(shape, text);
+      if (typeof read === "string") throw new UnreadableAnswerError(subject, read);
+      return read;
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Makes the document, all fields at once.
+   * @throws AlreadyExistsError, and OutcomeUnknownError also for an answer that cannot be read
+   */
+  post(shape: DocumentShape, appId: number, body: Document, budget?: Budget): Promise<Document> {
+    return this.#write("POST", shape, appId, subjectOf(shape, appId, "first POST"), body, budget);
+  }
+
+  /**
+   * Changes only the fields sent.
+   * @throws NotFoundError, and OutcomeUnknownError also for an answer that cannot be read
+   */
+  patch(shape: DocumentShape, appId: number, body: Document, budget?: Budget): Promise<Document> {
+    return this.#write("PATCH", shape, appId, subjectOf(shape, appId, "update"), body, budget);
+  }
+
+  /** @throws NotFoundError when there is none. */
+  async delete(shape: DocumentShape, appId: number): Promise<void> {
+    await this.#send("DELETE", shape, appId, subjectOf(shape, appId, "delete"));
+  }
+
+  async #write(
+    method: "POST" | "PATCH",
+    shape: DocumentShape,
+    appId: number,
+    subject: Subject,
+    body: Document,
+    budget?: Budget,
+  ): Promise<Document> {
+    const { text } = await this.#send(method, shape, appId, subject, body, budget);
+    const read = readDocument(shape, text);
+    if (typeof read === "string") throw new OutcomeUnknownError(subject, read);
+    return read;
+  }
+
+  #send(method: Method, shape: DocumentShape, appId: number, subject: Subject, body?: Document, budget?: Budget) {
+    // The date stands behind "calling" in the newer versions' paths, and there is no "v" there.
+    const base =
+      this.config.apiVersion === "v3"
+        ? "/crm/v3/extensions/calling"
+        : `/crm/extensions/calling/${this.config.apiVersion}`;
+    const path = `${base}/${appId}/${shape.path}`;
+    return this.#transport.send({ method, path, subject, ...(body ? { body } : {}) }, budget);
+  }
+}
+
+/** "app 42 calling settings": how every line and message names a document. */
+export function nameOf(shape: Pick<DocumentShape, "label">, appId: number | string): string {
+  return `app ${appId} ${shape.label}`;
+}
+
+function subjectOf(shape: DocumentShape, appId: number, action: string): Subject {
+  return { action, document: nameOf(shape, appId) };
+}
+
+/** The document's known fields, or why the body is none. A null counts as a field that is not there. */
+function readDocument(shape: DocumentShape, text: string): Document | string {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return text.trim() === "" ? "the body is empty or too long" : "the body is not JSON";
+  }
+  const object = z.record(z.string(), z.unknown()).safeParse(body);
+  if (!object.success || Array.isArray(body)) return "the body is not a JSON object";
+  const document: Document = {};
+  for (const [field, schema] of Object.entries(shape.answers)) {
+    const value = object.data[field];
+    if (value === undefined || value === null) continue;
+    const known = schema.safeParse(value);
+    if (!known.success) return `${field} is ${Array.isArray(value) ? "an array" : typeof value}, not what it should be`;
+    document[field] = known.data;
+  }
+  return document;
+}

@@ -1,0 +1,20 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Time and chance, injected so that tests of waiting take no time. */
+export interface Clock {
+  /** Milliseconds on a clock that never goes backwards. */
+  now(): number;
+  /** The time of day, milliseconds since 1970: only for a Retry-After that is a date. */
+  date(): number;
+  /** Resolves after the time, or at once when the signal aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  date: () => Date.now(),
+  sleep: (milliseconds, signal) => delay(milliseconds, undefined, signal && { signal }).catch(() => undefined),
+  random: () => Math.random(),
+};

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Complaint } from "./errors.js";
+
+const text = z.string().optional().catch(undefined);
+
+/** HubSpot's error body. Its specification requires no part of it, and a proxy's HTML can stand in its place. */
+const errorBody = z.object({
+  message: text,
+  category: text,
+  correlationId: text,
+  policyName: text,
+  errors: z
+    .array(
+      z.object({
+        message: text,
+        in: text,
+        context: z
+          .object({ propertyName: z.array(z.string()).optional().catch(undefined) })
+          .optional()
+          .catch(undefined),
+      }),
+    )
+    .optional()
+    .catch(undefined),
+});
+
+/** A body that names no cause is quoted no further than this. */
+const LONGEST_QUOTE = 200;
+
+/** What an answer that is no 2xx says, and which limit a 429 is about. Never throws: a body can be anything. */
+export function readComplaint(
+  status: number,
+  body: string,
+  header: (name: string) => string | undefined,
+): { complaint: Complaint; dailyLimit: boolean; burst: boolean } {
+  const parsed = errorBody.safeParse(parse(body));
+  const said = parsed.success ? parsed.data : undefined;
+  const fields = (said?.errors ?? []).flatMap((error) => {
+    const where = error.context?.propertyName?.join(", ") ?? error.in;
+    return error.message ? [where ? `${where}: ${error.message}` : error.message] : [];
+  });
+  const complaint: Complaint = {
+    status,
+    category: said?.category,
+    message: said ? said.message : quote(body),
+    fields: [...new Set(fields)].filter((field) => field !== said?.message),
+    correlationId: said?.correlationId ?? header("x-hubspot-correlation-id"),
+  };
+  const dailyLimit = status === 429 && (said?.policyName === "DAILY" || /\bdaily limit\b/i.test(said?.message ?? ""));
+  const burst =
+    status === 429 &&
+    !dailyLimit &&
+    (said?.policyName?.startsWith("TEN_SECONDLY") === true || /ten_secondly/i.test(said?.message ?? ""));
+  return { complaint, dailyLimit, burst };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function quote(body: string): string | undefined {
+  const words = body
+    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return words.length > LONGEST_QUOTE ? `${words.slice(0, LONGEST_QUOTE)}…` : words || undefined;
+}

@@ -1,0 +1,136 @@
+/** What a request was for, as messages name it. */
+export interface Subject {
+  /** "read", "first POST", "update" or "delete": completes "HubSpot refused the …". */
+  action: string;
+  /** "app 42 calling settings". */
+  document: string;
+}
+
+/** What HubSpot's error body and headers said. Every part may be missing: HubSpot's specification requires none. */
+export interface Complaint {
+  status: number;
+  category?: string | undefined;
+  message?: string | undefined;
+  /** One line for each faulty field, where HubSpot named them. */
+  fields: string[];
+  correlationId?: string | undefined;
+}
+
+/**
+ * Every failure of a call to HubSpot. The message is the one reading for people: document, what happened, what HubSpot
+ * said, what to do. It carries no cause and no credential.
+ */
+export abstract class HubSpotError extends Error {
+  override readonly name = "HubSpotError";
+}
+
+/** HubSpot understood the request and said no. Asking again changes nothing. */
+export class RefusedError extends HubSpotError {
+  constructor(
+    readonly subject: Subject,
+    readonly complaint: Complaint,
+    advice = "Correct what HubSpot names and run the command again.",
+  ) {
+    super(`${subject.document}: HubSpot refused the ${subject.action} (${describeComplaint(complaint)}. ${advice}`);
+  }
+}
+
+/** 400: the request is wrong. To a first POST it may also mean that the document exists: HubSpot does not document it. */
+export class InvalidError extends RefusedError {}
+
+/** 401 or 403: the credential is wrong, expired, of the wrong kind or of another account. */
+export class CredentialError extends RefusedError {
+  constructor(subject: Subject, complaint: Complaint, credential: "developerApiKey" | "accessToken") {
+    super(
+      subject,
+      complaint,
+      `Check hubspot:${credential}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${credential}\`.`,
+    );
+  }
+}
+
+/** 404: no such document, or an app that this credential's account does not own. HubSpot's answer is the same. */
+export class NotFoundError extends RefusedError {
+  constructor(
+    subject: Subject,
+    complaint: Complaint,
+    /** An earlier attempt of the same DELETE may have been carried out: then a 404 is no surprise. */
+    readonly mayBeOurDoing: boolean,
+  ) {
+    super(
+      subject,
+      complaint,
+      "The app may not exist, or belong to another account than the credential: check appId and credential.",
+    );
+  }
+}
+
+/** 409: a first POST found that the document exists. */
+export class AlreadyExistsError extends RefusedError {}
+
+/** 429 with policy DAILY: nothing helps before midnight of the account's time zone. */
+export class DailyLimitError extends RefusedError {
+  constructor(subject: Subject, complaint: Complaint) {
+    super(
+      subject,
+      complaint,
+      "The account's daily limit is used up; it resets at midnight of the account's time zone. Run the command again then.",
+    );
+  }
+}
+
+/** HubSpot could not be asked, and asking again at once would not help: name, certificate, proxy. */
+export class UnreachableError extends HubSpotError {
+  constructor(subject: Subject, origin: string, reason: string) {
+    super(
+      `${subject.document}: HubSpot could not be reached at ${origin} for the ${subject.action}: ${reason}. Check hubspot:baseUrl, the network and HTTPS_PROXY, then run the command again.`,
+    );
+  }
+}
+
+/** The attempts or the time are used up, and nothing was changed by the last one. Running again later may work. */
+export class UnavailableError extends HubSpotError {
+  constructor(subject: Subject, reason: string) {
+    super(`${subject.document}: the ${subject.action} failed: ${reason}. Run the command again later.`);
+  }
+}
+
+/** A write was sent, and what became of it is not known: look before writing again. */
+export class OutcomeUnknownError extends HubSpotError {
+  constructor(
+    readonly subject: Subject,
+    /** What cut the answer off, in words. */
+    readonly reason: string,
+  ) {
+    super(
+      `${subject.document}: whether the ${subject.action} took effect is not known: ${reason}. Run the command again: it looks at HubSpot first.`,
+    );
+  }
+}
+
+/** A read was answered with something that is no settings document. */
+export class UnreadableAnswerError extends HubSpotError {
+  constructor(subject: Subject, reason: string) {
+    super(
+      `${subject.document}: HubSpot's answer to the ${subject.action} cannot be read: ${reason}. Check that hubspot:baseUrl is HubSpot's API, then run the command again.`,
+    );
+  }
+}
+
+/** The Pulumi engine is gone: this process outlived it, and must not go on writing. */
+export class EngineGoneError extends HubSpotError {
+  constructor() {
+    super("the Pulumi engine has stopped, so nothing more is sent to HubSpot");
+  }
+}
+
+function describeComplaint({ status, category, message, fields, correlationId }: Complaint): string {
+  const kind = category ? `${status} ${category})` : `${status})`;
+  const said = [message, ...fields].filter((part) => part !== undefined && part !== "").map(withoutFullStop);
+  const id = correlationId ? ` (correlation id ${correlationId})` : "";
+  return said.length > 0 ? `${kind}: ${said.join("; ")}${id}` : `${kind}${id}`;
+}
+
+function withoutFullStop(text: string | undefined): string {
+  return (text ?? "").trim().replace(/\.$/, "");
+}

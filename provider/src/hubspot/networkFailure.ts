@@ -1,0 +1,44 @@
+/** Node's and undici's codes for a request that got no answer, in words a user can act on. */
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was reset",
+  EPIPE: "the connection was closed",
+  ECONNABORTED: "the connection was closed",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no route to the network",
+  EAI_AGAIN: "the host's name could not be looked up for the moment",
+  ENOTFOUND: "there is no host of that name",
+  ETIMEDOUT: "no connection within 10 s",
+  UND_ERR_CONNECT_TIMEOUT: "no connection within 10 s",
+  UND_ERR_HEADERS_TIMEOUT: "no answer within 30 s",
+  UND_ERR_BODY_TIMEOUT: "the answer stopped for 30 s",
+  UND_ERR_SOCKET: "the connection was closed before the answer was whole",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut off",
+  UND_ERR_ABORTED: "the proxy refused the connection",
+};
+
+/** A request that got no whole answer: its code for the retry table, and words for people. */
+export interface NetworkFailure {
+  kind: "network";
+  code: string;
+  words: string;
+}
+
+/** Reads an error of undici's or Node's. Only code and a known text come through: a message may quote the URL. */
+export function networkFailure(error: unknown): NetworkFailure {
+  const code = codeOf(error) ?? "UNKNOWN";
+  const words = WORDS[code];
+  if (words) return { kind: "network", code, words: `${words} (${code})` };
+  if (/CERT|SIGNATURE|SELF_SIGNED|ISSUER|SSL|EPROTO|TLS/.test(code)) {
+    return { kind: "network", code, words: `the TLS connection failed (${code})` };
+  }
+  return { kind: "network", code, words: `the request failed (${code})` };
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  // A host with several addresses fails with one error for each.
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return codeOf(error.cause) ?? error.name;
+}

@@ -1,0 +1,120 @@
+import type { Clock } from "./clock.js";
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+/** What one attempt came to, when it was no 2xx. */
+export type Failure =
+  | { kind: "status"; status: number; dailyLimit: boolean; retryAfter: string | undefined }
+  | { kind: "network"; code: string };
+
+/**
+ * What a failed attempt means for the request.
+ * - `repeat`: ask again. `mayHaveRun`: this attempt may have been carried out all the same. `atLeast` is the server's
+ *   own minimum, `exactly` a time the server named: both milliseconds.
+ * - `observe`: a write that may have been carried out: look before writing again.
+ * - `fail`: asking again at once changes nothing.
+ */
+export type Verdict =
+  | { kind: "repeat"; mayHaveRun: boolean; atLeast?: number; exactly?: number }
+  | { kind: "observe" }
+  | { kind: "fail" };
+
+/** At most this many attempts of one request. */
+export const MAX_ATTEMPTS = 5;
+/** From the first attempt to the end of the last wait, milliseconds. Waiting for the rate limit is not counted. */
+export const TOTAL_BUDGET = 120_000;
+
+/** Time spent on one piece of work, which can take several requests: a write, looking what became of it, another. */
+export class Budget {
+  #spent = 0;
+
+  /** Milliseconds spent so far. */
+  get spent(): number {
+    return this.#spent;
+  }
+
+  spend(milliseconds: number): void {
+    this.#spent += milliseconds;
+  }
+
+  allows(milliseconds: number): boolean {
+    return this.#spent + milliseconds <= TOTAL_BUDGET;
+  }
+}
+
+const BACKOFF_BASE = 1_000;
+const BACKOFF_CEILING = 30_000;
+/** HubSpot: "the lock lasts 2 seconds". */
+const LOCK = 2_000;
+/** 477, migration in progress: HubSpot typically names up to 24 hours; no command waits for that. */
+const LONGEST_MIGRATION = 30_000;
+
+/** HubSpot's page of error codes: pause a few seconds and retry. The work may have been done all the same. */
+const TROUBLED = new Set([500, 502, 503, 504, 521, 523, 524]);
+/** Nothing was sent: no connection came about. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ETIMEDOUT",
+]);
+/** The request was on its way when the connection ended. */
+const CUT_OFF = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ECONNABORTED",
+  "UND_ERR_SOCKET",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+  "HPE_INVALID_CHUNK_SIZE",
+  "HPE_INVALID_EOF_STATE",
+]);
+
+/** The retry table, one row after another. */
+export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date">): Verdict {
+  const isWrite = method === "POST" || method === "PATCH";
+  const lookFirst: Verdict = isWrite ? { kind: "observe" } : { kind: "repeat", mayHaveRun: true };
+  if (failure.kind === "network") {
+    if (NEVER_SENT.has(failure.code)) return { kind: "repeat", mayHaveRun: false };
+    return CUT_OFF.has(failure.code) ? lookFirst : { kind: "fail" };
+  }
+  const named = parseRetryAfter(failure.retryAfter, clock);
+  const exactly = named === undefined ? {} : { exactly: named };
+  const { status } = failure;
+  const notRun = { kind: "repeat", mayHaveRun: false } as const;
+  if (status === 423) return { ...notRun, ...(named !== undefined && named >= LOCK ? exactly : { atLeast: LOCK }) };
+  if (status === 429) return failure.dailyLimit ? { kind: "fail" } : { ...notRun, ...exactly };
+  if (status === 477) {
+    return named !== undefined && named <= LONGEST_MIGRATION ? { ...notRun, ...exactly } : { kind: "fail" };
+  }
+  if (!TROUBLED.has(status)) return { kind: "fail" };
+  return lookFirst.kind === "repeat" ? { ...lookFirst, ...exactly } : lookFirst;
+}
+
+/** Retry-After in milliseconds: whole or fractional seconds, or an HTTP date; anything else is as if it were absent. */
+export function parseRetryAfter(header: string | undefined, clock: Pick<Clock, "date">): number | undefined {
+  const text = header?.trim();
+  if (!text) return undefined;
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
+  // Date.parse takes "-5" and "1e3" too; an HTTP date begins with a day's name.
+  if (!/^[A-Za-z]{3,}/.test(text)) return undefined;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - clock.date());
+}
+
+/**
+ * How long to wait after the given failed attempt (1 is the first): full jitter under a doubling ceiling of 30 s. What
+ * the server named gets no jitter.
+ */
+export function waitFor(
+  verdict: { exactly?: number; atLeast?: number },
+  attempt: number,
+  clock: Pick<Clock, "random">,
+): number {
+  if (verdict.exactly !== undefined) return verdict.exactly;
+  const ceiling = Math.min(BACKOFF_CEILING, BACKOFF_BASE * 2 ** (attempt - 1));
+  return (verdict.atLeast ?? 0) + clock.random() * ceiling;
+}

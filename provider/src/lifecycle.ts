@@ -1,0 +1,47 @@
+import { type CheckResult, check } from "./lifecycle/check.js";
+import { remove } from "./lifecycle/delete.js";
+import { type DiffResult, diff } from "./lifecycle/diff.js";
+import type { Operation } from "./lifecycle/operation.js";
+import type { Properties } from "./lifecycle/properties.js";
+import { type ReadResult, read } from "./lifecycle/read.js";
+import { write } from "./lifecycle/write.js";
+import type { Definition } from "./resources/definition.js";
+
+/** What one kind of settings document does within one operation. Every face of the provider calls just this. */
+export class Lifecycle {
+  constructor(
+    private readonly operation: Operation,
+    private readonly definition: Definition,
+  ) {}
+
+  /** Validates inputs and, where a create is coming, foresees what it will find. See {@link check}. */
+  check(olds: Properties, news: Properties): Promise<CheckResult> {
+    return check(this.operation, this.definition, olds, news);
+  }
+
+  /** Compares old outputs, new inputs and what HubSpot holds. See {@link diff}. */
+  diff(id: string, olds: Properties, news: Properties): Promise<DiffResult> {
+    return diff(this.operation, this.definition, id, olds, news);
+  }
+
+  /** Makes HubSpot match the inputs, taking over what exists. See {@link write}. */
+  async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    const outs = await write(this.operation, this.definition, inputs, undefined);
+    return { id: String(inputs.appId), outs };
+  }
+
+  /** See {@link read}. */
+  read(id: string, props: Properties): Promise<ReadResult> {
+    return read(this.operation, this.definition, id, props);
+  }
+
+  /** Makes HubSpot match the inputs, sending only what differs. See {@link write}. */
+  async update(olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    return { outs: await write(this.operation, this.definition, news, olds) };
+  }
+
+  /** Deletes, unless the running program declares the document. See {@link remove}. */
+  delete(id: string, props: Properties): Promise<void> {
+    return remove(this.operation, this.definition, id, props);
+  }
+}

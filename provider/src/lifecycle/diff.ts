@@ -1,0 +1,63 @@
+import type { Definition } from "../resources/definition.js";
+import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
+import { Lines } from "./lines.js";
+import type { Operation } from "./operation.js";
+import { HIDDEN, managedOf, namesIn, type Properties, readInputs } from "./properties.js";
+import { readRecord, secretsIn } from "./record.js";
+
+export interface DiffResult {
+  changes: boolean;
+  replaces?: string[];
+}
+
+/**
+ * Compares what the program wants with what was last written and with what HubSpot holds now, so that a plain
+ * `pulumi up` finds what somebody changed by hand. `olds` are outputs.
+ */
+export async function diff(
+  operation: Operation,
+  definition: Definition,
+  id: string,
+  olds: Properties,
+  news: Properties,
+): Promise<DiffResult> {
+  const inputs = readInputs(definition, news);
+  if (inputs.appId === undefined || String(inputs.appId) !== id) return { changes: true, replaces: ["appId"] };
+
+  const record = readRecord(olds);
+  const wanted = managedOf(inputs);
+  const secret = new Set([...inputs.secret, ...secretsIn(olds)]);
+  const live = await operation.observeExisting(definition, inputs.appId);
+  // A refresh calls diff as well, with old and new reversed: only what the program's check has seen may be said.
+  const isProgram = operation.isDeclared(definition, inputs.appId);
+  const lines = new Lines(operation, definition, inputs.appId, secret);
+  if (!live) {
+    if (isProgram) sayPlan(lines, planFirstPost(definition, wanted, olds).body);
+    return { changes: true };
+  }
+
+  const drift = whatDiffers(definition, record.sent, live, record);
+  const repairs = whatDiffers(definition, wanted, live, record);
+  if (isProgram) {
+    sayMissing(lines, record.sent, live);
+    for (const { name, from, to } of repairs) {
+      if (drift.some((drifted) => drifted.name === name)) lines.change(name, from, to, "drift");
+    }
+  }
+  const changes =
+    repairs.length > 0 ||
+    inputs.unknown.length > 0 ||
+    !isSameDocument(wanted, record.sent) ||
+    !isSameList(inputs.ignored, Object.keys(record.ignored)) ||
+    !isSameList(namesIn(news[HIDDEN.secretInputs]), namesIn(olds[HIDDEN.secretInputs])) ||
+    news.adoptExisting !== olds.adoptExisting;
+  return { changes };
+}
+
+function isSameDocument(a: Properties, b: Properties): boolean {
+  return isSameList(Object.keys(a), Object.keys(b)) && Object.keys(a).every((name) => a[name] === b[name]);
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((entry) => b.includes(entry));
+}

@@ -1,0 +1,50 @@
+import { type FieldValue, nameOf } from "../hubspot/client.js";
+import { REDACTED } from "../hubspot/redaction.js";
+import type { Definition } from "../resources/definition.js";
+import type { Operation } from "./operation.js";
+
+/** Why a line is printed; it stands in brackets at its end. */
+export type Reason = "drift" | "takeover" | "re-creation" | "last known" | "default";
+
+/** Prints what the user should see of one document. Every line has one form: `app 42 calling settings: …`. */
+export class Lines {
+  constructor(
+    private readonly operation: Operation,
+    private readonly definition: Definition,
+    private readonly appId: number,
+    /** Fields whose values are shown as `[secret]`. */
+    private readonly secret: ReadonlySet<string>,
+  ) {}
+
+  /** `app 42 calling settings: height 999 => 600 (drift)` */
+  change(field: string, from: FieldValue | undefined, to: FieldValue, reason: Reason): void {
+    this.say(`${field} ${this.#show(field, from)} => ${this.#show(field, to)} (${reason})`);
+  }
+
+  /** `app 42 calling settings: height 600 (default)` */
+  value(field: string, value: FieldValue, reason: Reason): void {
+    this.say(`${field} ${this.#show(field, value)} (${reason})`);
+  }
+
+  /** `app 42 calling settings: height 600 (missing from HubSpot's answer)` */
+  missing(field: string, sent: FieldValue): void {
+    this.say(`${field} ${this.#show(field, sent)} (missing from HubSpot's answer)`);
+  }
+
+  /** `app 42 calling settings: TEXT` */
+  say(text: string): void {
+    this.operation.print(`${nameOf(this.definition, this.appId)}: ${text}`);
+  }
+
+  #show(field: string, value: FieldValue | undefined): string {
+    if (value === undefined) return "not set";
+    return this.secret.has(field) ? REDACTED : show(value);
+  }
+}
+
+/** A value as lines and messages show it: text in quotes, so that white space and line ends can be seen. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}

@@ -1,0 +1,175 @@
+import type { Config } from "../config.js";
+import { type Document, nameOf, SettingsClient } from "../hubspot/client.js";
+import { type Clock, systemClock } from "../hubspot/clock.js";
+import { EngineGoneError, NotFoundError } from "../hubspot/errors.js";
+import { RateWindow } from "../hubspot/rateLimit.js";
+import { Redactor } from "../hubspot/redaction.js";
+import type { Budget } from "../hubspot/retry.js";
+import type { Definition } from "../resources/definition.js";
+
+/** What stands around an operation; tests bring their own. */
+export interface OperationSurroundings {
+  /** Throws ConfigError for as long as the configuration is wrong. */
+  config: () => Config;
+  /** Takes one line for the user, without its line end. */
+  print: (line: string) => void;
+  clock?: Clock;
+  /** Whether somebody still waits for the outcome. Without it, somebody does. */
+  engineListens?: () => Promise<boolean>;
+}
+
+/** HubSpot's reads may be behind for a moment: a 404 that contradicts the state is asked again after this long. */
+const SECOND_THOUGHT = 2_000;
+
+/**
+ * Everything that one engine operation remembers: what was observed, which documents the program declares, the rate
+ * window. The dynamic host makes one per process, since one host process serves one operation.
+ */
+export class Operation {
+  readonly clock: Clock;
+  readonly redactor = new Redactor();
+  readonly #rate: RateWindow;
+  readonly #observations = new Map<string, Promise<Document | undefined>>();
+  readonly #doubts = new Map<string, Promise<Document | undefined>>();
+  readonly #knownGone = new Set<string>();
+  readonly #declared = new Set<string>();
+  readonly #printed = new Set<string>();
+  readonly #turns = new Map<string, Promise<unknown>>();
+  #client: SettingsClient | undefined;
+
+  constructor(private readonly surroundings: OperationSurroundings) {
+    this.clock = surroundings.clock ?? systemClock;
+    this.#rate = new RateWindow(this.clock);
+  }
+
+  /** @throws ConfigError, every time, for as long as the configuration is wrong. */
+  get client(): SettingsClient {
+    this.#client ??= new SettingsClient(this.surroundings.config(), {
+      clock: this.clock,
+      rate: this.#rate,
+      redactor: this.redactor,
+      ensureWanted: () => this.ensureWanted(),
+    });
+    return this.#client;
+  }
+
+  /** @throws EngineGoneError when the engine no longer listens. */
+  async ensureWanted(): Promise<void> {
+    if (this.surroundings.engineListens && !(await this.surroundings.engineListens())) throw new EngineGoneError();
+  }
+
+  /** Prints a line once per operation, its secrets struck out. */
+  print(line: string): void {
+    const redacted = this.redactor.redact(line);
+    if (this.#printed.has(redacted)) return;
+    this.#printed.add(redacted);
+    this.surroundings.print(redacted);
+  }
+
+  /** The document as last seen by this operation; the first call looks. */
+  observe(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
+    const key = keyOf(definition, appId);
+    const known = this.#observations.get(key);
+    if (known) return known;
+    const looking = Promise.resolve().then(() => this.client.get(definition, appId, budget));
+    this.#observations.set(key, looking);
+    looking.catch(() => {
+      if (this.#observations.get(key) === looking) this.#observations.delete(key);
+    });
+    return looking;
+  }
+
+  /** Looks, whatever was seen before. */
+  observeAgain(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
+    this.#observations.delete(keyOf(definition, appId));
+    return this.observe(definition, appId, budget);
+  }
+
+  /** Observes a document that the state holds: a 404 counts only when it comes twice, and is then said. */
+  async observeExisting(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
+    const key = keyOf(definition, appId);
+    const seen = await this.observe(definition, appId, budget);
+    if (seen || this.#knownGone.has(key)) return seen;
+    let doubt = this.#doubts.get(key);
+    if (!doubt) {
+      doubt = this.#lookTwice(definition, appId, budget);
+      this.#doubts.set(key, doubt);
+      doubt.catch(() => this.#doubts.delete(key));
+    }
+    return doubt;
+  }
+
+  /** Looks after a write whose outcome is not known: a read that sees nothing may be behind it, so it is asked twice. */
+  async observeSettled(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
+    const seen = await this.observeAgain(definition, appId, budget);
+    if (seen) return seen;
+    await this.#secondThought();
+    return this.observeAgain(definition, appId, budget);
+  }
+
+  async #lookTwice(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
+    await this.#secondThought();
+    const seen = await this.observeAgain(definition, appId, budget);
+    if (!seen) this.#sayGone(definition, appId);
+    return seen;
+  }
+
+  /** Asks for something that presumes the document; asks again when the answer is a 404, which then counts. */
+  async presuming<T>(definition: Definition, appId: number, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof NotFoundError) || error.mayBeOurDoing) throw error;
+    }
+    await this.#secondThought();
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof NotFoundError && !error.mayBeOurDoing) this.#sayGone(definition, appId);
+      throw error;
+    }
+  }
+
+  /** What a write's own answer said stands above any read. */
+  remember(definition: Definition, appId: number, document: Document | undefined): void {
+    const key = keyOf(definition, appId);
+    this.#observations.set(key, Promise.resolve(document));
+    this.#doubts.delete(key);
+    if (document) this.#knownGone.delete(key);
+    else this.#knownGone.add(key);
+  }
+
+  /** A resource of the running program declares this document. */
+  declare(definition: Definition, appId: number): void {
+    this.#declared.add(keyOf(definition, appId));
+  }
+
+  isDeclared(definition: Definition, appId: number): boolean {
+    return this.#declared.has(keyOf(definition, appId));
+  }
+
+  /** Runs one piece of work on a document at a time: two resources may declare the same one. */
+  inTurn<T>(definition: Definition, appId: number, work: () => Promise<T>): Promise<T> {
+    const key = keyOf(definition, appId);
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work, work);
+    this.#turns.set(key, turn);
+    return turn;
+  }
+
+  async #secondThought(): Promise<void> {
+    await this.clock.sleep(SECOND_THOUGHT);
+    await this.ensureWanted();
+  }
+
+  #sayGone(definition: Definition, appId: number): void {
+    this.#knownGone.add(keyOf(definition, appId));
+    const { label } = definition;
+    this.print(
+      `${nameOf(definition, appId)}: HubSpot has no ${label} for app ${appId}, or this credential's account does not own it`,
+    );
+  }
+}
+
+function keyOf(definition: Definition, appId: number): string {
+  return `${definition.kind}/${appId}`;
+}

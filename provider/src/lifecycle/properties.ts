@@ -1,0 +1,68 @@
+import type { Document, FieldValue } from "../hubspot/client.js";
+import type { Definition } from "../resources/definition.js";
+
+/** A resource's inputs or outputs as Pulumi hands them over. */
+export type Properties = Record<string, unknown>;
+
+/** What stands in place of a value that is not known before the update; Pulumi's own constant, for every type. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/**
+ * Names of the hidden properties, which stand in users' state for ever.
+ * `ignoreChanges` and `secretInputs` are inputs that the SDK adds, since neither option reaches a dynamic provider;
+ * `record` is an output; `provider` is Pulumi's own.
+ */
+export const HIDDEN = {
+  provider: "__provider",
+  ignoreChanges: "__ignoreChanges",
+  secretInputs: "__secretInputs",
+  record: "__record",
+} as const;
+
+/** Checked inputs, read. */
+export interface Inputs {
+  /** Undefined while it is not known. */
+  appId: number | undefined;
+  adoptExisting: boolean;
+  /** The settings that are present and known, ignored ones included, in the definition's order. */
+  declared: Document;
+  /** The settings that are present and not yet known. */
+  unknown: string[];
+  /** Present settings that are in the resource's `ignoreChanges`. */
+  ignored: string[];
+  /** Inputs whose values must never be shown. */
+  secret: ReadonlySet<string>;
+}
+
+/** Reads inputs that passed check. Whatever else stands in them is passed over. */
+export function readInputs(definition: Definition, properties: Properties): Inputs {
+  const declared: Document = {};
+  const unknown: string[] = [];
+  const present: string[] = [];
+  for (const name of Object.keys(definition.fields)) {
+    const value = properties[name];
+    if (value === undefined || value === null) continue;
+    present.push(name);
+    if (value === UNKNOWN) unknown.push(name);
+    else declared[name] = value as FieldValue;
+  }
+  const listed = namesIn(properties[HIDDEN.ignoreChanges]);
+  return {
+    appId: typeof properties.appId === "number" ? properties.appId : undefined,
+    adoptExisting: properties.adoptExisting !== false,
+    declared,
+    unknown,
+    ignored: present.filter((name) => listed.includes(name)),
+    secret: new Set(namesIn(properties[HIDDEN.secretInputs])),
+  };
+}
+
+/** The settings this resource answers for: declared and not ignored. */
+export function managedOf(inputs: Pick<Inputs, "declared" | "ignored">): Document {
+  return Object.fromEntries(Object.entries(inputs.declared).filter(([name]) => !inputs.ignored.includes(name)));
+}
+
+/** The names in a hidden list; anything else that may stand there counts as none. */
+export function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((name): name is string => typeof name === "string") : [];
+}

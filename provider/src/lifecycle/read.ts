@@ -1,0 +1,74 @@
+import { nameOf } from "../hubspot/client.js";
+import { HubSpotError } from "../hubspot/errors.js";
+import type { Definition } from "../resources/definition.js";
+import { sayMissing } from "./compare.js";
+import { Lines } from "./lines.js";
+import type { Operation } from "./operation.js";
+import { HIDDEN, type Properties } from "./properties.js";
+import { type OutputParts, readRecord, secretsIn, toInputs, toOutputs } from "./record.js";
+import { isInOrder } from "./spelling.js";
+
+export interface ReadResult {
+  /** Empty when the document is gone. */
+  id: string;
+  props?: Properties;
+  inputs?: Properties;
+}
+
+/** `.get` of a document that HubSpot does not have. */
+export class NothingToReadError extends HubSpotError {
+  constructor(definition: Definition, appId: number) {
+    super(
+      `${nameOf(definition, appId)}: HubSpot has none, or this credential's account does not own the app. Check the id given to ${definition.kind}.get and the credential.`,
+    );
+  }
+}
+
+/** The id given to `.get` is no app's. */
+export class MalformedIdError extends HubSpotError {
+  constructor(definition: Definition, id: string) {
+    super(`${definition.kind}.get needs the app's id, a whole number from 1 to 2147483647, not ${JSON.stringify(id)}`);
+  }
+}
+
+/**
+ * Reads the document and projects it onto the inputs that the program manages, so that a refresh shows a drifted field
+ * and nothing else. A value that is in order keeps the spelling in which it was sent.
+ */
+export async function read(
+  operation: Operation,
+  definition: Definition,
+  id: string,
+  props: Properties,
+): Promise<ReadResult> {
+  const appId = Number(id);
+  if (!/^[1-9]\d*$/.test(id) || appId > 2_147_483_647) throw new MalformedIdError(definition, id);
+  // The first read of a `.get` knows the id alone: then nothing contradicts a 404.
+  const isKnown = props.appId !== undefined;
+  const live = await (isKnown ? operation.observeExisting(definition, appId) : operation.observe(definition, appId));
+  if (!live) {
+    if (!isKnown) throw new NothingToReadError(definition, appId);
+    return { id: "" };
+  }
+
+  const record = readRecord(props);
+  const secret = secretsIn(props);
+  sayMissing(new Lines(operation, definition, appId, secret), record.sent, live);
+  const sent = { ...record.sent };
+  const answered = { ...record.answered };
+  for (const [name, value] of Object.entries(record.sent)) {
+    const field = definition.fields[name];
+    const now = live[name];
+    if (!field || now === undefined || isInOrder(field, now, value, record.answered[name])) continue;
+    sent[name] = now;
+    delete answered[name];
+  }
+  const parts: OutputParts = {
+    appId,
+    adoptExisting: props.adoptExisting !== false,
+    record: { sent, answered, ignored: record.ignored },
+    secret,
+    provider: props[HIDDEN.provider],
+  };
+  return { id, props: toOutputs(definition, { ...sent, ...live }, parts), inputs: toInputs(parts) };
+}

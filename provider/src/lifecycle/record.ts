@@ -1,0 +1,103 @@
+import type { Document, FieldValue } from "../hubspot/client.js";
+import type { Definition } from "../resources/definition.js";
+import { HIDDEN, type Inputs, managedOf, namesIn, type Properties } from "./properties.js";
+
+/**
+ * What the state remembers beside the visible outputs, hidden in the output `__record`. Neither diff nor read gets the
+ * inputs of the last update, so this is where they live on.
+ * Invariant: `sent` holds the managed inputs of the state, keys and values.
+ */
+export interface SettingsRecord {
+  /** What was sent for each managed field. */
+  sent: Document;
+  /** What HubSpot answered, for the fields it spells otherwise than they were sent. */
+  answered: Document;
+  /** The ignored inputs, as they were when the resource was last written. They are not compared with anything. */
+  ignored: Document;
+}
+
+/** The record in outputs. A state without one, or with a damaged one, manages nothing yet. */
+export function readRecord(outputs: Properties): SettingsRecord {
+  const record = outputs[HIDDEN.record];
+  const part = (name: string) => documentIn(isObject(record) ? record[name] : undefined);
+  return { sent: part("sent"), answered: part("answered"), ignored: part("ignored") };
+}
+
+/** A record of inputs that have just been written or found in order; `answered` may know more fields than it keeps. */
+export function recordOf(inputs: Inputs, answered: Document): SettingsRecord {
+  const sent = managedOf(inputs);
+  const ignored = Object.fromEntries(Object.entries(inputs.declared).filter(([name]) => inputs.ignored.includes(name)));
+  const spelled = Object.entries(answered).filter(([name, value]) => name in sent && sent[name] !== value);
+  return { sent, answered: Object.fromEntries(spelled), ignored };
+}
+
+/** What the outputs hold beside HubSpot's document. */
+export interface OutputParts {
+  appId: number;
+  adoptExisting: boolean;
+  record: SettingsRecord;
+  secret: ReadonlySet<string>;
+  /** Pulumi's serialised provider, where the caller has to carry it. */
+  provider?: unknown;
+}
+
+/** The outputs of a resource: HubSpot's document, what is ours, and the hidden rest. Never holds an undefined. */
+export function toOutputs(definition: Definition, document: Document, parts: OutputParts): Properties {
+  const { sent, answered, ignored } = parts.record;
+  return {
+    appId: parts.appId,
+    adoptExisting: parts.adoptExisting,
+    ...pick(document, Object.keys(definition.answers)),
+    [HIDDEN.record]: {
+      sent,
+      ...(Object.keys(answered).length > 0 ? { answered } : {}),
+      ...(Object.keys(ignored).length > 0 ? { ignored } : {}),
+    },
+    ...hiddenList(HIDDEN.secretInputs, parts.secret),
+    ...(parts.provider === undefined ? {} : { [HIDDEN.provider]: parts.provider }),
+  };
+}
+
+/** The inputs that the state would hold had the program said just this. */
+export function toInputs(parts: OutputParts): Properties {
+  return {
+    appId: parts.appId,
+    adoptExisting: parts.adoptExisting,
+    ...parts.record.sent,
+    ...parts.record.ignored,
+    ...hiddenList(HIDDEN.ignoreChanges, Object.keys(parts.record.ignored)),
+    ...hiddenList(HIDDEN.secretInputs, parts.secret),
+    ...(parts.provider === undefined ? {} : { [HIDDEN.provider]: parts.provider }),
+  };
+}
+
+/** A hidden list as it stands in the state: sorted, and absent rather than empty. */
+export function hiddenList(name: string, entries: Iterable<string>): Properties {
+  const sorted = [...entries].sort();
+  return sorted.length > 0 ? { [name]: sorted } : {};
+}
+
+/** The secret inputs that outputs remember. */
+export function secretsIn(outputs: Properties): ReadonlySet<string> {
+  return new Set(namesIn(outputs[HIDDEN.secretInputs]));
+}
+
+function pick(document: Document, names: readonly string[]): Document {
+  const picked: Document = {};
+  for (const name of names) {
+    const value = document[name];
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}
+
+function documentIn(value: unknown): Document {
+  if (!isObject(value)) return {};
+  const known = (entry: [string, unknown]): entry is [string, FieldValue] =>
+    ["string", "number", "boolean"].includes(typeof entry[1]);
+  return Object.fromEntries(Object.entries(value).filter(known));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,283 @@
+import type { Document, FieldValue } from "../hubspot/client.js";
+import { nameOf } from "../hubspot/client.js";
+import {
+  AlreadyExistsError,
+  HubSpotError,
+  InvalidError,
+  NotFoundError,
+  OutcomeUnknownError,
+} from "../hubspot/errors.js";
+import { REDACTED } from "../hubspot/redaction.js";
+import { Budget, MAX_ATTEMPTS, waitFor } from "../hubspot/retry.js";
+import type { Definition } from "../resources/definition.js";
+import { adoptionRefused, neededReason } from "./check.js";
+import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
+import { Lines, show } from "./lines.js";
+import type { Operation } from "./operation.js";
+import { HIDDEN, type Inputs, managedOf, type Properties, readInputs } from "./properties.js";
+import { readRecord, recordOf, type SettingsRecord, toOutputs } from "./record.js";
+import { isInOrder, isSpellingOf } from "./spelling.js";
+
+/** The settings cannot be brought to what the program says, for a reason that lies with the program. */
+export class UnwritableError extends HubSpotError {}
+
+/**
+ * HubSpot answers something else than what was sent, and still does when asked again: `app N: HubSpot answered ANSWER
+ * for FIELD, sent VALUE`.
+ */
+export class ContradictionError extends HubSpotError {}
+
+/**
+ * The write failed after HubSpot took part of it, or may have: the engine keeps the resource by these properties, and
+ * the next `pulumi up` continues.
+ */
+export class HalfDoneError extends HubSpotError {
+  readonly reasons: string[];
+
+  constructor(
+    readonly id: string,
+    readonly properties: Properties,
+    cause: HubSpotError,
+  ) {
+    super(cause.message);
+    this.reasons = [cause.message];
+  }
+}
+
+/** How often a write may change between POST and PATCH: HubSpot's answers can contradict each other for ever. */
+const MAX_ROUNDS = 2;
+
+/** Makes HubSpot's document match the inputs, and returns the outputs: create and update are one and the same. */
+export function write(
+  operation: Operation,
+  definition: Definition,
+  news: Properties,
+  olds: Properties | undefined,
+): Promise<Properties> {
+  const inputs = readInputs(definition, news);
+  const appId = inputs.appId as number;
+  return operation.inTurn(definition, appId, () => new Write(operation, definition, appId, inputs, news, olds).run());
+}
+
+/** One create or update under way. */
+class Write {
+  readonly #isCreate: boolean;
+  readonly #wanted: Document;
+  readonly #record: SettingsRecord;
+  readonly #lines: Lines;
+  readonly #budget = new Budget();
+  /** What was last seen of the document, to fill a first POST when it is gone. */
+  #lastKnown: Properties;
+  #rounds = 1;
+  #unknownOutcomes = 0;
+  /** A POST of this write was carried out, or may have been. */
+  #mayHavePosted = false;
+  readonly #answered: Document;
+
+  constructor(
+    private readonly operation: Operation,
+    private readonly definition: Definition,
+    private readonly appId: number,
+    private readonly inputs: Inputs,
+    private readonly news: Properties,
+    olds: Properties | undefined,
+  ) {
+    this.#isCreate = olds === undefined;
+    // An ignored field is sent by the create and by nothing after it.
+    this.#wanted = this.#isCreate ? inputs.declared : managedOf(inputs);
+    this.#record = readRecord(olds ?? {});
+    this.#answered = { ...this.#record.answered };
+    this.#lastKnown = olds ?? {};
+    this.#lines = new Lines(operation, definition, appId, inputs.secret);
+  }
+
+  async run(): Promise<Properties> {
+    try {
+      return this.#outputs(await this.#converge());
+    } catch (error) {
+      if (!(error instanceof HubSpotError)) throw error;
+      const isUnsettled = this.#isCreate
+        ? this.#mayHavePosted
+        : this.#mayHavePosted || error instanceof ContradictionError;
+      if (!isUnsettled && !(error instanceof ContradictionError)) throw error;
+      throw new HalfDoneError(String(this.appId), this.#outputs(this.#wanted), error);
+    }
+  }
+
+  /** Observe, compare, write, until HubSpot holds what is wanted; returns the document it then holds. */
+  async #converge(): Promise<Document> {
+    const { operation, definition, appId } = this;
+    let live = this.#isCreate
+      ? await operation.observe(definition, appId, this.#budget)
+      : await operation.observeExisting(definition, appId, this.#budget);
+    if (live && this.#isCreate && !this.inputs.adoptExisting) throw this.#refuseAdoption();
+    for (;;) {
+      if (live) this.#lastKnown = { ...this.#lastKnown, ...live };
+      const step: Step = live ? await this.#patch(live) : await this.#post();
+      if (step.settled) return step.document;
+      live = step.live;
+    }
+  }
+
+  async #post(): Promise<Step> {
+    const { operation, definition, appId } = this;
+    const plan = planFirstPost(definition, this.#wanted, this.#lastKnown);
+    const missing = plan.missing[0];
+    if (missing !== undefined) {
+      throw new UnwritableError(`${missing} ${neededReason(definition, appId, missing)}`);
+    }
+    sayPlan(
+      this.#lines,
+      plan.body.filter(({ reason }) => reason !== "declared"),
+    );
+    const body = Object.fromEntries(plan.body.map(({ name, value }) => [name, value]));
+    try {
+      const answer = await operation.client.post(definition, appId, body, this.#budget);
+      this.#mayHavePosted = true;
+      return await this.#judge(body, answer);
+    } catch (error) {
+      if (error instanceof OutcomeUnknownError) {
+        this.#mayHavePosted = true;
+        return this.#lookAfter(error);
+      }
+      if (error instanceof AlreadyExistsError || error instanceof InvalidError) return this.#meetExisting(error);
+      throw error;
+    }
+  }
+
+  /** HubSpot says, or may mean, that the document exists though none was seen. */
+  async #meetExisting(error: AlreadyExistsError | InvalidError): Promise<Step> {
+    const { operation, definition, appId } = this;
+    this.#nextRound(error);
+    const live = await operation.observeAgain(definition, appId, this.#budget);
+    if (!live && error instanceof InvalidError) throw error;
+    if (this.#isCreate && !this.inputs.adoptExisting && !this.#mayHavePosted) throw this.#refuseAdoption();
+    // A read that still sees nothing is behind: HubSpot's no to the POST is newer. Then all fields differ.
+    if (!live && Object.keys(this.#wanted).length === 0) throw error;
+    return { settled: false, live: live ?? {} };
+  }
+
+  async #patch(live: Document): Promise<Step> {
+    const { operation, definition, appId } = this;
+    const isBlind = Object.keys(live).length === 0;
+    const differences = whatDiffers(definition, this.#wanted, live, isBlind ? readRecord({}) : this.#record);
+    if (differences.length === 0) {
+      return { settled: true, document: live };
+    }
+    const body = Object.fromEntries(differences.map(({ name, to }) => [name, to]));
+    const send = () => operation.client.patch(definition, appId, body, this.#budget);
+    try {
+      const answer = await (this.#isCreate ? send() : operation.presuming(definition, appId, send));
+      return await this.#judge(body, answer);
+    } catch (error) {
+      if (error instanceof OutcomeUnknownError) return this.#lookAfter(error);
+      if (!(error instanceof NotFoundError)) throw error;
+      this.#nextRound(error);
+      operation.remember(definition, appId, undefined);
+      return { settled: false, live: undefined };
+    }
+  }
+
+  /** A write may have been carried out: look before writing again. */
+  async #lookAfter(error: OutcomeUnknownError): Promise<Step> {
+    const { operation, definition, appId } = this;
+    this.#unknownOutcomes++;
+    const wait = waitFor({}, this.#unknownOutcomes, operation.clock);
+    if (this.#unknownOutcomes === MAX_ATTEMPTS || !this.#budget.allows(wait)) throw error;
+    await operation.clock.sleep(wait);
+    this.#budget.spend(wait);
+    await operation.ensureWanted();
+    try {
+      return { settled: false, live: await operation.observeSettled(definition, appId, this.#budget) };
+    } catch (failed) {
+      if (!(failed instanceof HubSpotError)) throw failed;
+      throw error;
+    }
+  }
+
+  /** Compares the answer with what was sent; `settled` when everything wanted is in order. */
+  async #judge(body: Document, answer: Document): Promise<Step> {
+    const { operation, definition, appId } = this;
+    let document = this.#merge(body, answer);
+    let wrong = this.#contradictions(body, document);
+    if (wrong.length > 0) {
+      // The answer can be behind the write. What a second look shows is final.
+      const live = await operation.observeAgain(definition, appId, this.#budget);
+      document = this.#merge(body, live ?? answer);
+      wrong = this.#contradictions(body, document);
+      if (wrong.length > 0) throw this.#contradicted(wrong, body, document);
+    }
+    for (const [name, sent] of Object.entries(body)) {
+      const now = document[name];
+      if (now !== undefined && now !== sent) this.#answered[name] = now;
+      else delete this.#answered[name];
+    }
+    operation.remember(definition, appId, document);
+    const record = { sent: { ...this.#record.sent, ...body }, answered: this.#answered, ignored: {} };
+    const rest = whatDiffers(definition, this.#wanted, document, record);
+    if (rest.length === 0) return { settled: true, document };
+    // Somebody else wrote in between: once more, for what they changed.
+    if (++this.#rounds > MAX_ROUNDS) {
+      throw this.#contradicted(
+        rest.map(({ name }) => name),
+        this.#wanted,
+        document,
+      );
+    }
+    return { settled: false, live: document };
+  }
+
+  /** The answer, with what was sent for a field that it leaves out. */
+  #merge(body: Document, answer: Document): Document {
+    sayMissing(this.#lines, body, answer);
+    return { ...body, ...answer };
+  }
+
+  #contradictions(body: Document, document: Document): string[] {
+    return Object.entries(body).flatMap(([name, sent]) => {
+      const field = this.definition.fields[name];
+      const now = document[name];
+      const isFine =
+        !field ||
+        now === undefined ||
+        isSpellingOf(field, now, sent) ||
+        isInOrder(field, now, sent, this.#answered[name]);
+      return isFine ? [] : [name];
+    });
+  }
+
+  #contradicted(names: readonly string[], sent: Document, document: Document): ContradictionError {
+    const value = (name: string, values: Readonly<Record<string, FieldValue>>) =>
+      this.inputs.secret.has(name) ? REDACTED : show(values[name]);
+    const parts = names.map(
+      (name) => `HubSpot answered ${value(name, document)} for ${name}, sent ${value(name, sent)}`,
+    );
+    return new ContradictionError(`app ${this.appId}: ${parts.join("; ")}`);
+  }
+
+  #nextRound(error: HubSpotError): void {
+    if (++this.#rounds > MAX_ROUNDS) throw error;
+  }
+
+  #refuseAdoption(): UnwritableError {
+    return new UnwritableError(
+      `${nameOf(this.definition, this.appId)}: adoptExisting ${adoptionRefused(this.definition, this.appId)}`,
+    );
+  }
+
+  #outputs(document: Document): Properties {
+    return toOutputs(
+      this.definition,
+      { ...managedOf(this.inputs), ...document },
+      {
+        appId: this.appId,
+        adoptExisting: this.inputs.adoptExisting,
+        record: recordOf(this.inputs, this.#answered),
+        secret: this.inputs.secret,
+        provider: this.news[HIDDEN.provider],
+      },
+    );
+  }
+}
+
+type Step = { settled: true; document: Document } | { settled: false; live: Document | undefined };

@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import { shim } from "./shim.js";
+
+/** What all settings documents have in common for a program. */
+export interface SettingsArgs {
+  /**
+   * Id of the HubSpot app, from its page in the developer account: a whole number from 1 to 2147483647. It is the
+   * resource's id as well, so it is never secret. A change replaces the resource.
+   */
+  appId: pulumi.Input<number>;
+  /**
+   * May the create take over settings that exist in HubSpot? With false it fails instead, in the preview.
+   * @default true
+   */
+  adoptExisting?: pulumi.Input<boolean | undefined>;
+}
+
+const shims = new Map<string, pulumi.dynamic.ResourceProvider>();
+
+/** A settings document of a HubSpot calling app. Its subclasses name the kind and the properties, nothing else. */
+export abstract class SettingsResource extends pulumi.dynamic.Resource {
+  /** Id of the HubSpot app. */
+  declare readonly appId: pulumi.Output<number>;
+  /** Whether the create could take over existing settings. */
+  declare readonly adoptExisting: pulumi.Output<boolean>;
+
+  /**
+   * @param kind the class's name: it is the last part of the type in users' state
+   * @param outputs names of all properties beside `appId` and `adoptExisting`
+   * @param args undefined for a resource that is only read
+   */
+  protected constructor(
+    kind: string,
+    name: string,
+    outputs: readonly string[],
+    args: SettingsArgs | undefined,
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
+    // Pulumi makes an output of every property that is there, even if undefined.
+    const props: Record<string, unknown> = { appId: undefined, adoptExisting: undefined };
+    for (const output of outputs) props[output] = undefined;
+    Object.assign(props, args, { __record: undefined });
+    if (args) {
+      // Neither option reaches a dynamic provider, so they travel as inputs.
+      if (opts.ignoreChanges?.length) props.__ignoreChanges = opts.ignoreChanges.map(topLevelName);
+      props.__secretInputs = secretInputs(args);
+    }
+    const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? []), "__record"];
+    super(shimOf(kind), name, props, { ...opts, additionalSecretOutputs }, "hubspot", kind);
+  }
+}
+
+/** One shim per kind: Pulumi serialises a provider object once. */
+function shimOf(kind: string): pulumi.dynamic.ResourceProvider {
+  const known = shims.get(kind) ?? shim(kind);
+  shims.set(kind, known);
+  return known;
+}
+
+/** `["height"]` and `height` both name height. */
+function topLevelName(path: string): string {
+  return path.replace(/^\[["']?|["']?\]$/g, "");
+}
+
+/** Which inputs are secret: the provider is handed plain values, and must not print these. */
+function secretInputs(args: SettingsArgs): pulumi.Output<string[] | undefined> {
+  const names = Object.entries(args).map(async ([name, value]) =>
+    (await pulumi.isSecret(pulumi.output(value))) ? [name] : [],
+  );
+  return pulumi.output(
+    Promise.all(names).then((found) => {
+      const secret = found.flat();
+      return secret.length > 0 ? secret : undefined;
+    }),
+  );
+}
