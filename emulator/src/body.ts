@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isObject } from "./checks.js";
 import { type DocumentKind, definitions, type Fields, hasType } from "./documents.js";
 import { type Answer, invalidBody, type PropertyError, unsupportedBody } from "./errors.js";
 
@@ -82,8 +83,4 @@ export function requiredFields(fields: Fields, document: DocumentKind, correlati
 
 function summed(correlationId: string, faults: readonly PropertyError[]): Answer {
   return invalidBody(correlationId, `Invalid input: ${faults.map((fault) => fault.message).join("; ")}`, faults);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,20 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { insist, oneOf, shown } from "./checks.js";
+import { type ControlApp, controlApp } from "./control.js";
 import { type AcceptedCredentials, CredentialBook } from "./credentials.js";
 import {
   type DocumentFields,
   type DocumentKind,
   definitions,
+  documentKinds,
   type Fields,
-  hasType,
   isAppId,
   type StoredDocuments,
   type Timestamps,
 } from "./documents.js";
 import { exchange } from "./exchange.js";
 import { FaultBook, type FaultHandle, type FaultRule } from "./faults.js";
+import { Hub } from "./hub.js";
 import { type Call, Journal } from "./journal.js";
 import { RateLimiter } from "./ratelimit.js";
+import { documentsShape, fieldsShape, optionsShape, ruleShape, seedShape, switchesShape } from "./shapes.js";
 import { Store } from "./store.js";
 import { defaultSwitches, type Switches } from "./switches.js";
 
@@ -36,18 +40,23 @@ export class Emulator {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #options: EmulatorOptions;
+  readonly #hub = new Hub();
+  /** Made on the first request for it: tests that never look at the page do not wait for its web framework. */
+  #control: Promise<ControlApp> | undefined;
   #switches: Switches = { ...defaultSwitches };
+  #port = 0;
   #running = true;
 
   /** Use `startEmulator`. */
   constructor(options: EmulatorOptions) {
     const now = options.now ?? (() => performance.now());
+    insist(optionsShape, options, "options");
     this.#options = options;
-    this.#store = new Store(now);
-    this.#journal = new Journal();
-    this.#faults = new FaultBook();
+    this.#store = new Store(now, (appId, document) => this.#hub.tell({ type: "document", appId, document }));
+    this.#journal = new Journal((call) => this.#hub.tell({ type: "call", call }));
+    this.#faults = new FaultBook(() => this.#hub.tell({ type: "faults" }));
     this.#limiter = new RateLimiter(now);
-    this.set(options);
+    this.#apply(options);
     this.#server = createServer((request, response) => this.#serve(request, response, now));
     // Node's 5 s would close idle connections under clients that are about to use them again.
     this.#server.keepAliveTimeout = 120_000;
@@ -63,11 +72,12 @@ export class Emulator {
       this.#server.once("error", reject);
       this.#server.listen(this.#options.port ?? 0, "127.0.0.1", resolve);
     });
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   /** Where it listens, without a slash at the end: what a client takes as its base URL. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** Puts a whole document in place, as if it had been made by hand; fields left out get sensible values. */
@@ -76,14 +86,19 @@ export class Emulator {
     fields: Partial<DocumentFields[K]> & Partial<Timestamps> = {},
     document: K = "settings" as K,
   ): void {
-    const { createdAt, updatedAt, ...rest } = fields as Partial<Timestamps> & Partial<DocumentFields[K]>;
-    const checked = checkedFields(appId, rest, document);
-    this.#store.put(
-      appId,
-      document,
-      { ...definitions[document].sample(appId), ...checked },
-      { ...(createdAt === undefined ? {} : { createdAt }), ...(updatedAt === undefined ? {} : { updatedAt }) },
-    );
+    insistOnTarget(appId, document);
+    insist(seedShape(document), fields, document);
+    const { createdAt, updatedAt, ...rest } = fields as Partial<Timestamps> & Fields;
+    const whole = { ...definitions[document].sample(appId), ...given(rest) };
+    this.#store.put(appId, document, whole, given({ createdAt, updatedAt }));
+  }
+
+  /** Puts many documents in place: by app id and kind, as `documents()` answers them. */
+  seedAll(documents: Readonly<Record<number, Partial<{ [K in DocumentKind]: Partial<StoredDocuments[K]> }>>>): void {
+    insist(documentsShape, documents, "documents");
+    for (const [appId, kinds] of Object.entries(documents)) {
+      for (const [kind, fields] of Object.entries(kinds)) this.seed(Number(appId), fields, kind as DocumentKind);
+    }
   }
 
   /** Changes fields of a document by hand, which is how drift happens. Throws when there is no such document. */
@@ -92,9 +107,10 @@ export class Emulator {
     fields: Partial<DocumentFields[K]>,
     document: K = "settings" as K,
   ): void {
-    const checked = checkedFields(appId, fields, document);
+    insistOnTarget(appId, document);
+    insist(fieldsShape(document), fields, document);
     if (this.#store.get(appId, document) === undefined) throw new Error(`App ${appId} has no ${document} to edit.`);
-    this.#store.write(appId, document, checked);
+    this.#store.write(appId, document, given(fields as Fields));
   }
 
   /** What HubSpot holds, a copy; undefined when there is no such document. */
@@ -110,14 +126,20 @@ export class Emulator {
     return this.#store.remove(appId, document);
   }
 
-  /** All requests to the API so far, copies, in the order of their arrival. */
-  calls(): Call[] {
-    return this.#journal.calls();
+  /** All documents, copies, by app id and kind. */
+  documents(): Record<number, Partial<StoredDocuments>> {
+    return this.#store.all() as unknown as Record<number, Partial<StoredDocuments>>;
+  }
+
+  /** All requests to the API so far, or the latest `last`; copies, in the order of their arrival. */
+  calls(last?: number): Call[] {
+    return this.#journal.calls(last);
   }
 
   /** Forgets the calls so far. */
   clearCalls(): void {
     this.#journal.clear();
+    this.#hub.tell({ type: "all" });
   }
 
   /** How many of the calls so far were answered 429. */
@@ -137,15 +159,20 @@ export class Emulator {
 
   /** Makes requests to come go wrong. */
   fault(rule: FaultRule): FaultHandle {
+    insist(ruleShape, rule, "rule");
     return this.#faults.add(rule);
+  }
+
+  /** The fault rules that were not removed, spent or not. */
+  faults(): readonly FaultHandle[] {
+    return this.#faults.list();
   }
 
   /** Changes switches, or which credentials are accepted; what is not named stays. */
   set(changes: Partial<Switches> & AcceptedCredentials): void {
-    for (const name of Object.keys(defaultSwitches) as (keyof Switches)[]) {
-      if (changes[name] !== undefined) Object.assign(this.#switches, { [name]: changes[name] });
-    }
-    this.#credentials.accept(changes);
+    insist(switchesShape, changes, "switches");
+    this.#apply(changes);
+    this.#hub.tell({ type: "switches" });
   }
 
   /** The switches as they stand, a copy. */
@@ -161,7 +188,8 @@ export class Emulator {
     this.#limiter.clear();
     this.#credentials.clear();
     this.#switches = { ...defaultSwitches };
-    this.set(this.#options);
+    this.#apply(this.#options);
+    this.#hub.tell({ type: "all" });
   }
 
   /** Closes the port and every connection at once; requests held then do no work. */
@@ -174,7 +202,20 @@ export class Emulator {
     await closed;
   }
 
+  #apply(changes: Partial<Switches> & AcceptedCredentials): void {
+    for (const name of Object.keys(defaultSwitches) as (keyof Switches)[]) {
+      if (changes[name] !== undefined) Object.assign(this.#switches, { [name]: structuredClone(changes[name]) });
+    }
+    this.#credentials.accept(changes);
+  }
+
   #serve(request: IncomingMessage, response: ServerResponse, now: () => number): void {
+    const path = (request.url ?? "").replace(/\?.*$/s, "");
+    if (path === "/" || path.startsWith("/_emulator")) {
+      this.#control ??= controlApp(this, this.#hub);
+      this.#control.then((app) => app.routing(request, response)).catch(() => response.destroy());
+      return;
+    }
     const context = {
       store: this.#store,
       switches: this.#switches,
@@ -196,16 +237,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return emulator;
 }
 
-function checkedFields(appId: number, fields: object, document: DocumentKind): Fields {
-  if (!isAppId(appId)) throw new TypeError(`An app id is a positive int32, not ${JSON.stringify(appId)}.`);
-  const types = definitions[document].fields;
-  const checked: Fields = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (value === undefined) continue;
-    const type = Object.hasOwn(types, name) ? types[name] : undefined;
-    if (type === undefined) throw new TypeError(`${document} has no field ${JSON.stringify(name)}.`);
-    if (!hasType(value, type)) throw new TypeError(`${name} is of type ${type}, not ${JSON.stringify(value)}.`);
-    checked[name] = value;
-  }
-  return checked;
+function insistOnTarget(appId: number, document: DocumentKind): void {
+  if (!isAppId(appId)) throw new TypeError(`An app id is a positive int32, not ${shown(appId)}`);
+  insist(oneOf(...documentKinds), document, "document");
+}
+
+/** An object without the properties that are undefined. */
+function given<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

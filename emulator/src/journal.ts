@@ -63,11 +63,10 @@ export class Journal {
     this.#onCall(call);
   }
 
-  /** Copies of the calls so far, the latest `last` of them. Default all. */
-  calls(last = Number.POSITIVE_INFINITY): Call[] {
-    return this.#calls
-      .slice(-Math.min(last, this.#calls.length) || this.#calls.length)
-      .map((call) => structuredClone(call));
+  /** Copies of the calls so far, or of the latest `last` of them. */
+  calls(last?: number): Call[] {
+    const from = last === undefined ? 0 : Math.max(0, this.#calls.length - last);
+    return this.#calls.slice(from).map((call) => structuredClone(call));
   }
 
   /** How many calls were answered with a status. */

@@ -30,11 +30,11 @@ export class Store {
   readonly #held = new Map<string, Held>();
   readonly #stale = new Map<string, Stale>();
   readonly #now: () => number;
-  readonly #onChange: () => void;
+  readonly #onChange: (appId: number, kind: DocumentKind) => void;
   #lastStamp = 0;
 
-  /** `now` is the monotonic clock of stale reads, `onChange` is told after each change. */
-  constructor(now: () => number, onChange: () => void = () => {}) {
+  /** `now` is the monotonic clock of stale reads, `onChange` is told after each change but `clear`. */
+  constructor(now: () => number, onChange: (appId: number, kind: DocumentKind) => void = () => {}) {
     this.#now = now;
     this.#onChange = onChange;
   }
@@ -69,7 +69,7 @@ export class Store {
       updatedAt: stamp ?? before?.updatedAt ?? this.#stamp(),
     });
     this.#markStale(key, before, manner);
-    this.#onChange();
+    this.#onChange(appId, kind);
     return changed;
   }
 
@@ -83,7 +83,7 @@ export class Store {
       updatedAt: times.updatedAt ?? times.createdAt ?? stamp,
     });
     this.#stale.delete(key);
-    this.#onChange();
+    this.#onChange(appId, kind);
   }
 
   /** Removes a document; answers whether it was there. */
@@ -93,7 +93,7 @@ export class Store {
     if (before === undefined) return false;
     this.#held.delete(key);
     this.#markStale(key, before, manner);
-    this.#onChange();
+    this.#onChange(appId, kind);
     return true;
   }
 
@@ -101,14 +101,13 @@ export class Store {
   clear(): void {
     this.#held.clear();
     this.#stale.clear();
-    this.#onChange();
   }
 
   /** All documents, by app id and kind, in the order of app ids. */
   all(): Record<number, Partial<Record<DocumentKind, Fields>>> {
     const state: Record<number, Partial<Record<DocumentKind, Fields>>> = {};
-    for (const key of this.#held.keys()) {
-      const appId = Number.parseInt(key, 10);
+    const appIds = [...this.#held.keys()].map((key) => Number.parseInt(key, 10));
+    for (const appId of new Set(appIds)) {
       const documents: Partial<Record<DocumentKind, Fields>> = {};
       for (const kind of documentKinds) {
         const fields = this.get(appId, kind);

@@ -1,0 +1,156 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { insist, number, shape } from "./checks.js";
+import { type DocumentKind, definitions, isAppId, isDocumentKind } from "./documents.js";
+import type { Emulator } from "./emulator.js";
+import { stream } from "./events.js";
+import type { FaultHandle, FaultRule } from "./faults.js";
+import { whyRefused } from "./guard.js";
+import type { Hub } from "./hub.js";
+import { page, pageHeaders } from "./page.js";
+import { documentsShape } from "./shapes.js";
+import { faultView, stateOf } from "./state.js";
+
+/** The part of the web framework that the emulator uses. */
+export type ControlApp = Pick<FastifyInstance, "routing">;
+
+/** A control request that cannot be done as it is, and the status it gets. */
+class ControlError extends Error {
+  constructor(
+    readonly statusCode: 400 | 404,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+type Request = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string> }>;
+
+/** The page on `/` and, under `/_emulator/`, the same controls that the program has, for other processes. */
+export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlApp> {
+  const { fastify } = await import("fastify");
+  const app = fastify({ bodyLimit: 10_000_000 });
+  // Only JSON: a page elsewhere may send plain text without asking, but not JSON.
+  app.removeContentTypeParser("text/plain");
+  app.addHook("onRequest", async (request, reply) => {
+    const why = whyRefused(request.raw);
+    if (why !== undefined) await reply.code(403).send({ error: why });
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? (error instanceof TypeError ? 400 : 500);
+    reply.code(status).send({ error: error.message });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    reply.code(404).send({ error: `There is no ${request.method} ${request.url.replace(/\?.*$/s, "")} here.` });
+  });
+  app.get("/", (_request, reply) => reply.headers(pageHeaders).send(page));
+  documents(app, emulator);
+  faults(app, emulator);
+  app.get("/_emulator/state", () => stateOf(emulator));
+  app.get("/_emulator/calls", (request: Request) => emulator.calls(lastOf(request)));
+  app.delete("/_emulator/calls", (_request, reply) => empty(reply, () => emulator.clearCalls()));
+  app.get("/_emulator/switches", () => emulator.switches());
+  app.patch("/_emulator/switches", (request) => {
+    emulator.set(request.body as Parameters<Emulator["set"]>[0]);
+    return emulator.switches();
+  });
+  app.post("/_emulator/consume", (request, reply) => {
+    insist(shape({ requests: number({ min: 1, max: 1_000_000 }) }, ["requests"]), request.body, "body");
+    return empty(reply, () => emulator.consume((request.body as { requests: number }).requests));
+  });
+  app.post("/_emulator/reset", (_request, reply) => empty(reply, () => emulator.reset()));
+  app.get("/_emulator/events", (_request, reply) => {
+    reply.hijack();
+    stream(reply.raw, emulator, hub);
+  });
+  await app.ready();
+  return app;
+}
+
+function documents(app: FastifyInstance, emulator: Emulator): void {
+  const path = "/_emulator/documents/:appId/:document";
+  app.get("/_emulator/documents", () => emulator.documents());
+  app.put("/_emulator/documents", (request, reply) => {
+    insist(documentsShape, request.body, "body");
+    return empty(reply, () => emulator.seedAll(request.body as Parameters<Emulator["seedAll"]>[0]));
+  });
+  app.get(path, (request: Request) => found(emulator, ...target(request)));
+  app.put(path, (request: Request) => {
+    const [appId, document] = target(request);
+    emulator.seed(appId, (request.body ?? {}) as object, document);
+    return found(emulator, appId, document);
+  });
+  app.patch(path, (request: Request) => {
+    const [appId, document] = target(request);
+    found(emulator, appId, document);
+    emulator.edit(appId, request.body as object, document);
+    return found(emulator, appId, document);
+  });
+  app.delete(path, (request: Request, reply) => {
+    const [appId, document] = target(request);
+    found(emulator, appId, document);
+    return empty(reply, () => emulator.remove(appId, document));
+  });
+}
+
+function faults(app: FastifyInstance, emulator: Emulator): void {
+  app.get("/_emulator/faults", () => emulator.faults().map(faultView));
+  app.post("/_emulator/faults", (request, reply) => {
+    // JSON has no Infinity, so its name stands for it.
+    const body = request.body as Record<string, unknown> | null;
+    const rule = body?.times === "Infinity" ? { ...body, times: Number.POSITIVE_INFINITY } : body;
+    return reply.code(201).send(faultView(emulator.fault(rule as unknown as FaultRule)));
+  });
+  app.get("/_emulator/faults/:id", (request: Request) => faultView(faultOf(emulator, request)));
+  app.get("/_emulator/faults/:id/held", async (request: Request) => {
+    const fault = faultOf(emulator, request);
+    if (fault.rule.action.type !== "hold") throw new ControlError(400, `Fault ${fault.id} is no hold.`);
+    return fault.held;
+  });
+  app.post("/_emulator/faults/:id/release", (request: Request) => {
+    const fault = faultOf(emulator, request);
+    fault.release();
+    return faultView(fault);
+  });
+  app.delete("/_emulator/faults/:id", (request: Request, reply) => {
+    const fault = faultOf(emulator, request);
+    return empty(reply, () => fault.remove());
+  });
+}
+
+function target({ params }: Request): [number, DocumentKind] {
+  const { appId = "", document } = params;
+  if (!/^\d+$/.test(appId) || !isAppId(Number(appId))) {
+    throw new ControlError(400, `An app id is a positive int32, not ${JSON.stringify(appId)}.`);
+  }
+  if (!isDocumentKind(document)) {
+    throw new ControlError(
+      404,
+      `There is no document ${JSON.stringify(document)}: ${Object.keys(definitions).join(", ")}.`,
+    );
+  }
+  return [Number(appId), document];
+}
+
+function found(emulator: Emulator, appId: number, document: DocumentKind): object {
+  const held = emulator.read(appId, document);
+  if (held === undefined) throw new ControlError(404, `App ${appId} has no ${document}.`);
+  return held;
+}
+
+function faultOf(emulator: Emulator, { params }: Request): FaultHandle {
+  const fault = emulator.faults().find(({ id }) => String(id) === params.id);
+  if (fault === undefined) throw new ControlError(404, `There is no fault ${JSON.stringify(params.id)}.`);
+  return fault;
+}
+
+function lastOf({ query }: Request): number | undefined {
+  if (query.last === undefined) return undefined;
+  const last = Number(query.last);
+  insist(number({ min: 0 }), Number.isNaN(last) ? query.last : last, "last");
+  return last;
+}
+
+function empty(reply: FastifyReply, work: () => unknown): FastifyReply {
+  work();
+  return reply.code(204).send();
+}

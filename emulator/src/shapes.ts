@@ -1,0 +1,149 @@
+import { anything, type Check, either, listOf, mapOf, number, oneOf, shape, shown, typed } from "./checks.js";
+import { type DocumentKind, definitions, documentKinds, hasType, isAppId, maxInt32 } from "./documents.js";
+import { type FaultType, faultTypes } from "./faults.js";
+import { normalisations } from "./switches.js";
+
+const text = typed("string");
+const fieldValue = either([text, number({ whole: false }), typed("boolean")], "a text, a number or a boolean");
+
+/** App ids where they are keys, in text. */
+const appIdKey: Check = (value, at) =>
+  isAppId(Number(value)) && /^\d+$/.test(String(value)) ? [] : [`${at} must be an app id, a positive int32`];
+
+const appId = number({ min: 1, max: maxInt32 });
+
+const rateLimit = shape(
+  {
+    max: number({ min: 1 }),
+    intervalMilliseconds: number({ min: 1 }),
+    eatenByOthers: number({ min: 0, max: 1, whole: false }),
+  },
+  ["max"],
+);
+
+const switchChecks: Readonly<Record<string, Check>> = {
+  patchOnMissing: oneOf("404", "upsert"),
+  postOnExisting: oneOf("409", "400", "overwrite"),
+  deleteMissing: oneOf("204", "404"),
+  deleteDropsSiblings: typed("boolean"),
+  updatedAtMoves: oneOf("always", "onChange"),
+  unknownFields: oneOf("ignore", "400"),
+  normalise: listOf(oneOf(...normalisations)),
+  staleReads: either(
+    [number({ min: 0 }), shape({ milliseconds: number({ min: 0 }) }, ["milliseconds"])],
+    'a number of reads or {"milliseconds": …}',
+  ),
+  foreignApps: mapOf(appIdKey, oneOf(403, 404)),
+  contradict: mapOf(text, fieldValue),
+  omitFields: listOf(text),
+  extraFields: mapOf(text, anything),
+  credentials: oneOf("either", "developerApiKey", "accessToken"),
+  rateLimit: either([oneOf(null), rateLimit], 'null or {"max": …, "intervalMilliseconds": …, "eatenByOthers": …}'),
+  dailyLimit: either([oneOf(null), number({ min: 0 })], "null or a whole number"),
+};
+
+const credentialChecks: Readonly<Record<string, Check>> = {
+  developerApiKeys: secrets,
+  accessTokens: secrets,
+  expiredAccessTokens: secrets,
+};
+
+/** A list of credentials, whose complaint shows none of them. */
+function secrets(value: unknown, at: string): string[] {
+  const good = Array.isArray(value) && value.every((item) => typeof item === "string" && item !== "");
+  return good ? [] : [`${at} must be a list of texts that are not empty`];
+}
+
+/** What `set` takes. */
+export const switchesShape = shape({ ...switchChecks, ...credentialChecks });
+
+/** What `startEmulator` takes. */
+export const optionsShape = shape({
+  ...switchChecks,
+  ...credentialChecks,
+  port: number({ min: 0, max: 65_535 }),
+  now: typed("function"),
+});
+
+const status = number({ min: 200, max: 599 });
+
+const actionChecks: Readonly<Record<FaultType, Readonly<Record<string, Check>>>> = {
+  status: {
+    status,
+    body: either([text, mapOf(text, anything)], "an object or a text"),
+    headers: mapOf(text, text),
+  },
+  delay: { milliseconds: number({ min: 0 }) },
+  hold: {},
+  hang: {},
+  hangBody: {},
+  reset: {},
+  cutOff: {},
+  html: { status },
+  empty: { status },
+  invalidJson: { status },
+  wrongType: { status, fields: listOf(text) },
+  huge: { status, bytes: number({ min: 0, max: 500_000_000 }) },
+};
+
+const requiredOfAction: Readonly<Partial<Record<FaultType, readonly string[]>>> = {
+  status: ["status"],
+  delay: ["milliseconds"],
+  reset: ["when"],
+};
+
+const action: Check = (value, at) => {
+  const typeOnly = (value as { type?: unknown } | null | undefined)?.type;
+  const wrong = oneOf(...Object.keys(faultTypes))(typeOnly, `${at}.type`);
+  if (wrong.length > 0) return wrong;
+  const type = typeOnly as FaultType;
+  const common = { type: anything, when: oneOf("before", "after") };
+  return shape({ ...common, ...actionChecks[type] }, requiredOfAction[type])(value, at);
+};
+
+const pattern: Check = (value, at) => (value instanceof RegExp ? [] : [`${at} must be a pattern`]);
+
+/** What `fault` takes. */
+export const ruleShape = shape(
+  {
+    match: shape({
+      method: text,
+      appId,
+      document: oneOf(...documentKinds),
+      path: either([text, pattern], "a part of the path"),
+    }),
+    skip: number({ min: 0 }),
+    times: either([number({ min: 1 }), oneOf(Number.POSITIVE_INFINITY)], 'a whole number from 1, or "Infinity"'),
+    action,
+  },
+  ["action"],
+);
+
+/** Fields of a document as a person writes them: known ones, of their types. */
+export function fieldsShape(document: DocumentKind): Check {
+  const checks = Object.entries(definitions[document].fields).map(([name, type]) => {
+    const check: Check = (value, at) =>
+      hasType(value, type) ? [] : [`${at} must be of type ${type}, not ${shown(value)}`];
+    return [name, check] as const;
+  });
+  return shape(Object.fromEntries(checks));
+}
+
+/** Fields of a seed, which may say its timestamps as well. */
+export function seedShape(document: DocumentKind): Check {
+  const fields = fieldsShape(document);
+  const time: Check = (value, at) =>
+    typeof value === "string" && !Number.isNaN(Date.parse(value)) ? [] : [`${at} must be a date-time`];
+  return (value, at) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return fields(value, at);
+    const { createdAt, updatedAt, ...rest } = value as Record<string, unknown>;
+    const times = shape({ createdAt: time, updatedAt: time })({ createdAt, updatedAt }, at);
+    return [...times, ...fields(rest, at)];
+  };
+}
+
+/** What a seed file holds: documents by app id and kind. */
+export const documentsShape = mapOf(
+  appIdKey,
+  shape(Object.fromEntries(documentKinds.map((kind) => [kind, seedShape(kind)]))),
+);
