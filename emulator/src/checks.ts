@@ -68,10 +68,15 @@ export function either(checks: readonly Check[], wanted: string): Check {
     checks.some((check) => check(value, at).length === 0) ? [] : [`${at} must be ${wanted}, not ${shown(value)}`];
 }
 
-/** Throws a TypeError with every complaint when there is one. */
+/** How many complaints one message carries at most. */
+const mostComplaints = 5;
+
+/** Throws a TypeError with the complaints, the first five of them, when there are any. */
 export function insist(check: Check, value: unknown, at: string): void {
   const complaints = check(value, at);
-  if (complaints.length > 0) throw new TypeError(complaints.join("; "));
+  if (complaints.length === 0) return;
+  const rest = complaints.length - mostComplaints;
+  throw new TypeError(complaints.slice(0, mostComplaints).join("; ") + (rest > 0 ? `; and ${rest} more` : ""));
 }
 
 /** Whether a value is an object, neither null nor a list. */

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { run } from "./command.js";
+
+const { version } = require("../package.json") as { version: string };
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+
+run(process.argv.slice(2), version, {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  signal: stop.signal,
+}).then((code) => {
+  process.exitCode = code;
+});

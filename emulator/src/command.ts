@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { CommanderError } from "commander";
+import { insist } from "./checks.js";
+import { type Emulator, startEmulator } from "./emulator.js";
+import { programOf, type Wanted } from "./program.js";
+import { documentsShape } from "./shapes.js";
+
+/** Where the command writes, and what ends it. */
+export interface Surroundings {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Aborts when the emulator is to stop. */
+  signal: AbortSignal;
+}
+
+/** An error whose message is meant for the person at the command line. */
+class CommandError extends Error {
+  constructor(
+    readonly exitCode: 1 | 2,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Runs the command until its signal aborts, and answers the exit code: 0 after a clean stop, 1 when the port cannot
+ * be had, 2 when a flag or the seed file is wrong.
+ */
+export async function run(args: readonly string[], version: string, surroundings: Surroundings): Promise<number> {
+  const program = programOf(version, (wanted) => serve(wanted, surroundings));
+  program.exitOverride();
+  program.configureOutput({ writeOut: surroundings.stdout, writeErr: () => {} });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const message = (error as Error).message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+    surroundings.stderr(`hubspot-calling-emulator: ${message}\n`);
+    return error instanceof CommandError ? error.exitCode : 2;
+  }
+}
+
+async function serve({ options, apps, seedFile }: Wanted, { stdout, signal }: Surroundings): Promise<void> {
+  const seed = seedFile === undefined ? {} : await seedOf(seedFile);
+  const emulator = await startEmulator(options).catch((error: NodeJS.ErrnoException) => {
+    throw error.syscall === "listen" ? new CommandError(1, whyNoPort(error, options.port)) : error;
+  });
+  emulator.seedAll(seed);
+  for (const [appId, name] of Object.entries(apps)) {
+    const seeded = emulator.read(Number(appId));
+    if (seeded === undefined) emulator.seed(Number(appId), name === "" ? {} : { name });
+    else if (name !== "") emulator.edit(Number(appId), { name });
+  }
+  stdout(welcome(emulator, options.developerApiKeys !== undefined, options.accessTokens !== undefined));
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  await emulator.stop();
+}
+
+async function seedOf(file: string): Promise<Parameters<Emulator["seedAll"]>[0]> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(2, `cannot read the seed file ${file}: ${error.code ?? error.message}`);
+  });
+  try {
+    const seed: unknown = JSON.parse(text);
+    insist(documentsShape, seed, "it");
+    return seed as Parameters<Emulator["seedAll"]>[0];
+  } catch (error) {
+    throw new CommandError(2, `the seed file ${file} is not as it should be: ${(error as Error).message}`);
+  }
+}
+
+function whyNoPort(error: NodeJS.ErrnoException, port = 0): string {
+  if (error.code === "EADDRINUSE") return `port ${port} is taken: choose another with --port, or 0 for any free one`;
+  return `cannot listen on port ${port}: ${error.code ?? error.message}`;
+}
+
+function welcome({ url }: Emulator, fixedKeys: boolean, fixedTokens: boolean): string {
+  const credential =
+    fixedTokens && !fixedKeys
+      ? "pulumi config set --secret hubspot:accessToken TOKEN          # one given with --access-token"
+      : `pulumi config set --secret hubspot:developerApiKey ${fixedKeys ? "KEY        # one given with --developer-api-key" : "any-value"}`;
+  return `HubSpot's calling settings API, emulated, on ${url}
+The page is there too: every app's settings, and the calls as they come.
+
+Point the provider at it:
+  pulumi config set hubspot:baseUrl ${url}
+  ${credential}
+
+Ctrl-C stops it.
+`;
+}
