@@ -52,12 +52,12 @@ export const resources: Readonly<Record<string, DynamicMethods>> = Object.fromEn
   }),
 );
 
-/** The host prints the stack of what check, diff, read and delete throw: to users it is noise. */
+/** The host prints `${error}: ${error.stack}` for what check, diff, read and delete throw: one message is enough. */
 async function plainly<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Error) error.stack = error.message;
+    if (error instanceof Error) Object.assign(error, { stack: error.message, toString: () => "hubspot" });
     throw error;
   }
 }

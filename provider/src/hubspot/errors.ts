@@ -90,8 +90,13 @@ export class UnreachableError extends HubSpotError {
 
 /** The attempts or the time are used up, and nothing was changed by the last one. Running again later may work. */
 export class UnavailableError extends HubSpotError {
-  constructor(subject: Subject, reason: string) {
-    super(`${subject.document}: the ${subject.action} failed: ${reason}. Run the command again later.`);
+  /** @param origin where HubSpot was looked for, when it did not answer at all */
+  constructor(subject: Subject, reason: string, origin?: string) {
+    const place = origin ? ` at ${origin}` : "";
+    const advice = origin
+      ? "Check hubspot:baseUrl and the network, then run the command again."
+      : "Run the command again later.";
+    super(`${subject.document}: the ${subject.action}${place} failed: ${reason}. ${advice}`);
   }
 }
 

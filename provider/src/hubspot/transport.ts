@@ -104,7 +104,12 @@ export class Transport {
       }
       if (attempt === MAX_ATTEMPTS || !budget.allows(wait)) {
         const tries = attempt === 1 ? "1 attempt" : `${attempt} attempts`;
-        throw new UnavailableError(wanted.subject, `${reason} (${tries} in ${Math.round(budget.spent / 1_000)} s)`);
+        const origin = outcome.kind === "network" ? this.#origin() : undefined;
+        throw new UnavailableError(
+          wanted.subject,
+          `${reason}, ${tries} in ${Math.round(budget.spent / 1_000)} s`,
+          origin,
+        );
       }
       await clock.sleep(wait);
       budget.spend(wait);
