@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { insist, number, shape } from "./checks.js";
 import { type DocumentKind, definitions, isAppId, isDocumentKind } from "./documents.js";
 import type { Emulator } from "./emulator.js";
@@ -27,7 +27,6 @@ type Request = FastifyRequest<{ Params: Record<string, string>; Querystring: Rec
 
 /** The page on `/` and, under `/_emulator/`, the same controls that the program has, for other processes. */
 export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlApp> {
-  const { fastify } = await import("fastify");
   const app = fastify({ bodyLimit: 10_000_000 });
   // Only JSON: a page elsewhere may send plain text without asking, but not JSON.
   app.removeContentTypeParser("text/plain");

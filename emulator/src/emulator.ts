@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { insist, oneOf, shown } from "./checks.js";
-import { type ControlApp, controlApp } from "./control.js";
+import type { ControlApp } from "./control.js";
 import { type AcceptedCredentials, CredentialBook } from "./credentials.js";
 import {
   type DocumentFields,
@@ -212,7 +212,8 @@ export class Emulator {
   #serve(request: IncomingMessage, response: ServerResponse, now: () => number): void {
     const path = (request.url ?? "").replace(/\?.*$/s, "");
     if (path === "/" || path.startsWith("/_emulator")) {
-      this.#control ??= controlApp(this, this.#hub);
+      // Not import(): inside jest that would want a flag of Node's.
+      this.#control ??= (require("./control.js") as typeof import("./control.js")).controlApp(this, this.#hub);
       this.#control.then((app) => app.routing(request, response)).catch(() => response.destroy());
       return;
     }

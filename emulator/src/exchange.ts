@@ -27,7 +27,7 @@ export async function exchange(
   context: ExchangeContext,
 ): Promise<void> {
   const time = context.now();
-  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const url = urlOf(request);
   const credential = credentialOf(request, url.searchParams);
   const route = routeOf(url.pathname);
   const limited = context.limiter.take(credential.mark, context.switches);
@@ -63,6 +63,12 @@ export async function exchange(
   const answer = outcome?.answer ?? { status: 200 };
   const status = send(response, answer, headers, fault?.action);
   if (status !== undefined) context.journal.note(call, { status });
+}
+
+/** The URL asked for; one that cannot be read is none of the API's paths. */
+function urlOf(request: IncomingMessage): URL {
+  const base = "http://127.0.0.1";
+  return URL.canParse(request.url ?? "/", base) ? new URL(request.url ?? "/", base) : new URL(base);
 }
 
 function described(

@@ -89,7 +89,7 @@ export interface FaultHandle {
   readonly holding: number;
   /** For a hold: settles with the request that is being held, at once if one is, else with the next one. */
   readonly held: Promise<Call>;
-  /** For a hold: lets go of the requests held now. Later ones are held anew. */
+  /** Lets go of the requests held or delayed now. Later ones are held anew. */
   release(): void;
   /** Ends the rule; held requests go on. */
   remove(): void;
@@ -159,7 +159,7 @@ class Rule implements FaultHandle {
   readonly rule: FaultRule;
   #seen = 0;
   #struck = 0;
-  #releases: (() => void)[] = [];
+  #releases = new Set<() => void>();
   #heldNow: Call[] = [];
   #waiting: ((call: Call) => void)[] = [];
   readonly #onChange: () => void;
@@ -188,10 +188,9 @@ class Rule implements FaultHandle {
   }
 
   release(): void {
-    const releases = this.#releases;
-    this.#releases = [];
     this.#heldNow = [];
-    for (const release of releases) release();
+    for (const release of this.#releases) release();
+    this.#releases.clear();
     this.#onChange();
   }
 
@@ -213,13 +212,21 @@ class Rule implements FaultHandle {
 
   async pause(call: Call): Promise<void> {
     const { action } = this.rule;
-    if (action.type === "delay") await new Promise((resolve) => setTimeout(resolve, action.milliseconds));
-    if (action.type !== "hold" || this.#removed) return;
-    const released = new Promise<void>((resolve) => this.#releases.push(resolve));
-    this.#heldNow.push(call);
-    for (const resolve of this.#waiting.splice(0)) resolve(structuredClone(call));
-    this.#onChange();
+    if (this.#removed) return;
+    let go = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      go = resolve;
+      this.#releases.add(resolve);
+    });
+    const timer = action.type === "delay" ? setTimeout(() => go(), action.milliseconds) : undefined;
+    if (action.type === "hold") {
+      this.#heldNow.push(call);
+      for (const resolve of this.#waiting.splice(0)) resolve(structuredClone(call));
+      this.#onChange();
+    }
     await released;
+    clearTimeout(timer);
+    this.#releases.delete(go);
   }
 }
 

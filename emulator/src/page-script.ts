@@ -80,9 +80,9 @@ function fieldRow(appId: string, kind: Kind, name: string, type: string): [HTMLE
   const input = make("input", { id, name, type: { boolean: "checkbox", int32: "number" }[type] ?? "text" });
   if (type === "boolean") input.setAttribute("role", "switch");
   input.addEventListener("change", async () => {
-    const value =
-      type === "boolean" ? input.checked : type === "int32" ? Number(input.value || Number.NaN) : input.value;
-    const done = await ask("PATCH", `documents/${appId}/${kind}`, { [name]: value });
+    const value = type === "boolean" ? input.checked : type === "int32" ? input.valueAsNumber : input.value;
+    if (Number.isNaN(value)) say(`${name} is a whole number.`, true);
+    const done = !Number.isNaN(value) && (await ask("PATCH", `documents/${appId}/${kind}`, { [name]: value }));
     if (done) say(`App ${appId}: ${name} changed by hand.`);
     else if (type === "boolean") input.checked = input.dataset.held === "true";
     else input.value = input.dataset.held ?? "";
@@ -161,7 +161,8 @@ function finishCard(card: HTMLElement, appId: string, kinds: Kind[]): void {
 
 function showCall(call: SeenCall): void {
   const time = make("time", { dateTime: call.at }, new Date(call.at).toTimeString().slice(0, 8));
-  const path = make("span", { className: "mono path" }, make("span", { className: "method" }, call.method), call.path);
+  const path = make("span", { className: "mono path" }, make("span", { className: "method" }, call.method));
+  for (const part of call.path.split(/(?=\/)/)) path.append(part, make("wbr"));
   const words = [
     call.changed.length > 0 ? `${call.method === "DELETE" ? "deleted" : "changed"} ${call.changed.join(", ")}` : "",
     call.faults.length > 0 ? `fault: ${call.faults.join(", ")}${call.carriedOut ? ", work done" : ""}` : "",

@@ -22,7 +22,10 @@ h4 { font-size: 0.8rem; font-weight: 600; margin: 0; color: var(--quiet); }
 header p, h3 small { margin: 0; color: var(--quiet); font-weight: 400; font-size: 0.87rem; }
 code, .mono, time { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.85em; }
 main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem; padding-bottom: 3rem; }
-@media (min-width: 62rem) { main { grid-template-columns: minmax(0, 6fr) minmax(0, 5fr); } }
+@media (min-width: 62rem) {
+  main { grid-template-columns: minmax(0, 6fr) minmax(0, 5fr); }
+  main > section:last-child { position: sticky; top: 0; align-self: start; }
+}
 .link::before { content: ""; display: inline-block; width: 0.5em; height: 0.5em; border-radius: 50%;
   margin: 0 0.4em 0.08em 0.5em; background: var(--warn); }
 .link.live::before { background: var(--good); }
@@ -31,6 +34,7 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem; padd
 .bar .wide { flex: 1 1 11rem; }
 input:not([type=checkbox]), select { width: 100%; min-width: 0; font: inherit; font-size: 0.9rem; color: var(--ink);
   background: var(--field); border: 1px solid var(--line); border-radius: 6px; padding: 0.3rem 0.55rem; }
+.bar input:not([type=checkbox]), .bar select, .bar button { height: 2.2rem; }
 input:focus-visible, select:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 input[type=checkbox] { appearance: none; width: 2.1rem; height: 1.2rem; margin: 0.35rem 0; border-radius: 1rem;
   background: var(--line); border: 1px solid var(--quiet); cursor: pointer; vertical-align: middle; transition: background 0.15s; }
@@ -47,7 +51,8 @@ article { background: var(--card); border: 1px solid var(--line); border-radius:
 .head, .foot { display: flex; justify-content: space-between; align-items: center; gap: 0.8rem; }
 .foot { justify-content: flex-start; margin-top: 0.9rem; }
 .foot:empty { display: none; }
-dl { display: grid; grid-template-columns: minmax(9rem, 13rem) minmax(0, 1fr); gap: 0.3rem 1rem; margin: 0.6rem 0 0; align-items: center; }
+dl { display: grid; grid-template-columns: minmax(0, 14.5rem) minmax(0, 1fr); gap: 0.3rem 1rem; margin: 0.6rem 0 0; align-items: center; }
+@media (max-width: 34rem) { dl { grid-template-columns: minmax(0, 1fr); gap: 0.2rem; } dd { margin-bottom: 0.4rem; } }
 dt { font-size: 0.87rem; overflow-wrap: anywhere; } dd { margin: 0; border-radius: 6px; }
 .times { color: var(--quiet); font-size: 0.8rem; margin: 0.7rem 0 0; }
 #said { min-height: 1.5em; margin: 0.4rem 0; font-size: 0.87rem; color: var(--quiet); }

@@ -27,7 +27,7 @@ export function send(
     response.socket?.resetAndDestroy();
     return undefined;
   }
-  const plan = planned(answer, fault);
+  const plan = planned(answer, fault, headers);
   const bytes = Buffer.from(plan.text, "utf8");
   const all: Record<string, string> = { ...headers, ...plan.headers };
   // Neither 204 nor 304 may have a body, and an answer without one says so.
@@ -44,7 +44,7 @@ export function send(
   return plan.status;
 }
 
-function planned(answer: Answer, fault: FaultAction | undefined): Plan {
+function planned(answer: Answer, fault: FaultAction | undefined, common: Readonly<Record<string, string>>): Plan {
   const text = answer.body === undefined ? "" : JSON.stringify(answer.body);
   const headers: Record<string, string> = { ...(text === "" ? {} : { "Content-Type": json }), ...answer.headers };
   const plain: Plan = { status: answer.status, headers, text };
@@ -52,7 +52,7 @@ function planned(answer: Answer, fault: FaultAction | undefined): Plan {
   const withBody = { ...headers, "Content-Type": json };
   switch (fault.type) {
     case "status":
-      return statusPlan(answer, fault);
+      return statusPlan(answer, fault, common["X-HubSpot-Correlation-Id"]);
     case "html": {
       const status = fault.status ?? 502;
       const page = `<!DOCTYPE html>\n<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n`;
@@ -81,19 +81,19 @@ function planned(answer: Answer, fault: FaultAction | undefined): Plan {
   }
 }
 
-function statusPlan(answer: Answer, fault: Extract<FaultAction, { type: "status" }>): Plan {
+function statusPlan(
+  answer: Answer,
+  fault: Extract<FaultAction, { type: "status" }>,
+  correlationId: string | undefined,
+): Plan {
   const { status, body } = fault;
   if (typeof body === "string")
     return { status, headers: { "Content-Type": "text/plain", ...fault.headers }, text: body };
+  const refusal = { status: "error", message: `Status ${status} on demand`, correlationId };
   // After the work, a 2xx keeps the work's own body: only the status is another.
-  const own = body ?? (status < 300 ? answer.body : errorBody(status, answer));
+  const own = body ?? (status < 300 ? answer.body : refusal);
   const text = own === undefined || status === 204 || status === 304 ? "" : JSON.stringify(own);
   return { status, headers: { ...(text === "" ? {} : { "Content-Type": json }), ...fault.headers }, text };
-}
-
-function errorBody(status: number, answer: Answer): Readonly<Record<string, unknown>> {
-  const correlationId = answer.headers?.["X-HubSpot-Correlation-Id"];
-  return { status: "error", message: `Status ${status} on demand`, correlationId };
 }
 
 /** A status that may have a body: 204 becomes 200. */

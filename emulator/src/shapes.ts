@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { anything, type Check, either, listOf, mapOf, number, oneOf, shape, shown, typed } from "./checks.js";
 import { type DocumentKind, definitions, documentKinds, hasType, isAppId, maxInt32 } from "./documents.js";
 import { type FaultType, faultTypes } from "./faults.js";
@@ -65,13 +66,29 @@ export const optionsShape = shape({
   now: typed("function"),
 });
 
+const headerName: Check = (value, at) => accepted(() => validateHeaderName(String(value)), at, "the name of a header");
+
+const headerValue: Check = (value, at) =>
+  typeof value === "string"
+    ? accepted(() => validateHeaderValue("name", value), at, "the value of a header")
+    : text(value, at);
+
+function accepted(attempt: () => void, at: string, wanted: string): string[] {
+  try {
+    attempt();
+    return [];
+  } catch {
+    return [`${at} must be ${wanted}`];
+  }
+}
+
 const status = number({ min: 200, max: 599 });
 
 const actionChecks: Readonly<Record<FaultType, Readonly<Record<string, Check>>>> = {
   status: {
     status,
     body: either([text, mapOf(text, anything)], "an object or a text"),
-    headers: mapOf(text, text),
+    headers: mapOf(headerName, headerValue),
   },
   delay: { milliseconds: number({ min: 0 }) },
   hold: {},
