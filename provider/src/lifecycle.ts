@@ -2,8 +2,9 @@ import { type CheckResult, check } from "./lifecycle/check.js";
 import { remove } from "./lifecycle/delete.js";
 import { type DiffResult, diff } from "./lifecycle/diff.js";
 import type { Operation } from "./lifecycle/operation.js";
-import type { Properties } from "./lifecycle/properties.js";
+import { HIDDEN, namesIn, type Properties } from "./lifecycle/properties.js";
 import { type ReadResult, read } from "./lifecycle/read.js";
+import { readRecord } from "./lifecycle/record.js";
 import { write } from "./lifecycle/write.js";
 import type { Definition } from "./resources/definition.js";
 
@@ -16,32 +17,48 @@ export class Lifecycle {
 
   /** Validates inputs and, where a create is coming, foresees what it will find. See {@link check}. */
   check(olds: Properties, news: Properties): Promise<CheckResult> {
+    this.#guard(olds, news);
     return check(this.operation, this.definition, olds, news);
   }
 
   /** Compares old outputs, new inputs and what HubSpot holds. See {@link diff}. */
   diff(id: string, olds: Properties, news: Properties): Promise<DiffResult> {
+    this.#guard(olds, news);
     return diff(this.operation, this.definition, id, olds, news);
   }
 
   /** Makes HubSpot match the inputs, taking over what exists. See {@link write}. */
   async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    this.#guard(inputs);
     const outs = await write(this.operation, this.definition, inputs, undefined);
     return { id: String(inputs.appId), outs };
   }
 
   /** See {@link read}. */
   read(id: string, props: Properties): Promise<ReadResult> {
+    this.#guard(props);
     return read(this.operation, this.definition, id, props);
   }
 
   /** Makes HubSpot match the inputs, sending only what differs. See {@link write}. */
   async update(olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    this.#guard(olds, news);
     return { outs: await write(this.operation, this.definition, news, olds) };
   }
 
   /** Deletes, unless the running program declares the document. See {@link remove}. */
   delete(id: string, props: Properties): Promise<void> {
+    this.#guard(props);
     return remove(this.operation, this.definition, id, props);
+  }
+
+  /** Before anything can print them, the operation learns which texts are secret. */
+  #guard(...given: Properties[]): void {
+    for (const properties of given) {
+      const known = [properties, readRecord(properties).sent];
+      for (const name of namesIn(properties[HIDDEN.secretInputs])) {
+        for (const { [name]: value } of known) if (typeof value === "string") this.operation.redactor.add(value);
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, namesIn, type Properties, readInputs, UNKNOWN } from "./properties.js";
 import { hiddenList, readRecord } from "./record.js";
+import { adoptionRefused, neededReason } from "./refusals.js";
 
 /** One reason why inputs are refused; an empty property is a reason that the engine shows without a value. */
 export interface CheckFailure {
@@ -34,7 +35,6 @@ export async function check(
   news: Properties,
 ): Promise<CheckResult> {
   const secret = new Set(namesIn(news[HIDDEN.secretInputs]));
-  for (const name of secret) if (typeof news[name] === "string") operation.redactor.add(news[name]);
   const failures = faultsIn(definition, news, secret);
   const inputs = canonical(definition, news, secret);
   const { appId } = inputs;
@@ -128,7 +128,7 @@ async function foresee(
     const plan = planFirstPost(definition, inputs.declared, {});
     sayPlan(
       lines,
-      plan.body.filter(({ reason }) => reason !== "declared"),
+      plan.body.filter(({ name, reason }) => reason !== "declared" && !inputs.unknown.includes(name)),
     );
     return plan.missing
       .filter((name) => !inputs.unknown.includes(name))
@@ -146,14 +146,4 @@ function sayTakeover(lines: Lines, definition: Definition, inputs: Inputs, live:
   for (const { name, from, to } of whatDiffers(definition, inputs.declared, live, readRecord({}))) {
     lines.change(name, from, to, "takeover");
   }
-}
-
-/** Why a first POST cannot be sent. */
-export function neededReason(definition: Definition, appId: number, name: string): string {
-  return `is needed: app ${appId} has no ${definition.label} yet, and HubSpot does not take the first ones without ${name}`;
-}
-
-/** Why an existing document is not taken over. */
-export function adoptionRefused(definition: Definition, appId: number): string {
-  return `is false, and app ${appId} has ${definition.label} already. If a resource of this program had another name before, give it an alias (\`aliases: [{ name: "…" }]\`). To take over what HubSpot has, set adoptExisting to true for one \`pulumi up\`.`;
 }

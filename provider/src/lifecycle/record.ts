@@ -42,7 +42,11 @@ export interface OutputParts {
 }
 
 /** The outputs of a resource: HubSpot's document, what is ours, and the hidden rest. Never holds an undefined. */
-export function toOutputs(definition: Definition, document: Document, parts: OutputParts): Properties {
+export function toOutputs(
+  definition: Definition,
+  document: Readonly<Record<string, unknown>>,
+  parts: OutputParts,
+): Properties {
   const { sent, answered, ignored } = parts.record;
   return {
     appId: parts.appId,
@@ -82,8 +86,8 @@ export function secretsIn(outputs: Properties): ReadonlySet<string> {
   return new Set(namesIn(outputs[HIDDEN.secretInputs]));
 }
 
-function pick(document: Document, names: readonly string[]): Document {
-  const picked: Document = {};
+function pick(document: Readonly<Record<string, unknown>>, names: readonly string[]): Properties {
+  const picked: Properties = {};
   for (const name of names) {
     const value = document[name];
     if (value !== undefined) picked[name] = value;

@@ -10,16 +10,13 @@ import {
 import { REDACTED } from "../hubspot/redaction.js";
 import { Budget, MAX_ATTEMPTS, waitFor } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
-import { adoptionRefused, neededReason } from "./check.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, managedOf, type Properties, readInputs } from "./properties.js";
 import { readRecord, recordOf, type SettingsRecord, toOutputs } from "./record.js";
+import { adoptionRefused, neededReason, UnwritableError } from "./refusals.js";
 import { isInOrder, isSpellingOf } from "./spelling.js";
-
-/** The settings cannot be brought to what the program says, for a reason that lies with the program. */
-export class UnwritableError extends HubSpotError {}
 
 /**
  * HubSpot answers something else than what was sent, and still does when asked again: `app N: HubSpot answered ANSWER
@@ -67,7 +64,7 @@ class Write {
   readonly #lines: Lines;
   readonly #budget = new Budget();
   /** What was last seen of the document, to fill a first POST when it is gone. */
-  #lastKnown: Properties;
+  #lastKnown: Readonly<Record<string, unknown>>;
   #rounds = 1;
   #unknownOutcomes = 0;
   /** A POST of this write was carried out, or may have been. */
@@ -100,7 +97,7 @@ class Write {
         ? this.#mayHavePosted
         : this.#mayHavePosted || error instanceof ContradictionError;
       if (!isUnsettled && !(error instanceof ContradictionError)) throw error;
-      throw new HalfDoneError(String(this.appId), this.#outputs(this.#wanted), error);
+      throw new HalfDoneError(String(this.appId), this.#outputs(this.#lastKnown), error);
     }
   }
 
@@ -131,10 +128,9 @@ class Write {
       plan.body.filter(({ reason }) => reason !== "declared"),
     );
     const body = Object.fromEntries(plan.body.map(({ name, value }) => [name, value]));
+    let answer: Document;
     try {
-      const answer = await operation.client.post(definition, appId, body, this.#budget);
-      this.#mayHavePosted = true;
-      return await this.#judge(body, answer);
+      answer = await operation.client.post(definition, appId, body, this.#budget);
     } catch (error) {
       if (error instanceof OutcomeUnknownError) {
         this.#mayHavePosted = true;
@@ -143,6 +139,8 @@ class Write {
       if (error instanceof AlreadyExistsError || error instanceof InvalidError) return this.#meetExisting(error);
       throw error;
     }
+    this.#mayHavePosted = true;
+    return this.#judge(body, answer);
   }
 
   /** HubSpot says, or may mean, that the document exists though none was seen. */
@@ -166,9 +164,9 @@ class Write {
     }
     const body = Object.fromEntries(differences.map(({ name, to }) => [name, to]));
     const send = () => operation.client.patch(definition, appId, body, this.#budget);
+    let answer: Document;
     try {
-      const answer = await (this.#isCreate ? send() : operation.presuming(definition, appId, send));
-      return await this.#judge(body, answer);
+      answer = await (this.#isCreate ? send() : operation.presuming(definition, appId, send));
     } catch (error) {
       if (error instanceof OutcomeUnknownError) return this.#lookAfter(error);
       if (!(error instanceof NotFoundError)) throw error;
@@ -176,6 +174,7 @@ class Write {
       operation.remember(definition, appId, undefined);
       return { settled: false, live: undefined };
     }
+    return this.#judge(body, answer);
   }
 
   /** A write may have been carried out: look before writing again. */
@@ -205,6 +204,7 @@ class Write {
       const live = await operation.observeAgain(definition, appId, this.#budget);
       document = this.#merge(body, live ?? answer);
       wrong = this.#contradictions(body, document);
+      this.#lastKnown = { ...this.#lastKnown, ...document };
       if (wrong.length > 0) throw this.#contradicted(wrong, body, document);
     }
     for (const [name, sent] of Object.entries(body)) {
@@ -265,7 +265,7 @@ class Write {
     );
   }
 
-  #outputs(document: Document): Properties {
+  #outputs(document: Readonly<Record<string, unknown>>): Properties {
     return toOutputs(
       this.definition,
       { ...managedOf(this.inputs), ...document },
