@@ -13,9 +13,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const FREE = "free";
 const POLL_MS = 200;
-const BEAT_MS = 2_000;
+const BEAT_MS = 1_000;
 /** A holder whose link is not touched for so long is gone, though a process of its number may live. */
-const SILENT_MS = 20_000;
+const SILENT_MS = 10_000;
 
 /**
  * Runs `work` while no other process does so under the same lock.

@@ -14,7 +14,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -22,43 +21,21 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder, say } from "../cache.mjs";
 import { ensureInstalled, root } from "../install.mjs";
 import { withLock } from "../lock.mjs";
 import { run } from "../run.mjs";
+import { BUILD_FLAGS, build, goProgram } from "./go.mjs";
 
 /** The oldest CLI that keeps the inputs which a dynamic provider's read returns. */
 const OLDEST = [3, 216];
 const LANGUAGE_HOST = "pulumi-language-nodejs";
 const DYNAMIC_HOST = "pulumi-resource-pulumi-nodejs";
 const YAML_HOST = "pulumi-language-yaml";
-const BUILD_FLAGS = ["-v", "-trimpath", "-buildvcs=false", "-mod=readonly"];
 
 const here = dirname(fileURLToPath(import.meta.url));
-
-/**
- * A Go program that is built from the module in the folder of that name: its `tool` line says which.
- * @param {string} folder
- */
-function goProgram(folder) {
-  const mod = readFileSync(join(here, folder, "go.mod"), "utf8");
-  const line = (/** @type {RegExp} */ pattern) => pattern.exec(mod)?.[1] ?? "";
-  const program = line(/^tool (\S+)$/m);
-  return {
-    folder: join(here, folder),
-    package: program,
-    binary: basename(program),
-    go: line(/^go (\S+)$/m),
-    // What the program reports as its version is a variable of this module.
-    sdk: line(/^\s*github\.com\/pulumi\/pulumi\/sdk\/v3 (\S+)/m),
-    sources: mod + readFileSync(join(here, folder, "go.sum"), "utf8"),
-  };
-}
-
-/** @typedef {ReturnType<typeof goProgram>} GoProgram */
 
 /**
  * Finds the Pulumi CLI, or gets one; tells on standard error when that takes time. Safe in several processes at once.
@@ -74,7 +51,7 @@ export async function ensureEngine({ yaml = false } = {}) {
 }
 
 async function onPath() {
-  const path = process.env["PATH"] ?? "";
+  const path = process.env.PATH ?? "";
   if (!find(LANGUAGE_HOST, path) || !find(DYNAMIC_HOST, path)) return undefined;
   const self = resolve(here, "../pulumi");
   const candidates = findAll("pulumi", path).filter((file) => realpathSync(file) !== self);
@@ -85,7 +62,8 @@ async function onPath() {
 /** @param {string} pulumi */
 async function isUsable(pulumi) {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", TOOLS_PULUMI_PROBE: "1" };
-  const { status, output } = await run(pulumi, ["version"], { cwd: root, env });
+  // Where the caller stands, since version managers choose by folder.
+  const { status, output } = await run(pulumi, ["version"], { cwd: process.cwd(), env });
   const [major = 0, minor = 0] = (/^v?(\d+)\.(\d+)\./m.exec(output) ?? []).slice(1).map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST;
   return status === 0 && (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor));
@@ -96,13 +74,13 @@ async function cached() {
   const bin = await provide("engine", programs, ["pulumi", LANGUAGE_HOST, DYNAMIC_HOST], (folder) =>
     get(programs, folder),
   );
-  return { pulumi: join(bin, "pulumi"), path: bin + delimiter + (process.env["PATH"] ?? "") };
+  return { pulumi: join(bin, "pulumi"), path: bin + delimiter + (process.env.PATH ?? "") };
 }
 
 /**
  * A folder of programs in the cache: as it is when it is whole, else filled.
  * @param {string} name
- * @param {GoProgram[]} programs what it is made from: its folder's name carries their hash
+ * @param {import("./go.mjs").GoProgram[]} programs what it is made from: its folder's name carries their hash
  * @param {string[]} binaries
  * @param {(folder: string) => Promise<void>} fill puts the binaries into the folder's bin
  */
@@ -112,8 +90,8 @@ async function provide(name, programs, binaries, fill) {
   const folder = join(cacheFolder(), `${name}-${hash.digest("hex").slice(0, 12)}`);
   const bin = join(folder, "bin");
   // The programs are looked at too, since cleaners of caches take single files.
-  const isWhole = () =>
-    existsSync(join(folder, "complete")) && binaries.every((binary) => isProgram(join(bin, binary)));
+  const lacking = (/** @type {string} */ at) => binaries.filter((binary) => !isProgram(join(at, "bin", binary)));
+  const isWhole = () => existsSync(join(folder, "complete")) && lacking(folder).length === 0;
   if (isWhole()) return bin;
 
   const wait = () => say("another process is getting the Pulumi CLI: waiting for it (about 3 minutes, once)");
@@ -128,6 +106,7 @@ async function provide(name, programs, binaries, fill) {
     try {
       mkdirSync(join(partial, "bin"));
       await fill(partial);
+      if (lacking(partial).length > 0) throw new Error(`what was installed lacks ${lacking(partial).join(" and ")}`);
       writeFileSync(join(partial, "complete"), "");
       remove(folder);
       renameSync(partial, folder);
@@ -140,11 +119,11 @@ async function provide(name, programs, binaries, fill) {
 }
 
 /**
- * @param {GoProgram[]} programs
+ * @param {import("./go.mjs").GoProgram[]} programs
  * @param {string} folder
  */
 async function get(programs, folder) {
-  const path = process.env["PATH"] ?? "";
+  const path = process.env.PATH ?? "";
   const hasGo = find("go", path);
   // What Pulumi's installation script calls.
   const canInstall = find("tar", path) && (find("curl", path) || find("wget", path));
@@ -162,6 +141,8 @@ async function get(programs, folder) {
   if (canInstall) {
     say("installing the Pulumi CLI with Pulumi's own installer");
     try {
+      // It would take what a failed build left behind for a whole installation.
+      remove(join(folder, "bin"));
       const { PulumiCommand } = createRequire(join(root, "package.json"))("@pulumi/pulumi/automation");
       await PulumiCommand.install({ root: folder });
       return;
@@ -173,56 +154,6 @@ async function get(programs, folder) {
     `there is no Pulumi CLI. Install Pulumi ${OLDEST.join(".")} or newer (https://www.pulumi.com/docs/install/), ` +
       `or Go ${programs[0]?.go} or newer to have one built, and try again`,
   );
-}
-
-/**
- * @param {GoProgram[]} programs
- * @param {string} folder
- */
-async function build(programs, folder) {
-  const names = programs.map(({ binary, sdk }) => `${binary} ${sdk}`).join(" and ");
-  say(`building ${names} from Go modules (about 3 minutes and 3.5 GB of Go's caches, once)`);
-  const start = Date.now();
-  for (const program of programs) await goBuild(program, join(folder, "bin", program.binary));
-  const cache = cacheFolder().replace(homedir(), "~");
-  say(`built in ${seconds(start)}, kept in ${cache}`);
-}
-
-/**
- * @param {GoProgram} program
- * @param {string} output
- */
-async function goBuild(program, output) {
-  const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${program.sdk}`;
-  const args = ["build", ...BUILD_FLAGS, "-ldflags", `-s -w ${version}`, "-o", output, program.package];
-  // No C compiler needed, and none of its differences; a go.work above the checkout is not ours.
-  const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
-
-  const start = Date.now();
-  const counts = { downloaded: 0, compiled: 0 };
-  const other = /** @type {string[]} */ ([]);
-  const onLine = (/** @type {string} */ line) => {
-    if (line.startsWith("go: downloading ")) counts.downloaded++;
-    else if (/^[\w.~/-]+$/.test(line)) counts.compiled++;
-    else other.push(line);
-  };
-  const { isTTY } = process.stderr;
-  const progress = () => {
-    const text = `${program.binary}: ${counts.downloaded} modules fetched, ${counts.compiled} packages compiled, ${seconds(start)}`;
-    process.stderr.write(isTTY ? `\r\x1b[K${text}` : `tools: ${text}\n`);
-  };
-  const timer = setInterval(progress, isTTY ? 1_000 : 15_000);
-  const { status, output: all } = await run("go", args, { cwd: program.folder, env, onLine });
-  clearInterval(timer);
-  if (isTTY) process.stderr.write("\r\x1b[K");
-  if (status !== 0) {
-    throw new Error(`go build of ${program.binary} failed:\n${(other.join("\n").trim() || all).trimEnd()}`);
-  }
-}
-
-/** @param {number} start */
-function seconds(start) {
-  return `${Math.round((Date.now() - start) / 1_000)} s`;
 }
 
 /**

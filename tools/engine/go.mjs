@@ -1,0 +1,85 @@
+// @ts-check
+/** Building programs of other people's Go modules, each from a folder with a go.mod and go.sum of its own. */
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { cacheFolder, say } from "../cache.mjs";
+import { run } from "../run.mjs";
+
+/** How every program is built, -v for the progress: the cache tells builds of other flags apart. */
+export const BUILD_FLAGS = ["-v", "-trimpath", "-buildvcs=false", "-mod=readonly"];
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/**
+ * A Go program that is built from the module in the folder of that name: its `tool` line says which.
+ * @param {string} folder
+ */
+export function goProgram(folder) {
+  const mod = readFileSync(join(here, folder, "go.mod"), "utf8");
+  const line = (/** @type {RegExp} */ pattern) => pattern.exec(mod)?.[1] ?? "";
+  const program = line(/^tool (\S+)$/m);
+  return {
+    folder: join(here, folder),
+    package: program,
+    binary: basename(program),
+    go: line(/^go (\S+)$/m),
+    // What the program reports as its version is a variable of this module.
+    sdk: line(/^\s*github\.com\/pulumi\/pulumi\/sdk\/v3 (\S+)/m),
+    sources: mod + readFileSync(join(here, folder, "go.sum"), "utf8"),
+  };
+}
+
+/** @typedef {ReturnType<typeof goProgram>} GoProgram */
+
+/**
+ * Builds programs into the folder's bin, and tells on standard error how far it is.
+ * @param {GoProgram[]} programs
+ * @param {string} folder
+ */
+export async function build(programs, folder) {
+  const names = programs.map(({ binary, sdk }) => `${binary} ${sdk}`).join(" and ");
+  say(`building ${names} from Go modules (about 3 minutes, more on a busy machine, and 3 GB of Go's caches, once)`);
+  const start = Date.now();
+  for (const program of programs) await goBuild(program, join(folder, "bin", program.binary));
+  const cache = cacheFolder().replace(homedir(), "~");
+  say(`built in ${seconds(start)}, kept in ${cache}`);
+}
+
+/**
+ * @param {GoProgram} program
+ * @param {string} output
+ */
+async function goBuild(program, output) {
+  const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${program.sdk}`;
+  const args = ["build", ...BUILD_FLAGS, "-ldflags", `-s -w ${version}`, "-o", output, program.package];
+  // No C compiler needed, and none of its differences; a go.work above the checkout is not ours.
+  const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
+
+  const start = Date.now();
+  const counts = { downloaded: 0, compiled: 0 };
+  const other = /** @type {string[]} */ ([]);
+  const onLine = (/** @type {string} */ line) => {
+    if (line.startsWith("go: downloading ")) counts.downloaded++;
+    else if (/^[\w.~/-]+$/.test(line)) counts.compiled++;
+    else other.push(line);
+  };
+  const { isTTY } = process.stderr;
+  const progress = () => {
+    const text = `${program.binary}: ${counts.downloaded} modules fetched, ${counts.compiled} packages compiled, ${seconds(start)}`;
+    process.stderr.write(isTTY ? `\r\x1b[K${text}` : `tools: ${text}\n`);
+  };
+  const timer = setInterval(progress, isTTY ? 1_000 : 15_000);
+  const { status, output: all } = await run("go", args, { cwd: program.folder, env, onLine });
+  clearInterval(timer);
+  if (isTTY) process.stderr.write("\r\x1b[K");
+  if (status !== 0) {
+    throw new Error(`go build of ${program.binary} failed:\n${(other.join("\n").trim() || all).trimEnd()}`);
+  }
+}
+
+/** @param {number} start */
+function seconds(start) {
+  return `${Math.round((Date.now() - start) / 1_000)} s`;
+}

@@ -1,0 +1,276 @@
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox, until } from "./sandbox";
+
+jest.setTimeout(30_000);
+
+let box: Sandbox;
+beforeEach(() => {
+  box = new Sandbox();
+});
+afterEach(() => box.remove());
+
+const goBuilds = () => box.calls().filter((call) => call.startsWith("build "));
+
+describe("a pulumi on PATH", () => {
+  test("a_usable_one_is_run_and_nothing_else_is_printed", async () => {
+    const folder = box.install("official", "v3.216.0");
+    const result = await box.run(box.pulumi, ["which"]);
+    expect(result).toEqual({ status: 0, signal: null, stdout: `v3.216.0 ${folder}/pulumi\n`, stderr: "" });
+    expect(box.calls()).toEqual([]);
+  });
+
+  test.each(["v3.215.9", "v2.300.0", "", "nonsense"])("version_%p_is_not_used", async (version) => {
+    box.install("official", version);
+    box.go();
+    expect((await box.run(box.pulumi, ["which"])).stdout).toMatch(/^built /);
+  });
+
+  test.each(["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"])(
+    "one_with_only_%s_is_not_used",
+    async (only) => {
+      box.install("official", "v3.300.0", [only]);
+      box.go();
+      expect((await box.run(box.pulumi, ["which"])).stdout).toMatch(/^built /);
+    },
+  );
+
+  test("a_usable_one_behind_one_that_is_too_old_is_used", async () => {
+    box.install("old", "v3.100.0");
+    box.install("new", "v4.0.0");
+    expect((await box.run(box.pulumi, ["which"])).stdout).toMatch(/^v4\.0\.0 /);
+  });
+
+  test("tools_first_on_PATH_does_not_find_itself", async () => {
+    box.install("official", "v3.226.0");
+    box.pathFirst(join(box.checkout, "tools"));
+    expect((await box.run("pulumi", ["which"])).stdout).toMatch(/^v3\.226\.0 .*official/);
+  });
+
+  test("a_wrapper_around_tools_pulumi_does_not_count_as_a_CLI", async () => {
+    const wrapper = box.install("wrapper", "");
+    box.program("pulumi", `#!/bin/sh\nexec "${box.pulumi}" "$@"\n`, wrapper);
+    box.go();
+    expect((await box.run(box.pulumi, ["which"])).stdout).toMatch(/^built /);
+  });
+});
+
+describe("what the CLI is given", () => {
+  beforeEach(() => box.install("official", "v3.226.0"));
+
+  test("arguments_arrive_as_they_are", async () => {
+    const args = ["two words", "", "*", "$HOME", 'a"quote', "-x"];
+    expect((await box.run(box.pulumi, ["args", ...args])).stdout).toBe(args.map((arg) => `[${arg}]`).join(""));
+  });
+
+  test("standard_input_arrives", async () => {
+    expect((await box.run(box.pulumi, ["stdin"], { input: "a line\nanother" })).stdout).toBe("a line\nanother");
+  });
+
+  test("the_environment_arrives", async () => {
+    expect((await box.run(box.pulumi, ["env"], { env: { GREETING: "good day" } })).stdout).toBe("good day\n");
+  });
+
+  test("the_exit_status_is_the_CLIs", async () => {
+    expect((await box.run(box.pulumi, ["exit", "7"])).status).toBe(7);
+  });
+
+  test.each([
+    ["SIGINT", "got INT", 3],
+    ["SIGTERM", "got TERM", 4],
+  ] as const)("%s_reaches_the_CLI", async (signal, text, status) => {
+    const running = box.run(box.pulumi, ["signal"]);
+    await running.printed("ready");
+    running.child.kill(signal);
+    expect(await running).toMatchObject({ status, signal: null, stdout: `ready\n${text}\n` });
+  });
+
+  test("options_for_the_users_Node_do_not_disturb_the_search", async () => {
+    const env = { NODE_OPTIONS: "--require ./no-such-file.js" };
+    expect(await box.run(box.pulumi, ["args", "x"], { env })).toMatchObject({ stdout: "[x]", stderr: "" });
+  });
+
+  test("it_works_through_symbolic_links_from_another_folder", async () => {
+    const first = join(box.folder, "first");
+    symlinkSync(box.pulumi, first);
+    const second = join(box.folder, "bin/second");
+    symlinkSync("../first", second);
+    expect(await box.run(second, ["args", "x"], { cwd: "/" })).toMatchObject({ stdout: "[x]", stderr: "" });
+    expect(await box.run("sh", ["pulumi", "args", "x"], { cwd: join(box.checkout, "tools") })).toMatchObject({
+      stdout: "[x]",
+    });
+  });
+});
+
+describe("a build", () => {
+  test("is_made_once_told_about_and_kept_outside_the_checkout", async () => {
+    box.go();
+    const before = readdirSync(box.checkout, { recursive: true });
+    const first = await box.run(box.pulumi, ["which"]);
+    expect(first.stderr).toMatch(/building pulumi v3\.\d+\.\d+ and pulumi-language-nodejs .*minutes.*, once/);
+    expect(first.stdout).toMatch(/^built .*\/cache\/pulumi-hubspot-calling\/engine-[0-9a-f]+\/bin\/pulumi\n$/);
+    const second = await box.run(box.pulumi, ["which"]);
+    expect(second).toEqual({ ...first, stderr: "" });
+    expect(readdirSync(box.checkout, { recursive: true })).toEqual(before);
+    expect(goBuilds()).toHaveLength(2);
+    for (const call of goBuilds()) expect(call).toMatch(/-trimpath .*-mod=readonly -ldflags -s -w -X \S+Version=v3\./);
+  });
+
+  test("holds_the_CLI_its_language_host_and_the_dynamic_provider_host", async () => {
+    box.go();
+    await box.run(box.pulumi, ["version"]);
+    const bin = join(box.cache, String(box.cached()[0]), "bin");
+    const names = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+    expect(readdirSync(bin).sort()).toEqual(names);
+    for (const name of names) expect(statSync(join(bin, name)).mode & 0o111).toBe(0o111);
+  });
+
+  test("needs_no_go_any_more_once_it_is_made", async () => {
+    box.go();
+    await box.run(box.pulumi, ["version"]);
+    rmSync(join(box.folder, "bin/go"));
+    expect(await box.run(box.pulumi, ["version"])).toMatchObject({ stdout: "built\n", stderr: "" });
+  });
+
+  test("of_other_sources_is_another_build", async () => {
+    box.go();
+    await box.run(box.pulumi, ["version"]);
+    writeFileSync(join(box.checkout, "tools/engine/pulumi/go.sum"), "other");
+    await box.run(box.pulumi, ["version"]);
+    expect(goBuilds()).toHaveLength(4);
+  });
+
+  test.each(["complete", "bin/pulumi-language-nodejs"])(
+    "a_half_finished_build_is_never_used: without %s",
+    async (part) => {
+      box.go();
+      await box.run(box.pulumi, ["version"]);
+      rmSync(join(box.cache, String(box.cached()[0]), part));
+      expect((await box.run(box.pulumi, ["version"])).stdout).toBe("built\n");
+      expect(goBuilds()).toHaveLength(4);
+    },
+  );
+
+  test("two_at_once_build_once_and_the_second_says_that_it_waits", async () => {
+    box.go({ seconds: 1 });
+    const first = box.run(box.pulumi, ["args", "1"]);
+    await until(() => goBuilds().length > 0);
+    const second = box.run(box.pulumi, ["args", "2"]);
+    await second.printed("waiting");
+    expect(await first).toMatchObject({ status: 0, stdout: "[1]" });
+    expect(await second).toMatchObject({ status: 0, stdout: "[2]" });
+    expect(goBuilds()).toHaveLength(2);
+  });
+
+  test("a_killed_build_leaves_nothing_that_blocks_or_is_used", async () => {
+    box.go({ seconds: 2 });
+    const locate = box.run("node", [join(box.checkout, "tools/engine/locate.mjs")]);
+    await until(() => goBuilds().length > 0);
+    locate.child.kill("SIGKILL");
+    await locate;
+    expect(box.cached()).toEqual([expect.stringMatching(/partial/)]);
+
+    box.go();
+    const next = await box.run(box.pulumi, ["version"]);
+    expect(next.stdout).toBe("built\n");
+    expect(next.stderr).not.toMatch(/waiting/);
+    expect(box.cached()).toEqual([expect.not.stringMatching(/partial/)]);
+    // The first go, which nothing told to end.
+    await until(() => box.calls().filter((call) => call === "done").length === 3);
+  });
+
+  test.each([
+    ["the search", "SIGTERM"],
+    ["the search", "SIGINT"],
+    ["the shell around it", "SIGTERM"],
+    ["the shell around it", "SIGKILL"],
+  ] as const)("ends_with_%s_on_%s_and_clears_up", async (which, signal) => {
+    box.go({ seconds: 20 });
+    const running =
+      which === "the search"
+        ? box.run("node", [join(box.checkout, "tools/engine/locate.mjs")])
+        : box.run(box.pulumi, ["version"]);
+    await until(() => goBuilds().length > 0);
+    running.child.kill(signal);
+    await running;
+    await until(() => box.calls().includes("interrupted"));
+    await until(() => box.cached().length === 0);
+  });
+
+  test("that_fails_shows_what_go_said_and_leaves_nothing_behind", async () => {
+    box.go({ fails: "go.mod requires go >= 9" });
+    const result = await box.run(box.pulumi, ["version"]);
+    expect(result).toMatchObject({ status: 1, stdout: "" });
+    expect(result.stderr).toContain("go.mod requires go >= 9");
+    expect(result.stderr).toMatch(/there is no Pulumi CLI\. Install/);
+    expect(box.cached()).toEqual([]);
+  });
+
+  test("installs_the_npm_packages_first_where_they_are_missing", async () => {
+    rmSync(join(box.checkout, "node_modules/.package-lock.json"));
+    box.go();
+    expect((await box.run(box.pulumi, ["version"])).stdout).toBe("built\n");
+    expect(box.calls()[0]).toMatch(/^npm ci/);
+  });
+});
+
+describe("Pulumi's own installer", () => {
+  const installs = (...names: string[]) => {
+    box.write(
+      "node_modules/@pulumi/pulumi/automation/index.js",
+      `const { existsSync, mkdirSync, writeFileSync } = require("node:fs");
+       exports.PulumiCommand = { async install({ root }) {
+         // As the real one: what is there is not installed again.
+         if (existsSync(root + "/bin/pulumi")) return;
+         mkdirSync(root + "/bin", { recursive: true });
+         for (const name of ${JSON.stringify(names)}) {
+           writeFileSync(root + "/bin/" + name, "#!/bin/sh\\necho installed\\n", { mode: 0o755 });
+         }
+       } };`,
+    );
+    for (const needed of ["curl", "tar"]) box.program(needed, "#!/bin/sh\n");
+  };
+  const all = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+
+  test("is_used_without_go", async () => {
+    installs(...all);
+    const result = await box.run(box.pulumi, ["version"]);
+    expect(result).toMatchObject({ status: 0, stdout: "installed\n" });
+    expect(result.stderr).toBe("tools: installing the Pulumi CLI with Pulumi's own installer\n");
+  });
+
+  test("starts_from_nothing_after_a_build_that_failed_half_way", async () => {
+    installs(...all);
+    box.go({ fails: "no space", failsAt: "pulumi-language-nodejs" });
+    const result = await box.run(box.pulumi, ["version"]);
+    expect(result).toMatchObject({ status: 0, stdout: "installed\n" });
+    expect(result.stderr).toContain("no space");
+  });
+
+  test("is_not_believed_when_something_is_missing", async () => {
+    installs("pulumi", "pulumi-language-nodejs");
+    const result = await box.run(box.pulumi, ["version"]);
+    expect(result).toMatchObject({ status: 1, stdout: "" });
+    expect(result.stderr).toContain("lacks pulumi-resource-pulumi-nodejs");
+    expect(box.cached()).toEqual([]);
+  });
+});
+
+test("with_neither_go_nor_pulumi_one_message_says_what_to_install", async () => {
+  const result = await box.run(box.pulumi, ["version"]);
+  const go = /^go (\S+)$/m.exec(readFileSync(join(box.checkout, "tools/engine/pulumi/go.mod"), "utf8"))?.[1];
+  expect(result).toMatchObject({ status: 1, stdout: "" });
+  expect(result.stderr.trimEnd().split("\n")).toEqual([
+    expect.stringMatching(`there is no Pulumi CLI. Install Pulumi 3.216 or newer .*, or Go ${go} or newer`),
+  ]);
+});
+
+test("the_host_for_YAML_programs_is_built_when_asked_for", async () => {
+  box.install("official", "v3.226.0");
+  box.go();
+  const locate = join(box.checkout, "tools/engine/locate.mjs");
+  const [pulumi, path] = (await box.run("node", [locate, "--yaml"])).stdout.split("\n");
+  expect(pulumi).toMatch(/official\/pulumi$/);
+  expect(readdirSync(String(path?.split(":")[0]))).toEqual(["pulumi-language-yaml"]);
+  expect(goBuilds()).toHaveLength(1);
+});

@@ -1,0 +1,99 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox } from "./sandbox";
+
+jest.setTimeout(30_000);
+
+let box: Sandbox;
+const counts = { numPassedTests: 12, numFailedTests: 0, numRuntimeErrorTestSuites: 0 };
+
+/** Stands in for biome and jest: writes down how it was called and ends as the environment says. */
+const stub = (name: string, also = "") =>
+  `const fs = require("node:fs");
+   const args = process.argv.slice(2);
+   fs.appendFileSync(process.env.LOG, ["${name}", ...args].join(" ") + "\\n");
+   ${also}
+   process.exit(Number(process.env.${name.toUpperCase()}_STATUS ?? 0));`;
+
+beforeEach(() => {
+  box = new Sandbox();
+  box.install("official", "v3.226.0");
+  box.link("bash", "mktemp", "grep", "cut", "rm", "env");
+  box.write("node_modules/@biomejs/biome/bin/biome", stub("biome"));
+  box.write(
+    "node_modules/jest/bin/jest.js",
+    stub(
+      "jest",
+      `const file = args.find((arg) => arg.startsWith("--outputFile="))?.slice("--outputFile=".length);
+       if (file && process.env.REPORT) fs.writeFileSync(file, process.env.REPORT);`,
+    ),
+  );
+});
+afterEach(() => box.remove());
+
+const verify = (args: string[] = [], env: Record<string, string> = {}) =>
+  box.run("node", [join(box.checkout, "tools/verify.mjs"), ...args], { env });
+const ci = (env: Record<string, string>, report: Partial<typeof counts> = {}) =>
+  box.run(join(box.checkout, ".ci/run"), [], { env: { REPORT: JSON.stringify({ ...counts, ...report }), ...env } });
+const lastLine = ({ stdout }: { stdout: string }) => stdout.trimEnd().split("\n").at(-1);
+
+describe("npm test", () => {
+  test("runs_every_step_in_order_and_hands_its_arguments_to_jest", async () => {
+    const { status, stdout } = await verify(["--selectProjects", "provider"]);
+    expect(status).toBe(0);
+    expect(stdout.match(/^== .*$/gm)).toEqual([
+      "== npm packages",
+      "== biome check",
+      "== typecheck",
+      "== the Pulumi CLI",
+      "== jest",
+    ]);
+    expect(box.calls()).toEqual(["biome check .", "npm run --silent typecheck", "jest --selectProjects provider"]);
+  });
+
+  test("stops_at_the_first_step_that_fails_and_exits_with_its_status", async () => {
+    expect((await verify([], { BIOME_STATUS: "5" })).status).toBe(5);
+    expect((await verify([], { TYPECHECK_STATUS: "2" })).status).toBe(2);
+    expect((await verify([], { JEST_STATUS: "3" })).status).toBe(3);
+    expect(box.calls().filter((call) => call.startsWith("jest"))).toHaveLength(1);
+  });
+
+  test("does_not_start_jest_without_a_Pulumi_CLI", async () => {
+    rmSync(join(box.folder, "official"), { recursive: true });
+    const { status, stderr } = await verify();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/there is no Pulumi CLI/);
+    expect(box.calls().filter((call) => call.startsWith("jest"))).toEqual([]);
+  });
+
+  test("writes_jests_counts_where_COUNTS_FILE_says", async () => {
+    const file = join(box.folder, "counts.json");
+    await verify([], { COUNTS_FILE: file, REPORT: JSON.stringify({ ...counts, testResults: [] }) });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(counts);
+  });
+});
+
+describe(".ci/run", () => {
+  test("ends_with_the_counts", async () => {
+    const result = await ci({});
+    expect(lastLine(result)).toBe("12 passed, 0 failed");
+    expect(result).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("counts_failed_tests_and_suites_that_could_not_run", async () => {
+    const result = await ci({ JEST_STATUS: "1" }, { numFailedTests: 2, numRuntimeErrorTestSuites: 1 });
+    expect(lastLine(result)).toBe("12 passed, 3 failed");
+    expect(result.status).toBe(1);
+  });
+
+  test("counts_a_step_that_failed_before_jest", async () => {
+    const result = await ci({ BIOME_STATUS: "5" });
+    expect(lastLine(result)).toBe("0 passed, 1 failed");
+    expect(result.status).toBe(5);
+  });
+
+  test("never_says_that_nothing_failed_when_something_did", async () => {
+    expect(lastLine(await ci({ JEST_STATUS: "1" }))).toBe("12 passed, 1 failed");
+    expect(lastLine(await ci({ JEST_STATUS: "1", REPORT: "" }))).toBe("0 passed, 1 failed");
+  });
+});
