@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type SettingsArgs, SettingsResource } from "./settingsResource.js";
+import { isKind, type SettingsArgs, SettingsResource } from "./settingsResource.js";
 
 /**
  * The settings of a calling app. A setting that is left out is not managed: `pulumi up` neither sends it nor repairs
@@ -89,7 +89,7 @@ export class CallingExtensionSettings extends SettingsResource {
    * @param args the settings; what is left out is not managed
    */
   constructor(name: string, args: CallingExtensionSettingsArgs, opts?: pulumi.CustomResourceOptions) {
-    super("CallingExtensionSettings", name, OUTPUTS, args, opts);
+    super(KIND, name, OUTPUTS, args, opts);
   }
 
   /**
@@ -103,7 +103,14 @@ export class CallingExtensionSettings extends SettingsResource {
   ): CallingExtensionSettings {
     return new CallingExtensionSettings(name, undefined as never, { ...opts, id: pulumi.output(appId).apply(String) });
   }
+
+  /** Whether a value is a CallingExtensionSettings, also when another copy of this package made it. */
+  static isInstance(value: unknown): value is CallingExtensionSettings {
+    return isKind(KIND, value);
+  }
 }
+
+const KIND = "CallingExtensionSettings";
 
 const OUTPUTS = [
   "name",

@@ -15,6 +15,9 @@ export interface SettingsArgs {
   adoptExisting?: pulumi.Input<boolean | undefined>;
 }
 
+/** Stands in users' state, for ever. Pulumi puts it together from the module given to the base class. */
+const TYPE_PREFIX = "pulumi-nodejs:dynamic/hubspot:";
+
 const shims = new Map<string, pulumi.dynamic.ResourceProvider>();
 
 /** A settings document of a HubSpot calling app. Its subclasses name the kind and the properties, nothing else. */
@@ -48,6 +51,11 @@ export abstract class SettingsResource extends pulumi.dynamic.Resource {
     const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? []), "__record"];
     super(shimOf(kind), name, props, { ...opts, additionalSecretOutputs }, "hubspot", kind);
   }
+}
+
+/** Whether a value is a resource of that kind, also when another copy of this package made it. */
+export function isKind(kind: string, value: unknown): boolean {
+  return pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === `${TYPE_PREFIX}${kind}`;
 }
 
 /** One shim per kind: Pulumi serialises a provider object once. */
