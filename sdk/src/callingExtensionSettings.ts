@@ -105,7 +105,7 @@ export class CallingExtensionSettings extends SettingsResource {
   }
 
   /** Whether a value is a CallingExtensionSettings, also when another copy of this package made it. */
-  static isInstance(value: unknown): value is CallingExtensionSettings {
+  static override isInstance(value: unknown): value is CallingExtensionSettings {
     return isKind(KIND, value);
   }
 }
