@@ -1,0 +1,70 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { join, resolve } from "node:path";
+import { promisify, stripVTControlCharacters } from "node:util";
+
+/** What a CLI call came to. */
+export interface Result {
+  /** Null when a signal ended the call. */
+  exitCode: number | null;
+  /** Standard output and standard error as they came, without colours. */
+  output: string;
+}
+
+/** A CLI call under way. */
+export interface Running {
+  readonly child: ChildProcess;
+  /** Everything said so far. */
+  readonly output: string;
+  readonly result: Promise<Result>;
+}
+
+/** The checkout that these tests stand in. */
+export const checkout = resolve(__dirname, "../../..");
+
+let found: Promise<{ pulumi: string; path: string }> | undefined;
+
+/** The Pulumi CLI and the PATH on which it finds its hosts, asked of the tools once per test file. */
+export function engine(): Promise<{ pulumi: string; path: string }> {
+  found ??= promisify(execFile)(process.execPath, [join(checkout, "tools/engine/locate.mjs")]).then(({ stdout }) => {
+    const [pulumi = "", path = ""] = stdout.split("\n");
+    return { pulumi, path };
+  });
+  return found;
+}
+
+/**
+ * This process's environment without what would change a run: settings of Pulumi, HubSpot, proxies, Node and jest.
+ * @param added wins; an undefined one is left out
+ */
+export function environment(added: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  const foreign = /^(PULUMI_|HUBSPOT_|NODE_|JEST_|(https?|no|all)_proxy$)/i;
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return Object.fromEntries([...own, ...Object.entries(added)].filter(([, value]) => value !== undefined));
+}
+
+/** Starts a program and collects what it says. */
+export function launch(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Running {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += stripVTControlCharacters(text);
+    });
+  }
+  const result = new Promise<Result>((done, fail) => {
+    child.once("error", fail);
+    // "exit" and not "close": a host that outlives a killed engine keeps the pipes open.
+    child.once("exit", (exitCode, signal) => {
+      const finish = () => done({ exitCode, output });
+      if (signal) finish();
+      else child.once("close", finish);
+    });
+  });
+  return {
+    child,
+    result,
+    get output() {
+      return output;
+    },
+  };
+}

@@ -1,0 +1,217 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkout, engine, environment, launch, type Result, type Running } from "./cli.js";
+import { endAll, registered } from "./processes.js";
+import { copyTemplate, localPulumi, removeTemplate } from "./template.js";
+
+/** How a project differs from one with a developer API key and nothing else. */
+export interface ProjectOptions {
+  /** Where HubSpot is: `hubspot:baseUrl`, unless undefined. */
+  baseUrl?: string | undefined;
+  /** The program's JavaScript; `pulumi` and `CallingExtensionSettings` are there. */
+  program: string;
+  /** `options: {refresh: always}` in Pulumi.yaml. */
+  refreshAlways?: boolean;
+  /** More plain config; with `hubspot:developerApiKey` undefined the credential is left out. */
+  config?: Readonly<Record<string, string | undefined>>;
+  /** Environment variables of every call. */
+  env?: Readonly<Record<string, string>>;
+}
+
+/** One resource of a state. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  initErrors?: string[];
+  taint?: boolean;
+  [more: string]: unknown;
+}
+
+const PRELUDE = `const pulumi = require("@pulumi/pulumi");
+const { CallingExtensionSettings } = require("pulumi-hubspot-calling");
+`;
+
+const open = new Set<Project>();
+
+afterEach(async () => {
+  for (const project of open) await project.close();
+});
+afterAll(removeTemplate);
+
+/** A Pulumi project of its own with the stack `dev`; it is gone when the test ends. */
+export async function project(options: ProjectOptions): Promise<Project> {
+  const folder = mkdtempSync(join(tmpdir(), "hubspot-"));
+  await copyTemplate(folder);
+  const made = new Project(folder, options, await engine());
+  open.add(made);
+  return made;
+}
+
+/** A Pulumi project in a temporary folder: program, stack, state and Pulumi's home. */
+export class Project {
+  /** Where the program, Pulumi.yaml and Pulumi.dev.yaml are. */
+  readonly folder: string;
+  readonly #running = new Set<Running>();
+
+  /** Use {@link project}. */
+  constructor(
+    private readonly root: string,
+    private readonly options: ProjectOptions,
+    private readonly tools: { pulumi: string; path: string },
+  ) {
+    this.folder = join(root, "program");
+    symlinkSync(join(checkout, "node_modules"), join(this.folder, "node_modules"));
+    this.write("package.json", JSON.stringify({ name: "calling", main: "index.js" }));
+    const refresh = options.refreshAlways ? "options:\n  refresh: always\n" : "";
+    this.write("Pulumi.yaml", `name: calling\nruntime: nodejs\n${refresh}`);
+    this.#configure({ "hubspot:baseUrl": options.baseUrl, ...options.config });
+    this.program(options.program);
+  }
+
+  /** Everything this project ever wrote lies in here. */
+  get everything(): string {
+    return this.root;
+  }
+
+  /** Changes the program. */
+  program(text: string): void {
+    this.write("index.js", PRELUDE + text);
+  }
+
+  /** Writes a file beside the program. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  /** `pulumi preview` */
+  preview(...flags: string[]): Promise<Result> {
+    return this.run("preview", ...flags);
+  }
+
+  /** `pulumi preview` of a program that must change nothing: anything else is an error, with all that was said. */
+  async previewNothing(...flags: string[]): Promise<Result> {
+    const result = await this.preview("--expect-no-changes", "--diff", ...flags);
+    if (result.exitCode !== 0) throw new Error(`the preview is not empty:\n${result.output}`);
+    return result;
+  }
+
+  /** `pulumi up`, without its preview. */
+  up(...flags: string[]): Promise<Result> {
+    return this.run("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  /** `pulumi up` that has to succeed: anything else is an error, with all that was said. */
+  async upDone(...flags: string[]): Promise<Result> {
+    return succeeded("up", await this.up(...flags));
+  }
+
+  /** `pulumi refresh`, without its preview. */
+  refresh(...flags: string[]): Promise<Result> {
+    return this.run("refresh", "--yes", "--skip-preview", ...flags);
+  }
+
+  /** The drift alarm that the documentation recommends: exit code 7 on drift. */
+  driftAlarm(): Promise<Result> {
+    return this.run("refresh", "--preview-only", "--expect-no-changes");
+  }
+
+  /** `pulumi destroy`, without its preview. */
+  destroy(...flags: string[]): Promise<Result> {
+    return this.run("destroy", "--yes", "--skip-preview", ...flags);
+  }
+
+  /** `pulumi cancel`: takes the lock off that a killed engine leaves. */
+  cancel(): Promise<Result> {
+    return this.run("cancel", "--yes");
+  }
+
+  /** `pulumi stack export`: the state as text. */
+  async stackExport(): Promise<string> {
+    return succeeded("stack export", await this.run("stack", "export")).output;
+  }
+
+  /** `pulumi stack import` of what {@link stackExport} gave. */
+  async stackImport(state: string): Promise<void> {
+    const file = join(this.root, "import.json");
+    writeFileSync(file, state);
+    succeeded("stack import", await this.run("stack", "import", "--file", file));
+  }
+
+  /** Any other call of the CLI. */
+  async run(...args: string[]): Promise<Result> {
+    return this.start(...args).result;
+  }
+
+  /** Starts a call of the CLI, which a test may kill. */
+  start(...args: string[]): Running {
+    const register = join(__dirname, "registerProcess.cjs");
+    const env = environment({
+      ...localPulumi(this.root),
+      PATH: this.tools.path,
+      NODE_OPTIONS: `--require ${JSON.stringify(register)}`,
+      TEST_PROCESSES: join(this.root, "processes"),
+      ...this.options.env,
+    });
+    const always = ["--non-interactive", "--color", "never"];
+    const running = launch(this.tools.pulumi, [...args, ...always], this.folder, env);
+    this.#running.add(running);
+    return running;
+  }
+
+  /** The dynamic hosts of this project that run now. */
+  hosts(): number[] {
+    return registered(join(this.root, "processes"), "host");
+  }
+
+  /** The state as it lies in the backend, read without the CLI; its secrets are encrypted. */
+  state(): StateResource[] {
+    return JSON.parse(this.stateText()).checkpoint.latest.resources ?? [];
+  }
+
+  /** The state as it lies in the backend. */
+  stateText(): string {
+    return readFileSync(join(this.root, "state/.pulumi/stacks/calling/dev.json"), "utf8");
+  }
+
+  /** The one resource of that name in the state, with its outputs; undefined when there is none. */
+  resource(name: string): StateResource | undefined {
+    const found = this.state().filter(({ urn, delete: isOld }) => urn.endsWith(`::${name}`) && !isOld);
+    if (found.length > 1) throw new Error(`${found.length} resources are called ${name}`);
+    return found[0];
+  }
+
+  /** The stack's outputs. */
+  outputs(): Record<string, unknown> {
+    return this.state().find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  }
+
+  /** Ends every process that this project started, and removes its folder. */
+  async close(): Promise<void> {
+    for (const { child } of this.#running) child.kill("SIGKILL");
+    await Promise.all([...this.#running].map(({ result }) => result.catch(() => undefined)));
+    await endAll(registered(join(this.root, "processes")));
+    rmSync(this.root, { recursive: true, force: true });
+    open.delete(this);
+  }
+
+  #configure(config: Readonly<Record<string, string | undefined>>): void {
+    const file = join(this.folder, "Pulumi.dev.yaml");
+    let text = readFileSync(file, "utf8");
+    for (const [key, value] of Object.entries(config)) {
+      // The template's file ends in the block of secrets; JSON strings are YAML.
+      if (value !== undefined) text += `  ${key}: ${JSON.stringify(value)}\n`;
+      else if (key === "hubspot:developerApiKey") text = text.replace(/ {2}hubspot:developerApiKey:\n.*\n/, "");
+    }
+    writeFileSync(file, text);
+  }
+}
+
+/** The result, which must be a success. */
+export function succeeded(what: string, result: Result): Result {
+  if (result.exitCode !== 0) throw new Error(`pulumi ${what} ended with ${result.exitCode}:\n${result.output}`);
+  return result;
+}
