@@ -69,6 +69,8 @@ class Write {
   #unknownOutcomes = 0;
   /** A POST of this write was carried out, or may have been. */
   #mayHavePosted = false;
+  /** The document exists though no read shows it: its fields are not known. */
+  #isBlind = false;
   readonly #answered: Document;
 
   constructor(
@@ -83,7 +85,11 @@ class Write {
     // An ignored field is sent by the create and by nothing after it.
     this.#wanted = this.#isCreate ? inputs.declared : managedOf(inputs);
     this.#record = readRecord(olds ?? {});
-    this.#answered = { ...this.#record.answered };
+    // What HubSpot answered to another value says nothing of this one.
+    const answered = Object.entries(this.#record.answered).filter(
+      ([name]) => this.#wanted[name] === this.#record.sent[name],
+    );
+    this.#answered = Object.fromEntries(answered);
     this.#lastKnown = olds ?? {};
     this.#lines = new Lines(operation, definition, appId, inputs.secret);
   }
@@ -93,10 +99,8 @@ class Write {
       return this.#outputs(await this.#converge());
     } catch (error) {
       if (!(error instanceof HubSpotError)) throw error;
-      const isUnsettled = this.#isCreate
-        ? this.#mayHavePosted
-        : this.#mayHavePosted || error instanceof ContradictionError;
-      if (!isUnsettled && !(error instanceof ContradictionError)) throw error;
+      const isHalfDone = this.#mayHavePosted || error instanceof ContradictionError;
+      if (!isHalfDone) throw error;
       throw new HalfDoneError(String(this.appId), this.#outputs(this.#lastKnown), error);
     }
   }
@@ -152,16 +156,15 @@ class Write {
     if (this.#isCreate && !this.inputs.adoptExisting && !this.#mayHavePosted) throw this.#refuseAdoption();
     // A read that still sees nothing is behind: HubSpot's no to the POST is newer. Then all fields differ.
     if (!live && Object.keys(this.#wanted).length === 0) throw error;
+    this.#isBlind = !live;
     return { settled: false, live: live ?? {} };
   }
 
   async #patch(live: Document): Promise<Step> {
     const { operation, definition, appId } = this;
-    const isBlind = Object.keys(live).length === 0;
-    const differences = whatDiffers(definition, this.#wanted, live, isBlind ? readRecord({}) : this.#record);
-    if (differences.length === 0) {
-      return { settled: true, document: live };
-    }
+    const record = this.#isBlind ? readRecord({}) : this.#record;
+    const differences = whatDiffers(definition, this.#wanted, live, record);
+    if (differences.length === 0) return { settled: true, document: live };
     const body = Object.fromEntries(differences.map(({ name, to }) => [name, to]));
     const send = () => operation.client.patch(definition, appId, body, this.#budget);
     let answer: Document;
