@@ -20,13 +20,17 @@ export function goProgram(folder) {
   const mod = readFileSync(join(here, folder, "go.mod"), "utf8");
   const line = (/** @type {RegExp} */ pattern) => pattern.exec(mod)?.[1] ?? "";
   const program = line(/^tool (\S+)$/m);
+  const modules = new Map(
+    [...mod.matchAll(/^\s+(\S+) (v\S+)/gm)].map(([, path = "", version = ""]) => [path, version]),
+  );
   return {
     folder: join(here, folder),
     package: program,
     binary: basename(program),
     go: line(/^go (\S+)$/m),
+    version: [...modules].find(([path]) => program.startsWith(`${path}/`))?.[1] ?? "",
     // What the program reports as its version is a variable of this module.
-    sdk: line(/^\s*github\.com\/pulumi\/pulumi\/sdk\/v3 (\S+)/m),
+    sdk: modules.get("github.com/pulumi/pulumi/sdk/v3") ?? "",
     sources: mod + readFileSync(join(here, folder, "go.sum"), "utf8"),
   };
 }
@@ -39,7 +43,7 @@ export function goProgram(folder) {
  * @param {string} folder
  */
 export async function build(programs, folder) {
-  const names = programs.map(({ binary, sdk }) => `${binary} ${sdk}`).join(" and ");
+  const names = programs.map(({ binary, version }) => `${binary} ${version}`).join(" and ");
   say(`building ${names} from Go modules (about 3 minutes, more on a busy machine, and 3 GB of Go's caches, once)`);
   const start = Date.now();
   for (const program of programs) await goBuild(program, join(folder, "bin", program.binary));

@@ -269,7 +269,9 @@ test("the_host_for_YAML_programs_is_built_when_asked_for", async () => {
   box.install("official", "v3.226.0");
   box.go();
   const locate = join(box.checkout, "tools/engine/locate.mjs");
-  const [pulumi, path] = (await box.run("node", [locate, "--yaml"])).stdout.split("\n");
+  const { stdout, stderr } = await box.run("node", [locate, "--yaml"]);
+  expect(stderr).toMatch(/building pulumi-language-yaml v1\.\d+\.\d+ /);
+  const [pulumi, path] = stdout.split("\n");
   expect(pulumi).toMatch(/official\/pulumi$/);
   expect(readdirSync(String(path?.split(":")[0]))).toEqual(["pulumi-language-yaml"]);
   expect(goBuilds()).toHaveLength(1);
