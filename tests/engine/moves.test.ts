@@ -1,26 +1,143 @@
 import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
-import { project } from "./support/project.js";
+import { type Project, project } from "./support/project.js";
 
 jest.setTimeout(120_000);
 
 const hubspot = emulatedHubSpot();
+
+/** What the program says of an app; the rest of the settings is seeded, so that losing them shows. */
 const fields = `name: "Dialer", url: "https://dialer.example/"`;
+const seeded = { name: "Dialer", url: "https://dialer.example/", height: 777, supportsInboundCalling: true };
+
+async function managing(program: string): Promise<Project> {
+  const pulumi = await project({ baseUrl: hubspot.url, program });
+  await pulumi.upDone();
+  hubspot.clearCalls();
+  return pulumi;
+}
+
+const kept = (appId: number) =>
+  `app ${appId} calling settings: kept in HubSpot, because another resource of this program declares them`;
 
 test("a_rename_without_an_alias_keeps_the_settings", async () => {
-  const pulumi = await project({
-    baseUrl: hubspot.url,
-    program: `new CallingExtensionSettings("before", { appId: 42, ${fields} });`,
-  });
-  await pulumi.upDone();
+  hubspot.seed(42, seeded);
   const before = hubspot.read(42);
-  hubspot.clearCalls();
+  const pulumi = await managing(`new CallingExtensionSettings("before", { appId: 42, ${fields} });`);
 
   pulumi.program(`new CallingExtensionSettings("after", { appId: 42, ${fields} });`);
   const { output } = await pulumi.upDone();
 
   expect(hubspot.read(42)).toEqual(before);
   expect(writesInShort(hubspot)).toEqual([]);
-  expect(output).toContain("app 42 calling settings: kept in HubSpot");
+  expect(output).toContain(kept(42));
   expect(pulumi.resource("before")).toBeUndefined();
   expect(pulumi.resource("after")?.id).toBe("42");
+  await pulumi.previewNothing();
+});
+
+test("a_new_parent_keeps_the_settings", async () => {
+  hubspot.seed(42, seeded);
+  const before = hubspot.read(42);
+  const pulumi = await managing(`new CallingExtensionSettings("dialer", { appId: 42, ${fields} });`);
+
+  pulumi.program(`const parent = new pulumi.ComponentResource("acme:Telephony", "telephony");
+    new CallingExtensionSettings("dialer", { appId: 42, ${fields} }, { parent });`);
+  const { output } = await pulumi.upDone();
+
+  expect(hubspot.read(42)).toEqual(before);
+  expect(writesInShort(hubspot)).toEqual([]);
+  expect(output).toContain(kept(42));
+  expect(pulumi.urn("dialer")).toContain("acme:Telephony");
+});
+
+test("state_taint_keeps_the_settings", async () => {
+  hubspot.seed(42, seeded);
+  const before = hubspot.read(42);
+  const pulumi = await managing(`new CallingExtensionSettings("dialer", { appId: 42, ${fields} });`);
+
+  expect(await pulumi.run("state", "taint", "--yes", pulumi.urn("dialer"))).toMatchObject({ exitCode: 0 });
+  const { output } = await pulumi.upDone();
+
+  expect(hubspot.read(42)).toEqual(before);
+  expect(writesInShort(hubspot)).toEqual([]);
+  expect(output).toMatch(/1 replaced/);
+  expect(output).toContain(kept(42));
+  expect(pulumi.resource("dialer")?.taint).toBeUndefined();
+});
+
+test("a_forced_replacement_keeps_the_settings", async () => {
+  hubspot.seed(42, seeded);
+  const before = hubspot.read(42);
+  const pulumi = await managing(`new CallingExtensionSettings("dialer", { appId: 42, ${fields} });`);
+
+  const { output } = await pulumi.upDone("--replace", pulumi.urn("dialer"));
+
+  expect(hubspot.read(42)).toEqual(before);
+  expect(writesInShort(hubspot)).toEqual([]);
+  expect(output).toMatch(/1 replaced/);
+  expect(output).toContain(kept(42));
+});
+
+test("two_resources_that_swap_their_apps_keep_the_settings_of_both", async () => {
+  hubspot.seed(1, { height: 111 });
+  hubspot.seed(2, { height: 222 });
+  const pulumi = await managing(`new CallingExtensionSettings("red", { appId: 1, name: "Red" });
+    new CallingExtensionSettings("blue", { appId: 2, name: "Blue" });`);
+
+  pulumi.program(`new CallingExtensionSettings("red", { appId: 2, name: "Red" });
+    new CallingExtensionSettings("blue", { appId: 1, name: "Blue" });`);
+  await pulumi.upDone();
+
+  expect(hubspot.read(1)).toMatchObject({ name: "Blue", height: 111 });
+  expect(hubspot.read(2)).toMatchObject({ name: "Red", height: 222 });
+  expect(writesInShort(hubspot).sort()).toEqual(["PATCH 1", "PATCH 2"]);
+  expect([pulumi.resource("red")?.id, pulumi.resource("blue")?.id]).toEqual(["2", "1"]);
+  await pulumi.previewNothing();
+});
+
+test("removing_one_of_two_declarations_of_an_app_keeps_its_settings", async () => {
+  hubspot.seed(42, seeded);
+  const before = hubspot.read(42);
+  const first = `new CallingExtensionSettings("first", { appId: 42, name: "Dialer" });`;
+  const pulumi = await managing(
+    `${first} new CallingExtensionSettings("second", { appId: 42, url: "https://dialer.example/" });`,
+  );
+
+  pulumi.program(first);
+  const { output } = await pulumi.upDone();
+
+  expect(hubspot.read(42)).toEqual(before);
+  expect(writesInShort(hubspot)).toEqual([]);
+  expect(output).toContain(kept(42));
+  expect(pulumi.resource("second")).toBeUndefined();
+});
+
+test("a_resource_moved_to_another_app_deletes_the_settings_that_nothing_declares_any_more", async () => {
+  hubspot.seed(1, seeded);
+  const pulumi = await managing(`new CallingExtensionSettings("dialer", { appId: 1, ${fields} });`);
+
+  pulumi.program(`new CallingExtensionSettings("dialer", { appId: 2, ${fields} });`);
+  const preview = await pulumi.preview();
+  expect(preview.output).toMatch(/\+-.*dialer\s+replace\s.*appId/);
+  expect(writesInShort(hubspot)).toEqual([]);
+  // The create fails: what exists must not be gone before its successor is there.
+  const refused = hubspot.fault({
+    match: { method: "POST" },
+    times: Number.POSITIVE_INFINITY,
+    action: { type: "status", status: 400, body: { status: "error", message: "url is on a list" } },
+  });
+  const failed = await pulumi.up();
+  expect(failed.exitCode).not.toBe(0);
+  expect(failed.output).toContain("url is on a list");
+  expect(hubspot.read(1)).toMatchObject(seeded);
+  expect(hubspot.calls().filter(({ method }) => method === "DELETE")).toEqual([]);
+
+  refused.remove();
+  hubspot.clearCalls();
+  await pulumi.upDone();
+  expect(writesInShort(hubspot)).toEqual(["POST 2", "DELETE 1"]);
+  expect(hubspot.read(1)).toBeUndefined();
+  // Nothing is known of the new app's other fields but what the old one had is not its.
+  expect(hubspot.read(2)).toMatchObject({ name: "Dialer", url: "https://dialer.example/", height: 600 });
+  expect(pulumi.resource("dialer")?.id).toBe("2");
 });

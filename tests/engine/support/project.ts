@@ -9,7 +9,7 @@ import { copyTemplate, localPulumi, removeTemplate } from "./template.js";
 export interface ProjectOptions {
   /** Where HubSpot is: `hubspot:baseUrl`, unless undefined. */
   baseUrl?: string | undefined;
-  /** The program's JavaScript; `pulumi` and `CallingExtensionSettings` are there. */
+  /** The program's JavaScript; `pulumi` and the resource classes are there. */
   program: string;
   /** `options: {refresh: always}` in Pulumi.yaml. */
   refreshAlways?: boolean;
@@ -32,7 +32,7 @@ export interface StateResource {
 }
 
 const PRELUDE = `const pulumi = require("@pulumi/pulumi");
-const { CallingExtensionSettings } = require("pulumi-hubspot-calling");
+const { CallingExtensionSettings, CallingRecordingSettings, CallingChannelConnection } = require("pulumi-hubspot-calling");
 `;
 
 const open = new Set<Project>();
@@ -182,6 +182,13 @@ export class Project {
     const found = this.state().filter(({ urn, delete: isOld }) => urn.endsWith(`::${name}`) && !isOld);
     if (found.length > 1) throw new Error(`${found.length} resources are called ${name}`);
     return found[0];
+  }
+
+  /** The URN of the one resource of that name. */
+  urn(name: string): string {
+    const found = this.resource(name);
+    if (!found) throw new Error(`the state has no ${name}`);
+    return found.urn;
   }
 
   /** The stack's outputs. */
