@@ -1,0 +1,120 @@
+import { HalfDoneError } from "../../src/lifecycle/write.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { PROVIDER, Program } from "../support/program.js";
+
+const hubspot = useHubSpot();
+const declared = { appId: APP, ...SETTINGS };
+
+describe("an answer that contradicts what was sent", () => {
+  it.each([
+    ["height", 350, "app 42: HubSpot answered 350 for height, sent 600"],
+    ["isReady", false, "app 42: HubSpot answered false for isReady, sent true"],
+    ["name", "Other", 'app 42: HubSpot answered "Other" for name, sent "Acme Dialer"'],
+  ])("of %s fails the create and says so", async (field, answer, message) => {
+    hubspot.emulator.set({ contradict: { [field]: answer } });
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection<HalfDoneError>(lifecycle.create({ ...declared, __provider: PROVIDER }));
+    expect(error.message).toBe(message);
+    expect(error).toBeInstanceOf(HalfDoneError);
+    expect(error).toMatchObject({ id: "42", reasons: [message] });
+    expect(error.properties).toMatchObject({ appId: APP, __provider: PROVIDER });
+    // Looked at once more before it counts.
+    expect(hubspot.methods()).toEqual(["GET", "POST", "GET"]);
+  });
+
+  it("fails_every_later_up_as_well", async () => {
+    hubspot.emulator.set({ contradict: { height: 350 } });
+    const program = new Program(hubspot);
+    for (const attempt of [1, 2, 3]) {
+      const error = await rejection(program.up(declared));
+      expect(`${attempt}: ${error.message}`).toBe(`${attempt}: app 42: HubSpot answered 350 for height, sent 600`);
+      expect((await program.preview(declared)).changes).toBe(true);
+    }
+    hubspot.emulator.set({ contradict: {} });
+    await program.up(declared);
+    expect(await program.preview(declared)).toMatchObject({ changes: false, lines: [] });
+  });
+
+  it("fails_an_update_and_leaves_a_state_that_continues", async () => {
+    const program = new Program(hubspot);
+    await program.up(declared);
+    hubspot.emulator.set({ contradict: { height: 350 } });
+    const error = await rejection<HalfDoneError>(program.up({ ...declared, height: 601 }));
+    expect(error.message).toBe("app 42: HubSpot answered 350 for height, sent 601");
+    expect(error.properties).toMatchObject({ height: 350, __provider: PROVIDER });
+    hubspot.emulator.set({ contradict: {} });
+    expect((await program.up({ ...declared, height: 601 })).bodies).toEqual([{ height: 601 }]);
+  });
+
+  it("names_every_field_in_one_message", async () => {
+    hubspot.emulator.set({ contradict: { height: 350, isReady: false } });
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.create(declared));
+    expect(error.message).toBe(
+      "app 42: HubSpot answered 350 for height, sent 600; HubSpot answered false for isReady, sent true",
+    );
+  });
+
+  it("shows_no_value_of_a_secret_input", async () => {
+    hubspot.emulator.set({ contradict: { url: "https://other.acme.example/" } });
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.create({ ...declared, __secretInputs: ["url"] }));
+    expect(error.message).toBe("app 42: HubSpot answered [secret] for url, sent [secret]");
+  });
+
+  it("is_no_contradiction_when_the_second_look_shows_what_was_sent", async () => {
+    hubspot.emulator.fault({
+      match: { method: "POST" },
+      action: { type: "status", status: 200, when: "after", body: { ...SETTINGS, height: 1 } },
+    });
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.create(declared);
+    expect(outs.height).toBe(600);
+  });
+});
+
+describe("an answer with a field missing", () => {
+  const LINE = "app 42 calling settings: usesRemote false (missing from HubSpot's answer)";
+
+  it("keeps_what_was_sent_says_so_once_and_is_no_drift", async () => {
+    hubspot.emulator.set({ omitFields: ["usesRemote"] });
+    const program = new Program(hubspot);
+    const { lines } = await program.up(declared);
+    expect(lines.filter((line) => line === LINE)).toHaveLength(1);
+    expect(program.state?.outputs).toMatchObject({ usesRemote: false, __record: { sent: { usesRemote: false } } });
+    const preview = await program.preview(declared);
+    expect(preview).toMatchObject({ changes: false, bodies: [] });
+    expect(preview.lines).toEqual([LINE]);
+    const refreshed = await program.refresh();
+    expect(refreshed).toMatchObject({ changes: false });
+    expect(program.state?.outputs).toMatchObject({ usesRemote: false });
+  });
+
+  it("passes_silently_when_nobody_manages_it", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.set({ omitFields: ["usesRemote", "createdAt", "updatedAt"] });
+    const program = new Program(hubspot);
+    const { lines } = await program.up({ appId: APP, height: 601 });
+    expect(lines.filter((line) => line.includes("missing"))).toEqual([]);
+    expect(program.state?.outputs).not.toHaveProperty("usesRemote");
+    expect(program.state?.outputs).not.toHaveProperty("createdAt");
+    expect((await program.preview({ appId: APP, height: 601 })).changes).toBe(false);
+  });
+
+  it("is_still_updated_when_the_program_changes_it", async () => {
+    hubspot.emulator.set({ omitFields: ["usesRemote"] });
+    const program = new Program(hubspot);
+    await program.up(declared);
+    expect((await program.up({ ...declared, usesRemote: true })).bodies).toEqual([{ usesRemote: true }]);
+    expect(hubspot.emulator.read(APP)?.usesRemote).toBe(true);
+    expect(program.state?.outputs.usesRemote).toBe(true);
+  });
+
+  it("works_when_the_answer_is_an_empty_object", async () => {
+    hubspot.emulator.set({ omitFields: [...Object.keys(SETTINGS), "createdAt", "updatedAt"] });
+    const program = new Program(hubspot);
+    await program.up(declared);
+    expect(program.state?.outputs).toMatchObject({ ...declared });
+    expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+  });
+});

@@ -1,0 +1,211 @@
+import { AlreadyExistsError, InvalidError } from "../../src/hubspot/errors.js";
+import { UnwritableError } from "../../src/lifecycle/refusals.js";
+import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+const inputs = (changes: Record<string, unknown> = {}) => ({ appId: APP, adoptExisting: true, ...changes });
+/** The first read sees nothing, though the document is there: reads can be behind. */
+const hideOnce = () => hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
+
+describe("create without a document", () => {
+  it("posts_all_nine_fields_and_returns_what_HubSpot_answered", async () => {
+    const { lifecycle, lines } = hubspot.newOperation();
+    const { id, outs } = await lifecycle.create(inputs(SETTINGS));
+    expect(id).toBe("42");
+    expect(hubspot.methods()).toEqual(["GET", "POST"]);
+    expect(hubspot.writes()[0]?.body).toEqual(SETTINGS);
+    expect(outs).toEqual({
+      appId: APP,
+      adoptExisting: true,
+      ...hubspot.emulator.read(APP),
+      __record: { sent: SETTINGS },
+    });
+    expect(lines).toEqual([]);
+  });
+
+  it("fills_what_the_program_leaves_out_from_documented_defaults_and_names_each", async () => {
+    const { lifecycle, lines } = hubspot.newOperation();
+    const { name, url } = SETTINGS;
+    await lifecycle.create(inputs({ name, url }));
+    expect(hubspot.writes()[0]?.body).toEqual({
+      name,
+      url,
+      height: 600,
+      width: 400,
+      isReady: false,
+      supportsCustomObjects: false,
+      supportsInboundCalling: false,
+      usesCallingWindow: true,
+      usesRemote: false,
+    });
+    expect(lines).toEqual([
+      "app 42 calling settings: height 600 (default)",
+      "app 42 calling settings: width 400 (default)",
+      "app 42 calling settings: isReady false (default)",
+      "app 42 calling settings: supportsCustomObjects false (default)",
+      "app 42 calling settings: supportsInboundCalling false (default)",
+      "app 42 calling settings: usesCallingWindow true (default)",
+      "app 42 calling settings: usesRemote false (default)",
+    ]);
+  });
+
+  it("manages_only_what_the_program_declares", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    const { name, url } = SETTINGS;
+    const { outs } = await lifecycle.create(inputs({ name, url }));
+    expect(outs.__record).toEqual({ sent: { name, url } });
+    expect(outs.height).toBe(600);
+  });
+
+  it.each(["name", "url"])("refuses_to_post_without_%s", async (field) => {
+    const { lifecycle } = hubspot.newOperation();
+    const { [field as "name"]: _, ...rest } = SETTINGS;
+    const error = await rejection(lifecycle.create(inputs(rest)));
+    expect(error).toBeInstanceOf(UnwritableError);
+    expect(error.message).toContain(
+      `${field} is needed: app 42 has no calling settings yet, and HubSpot does not take the first ones without ${field}`,
+    );
+    expect(hubspot.writes()).toEqual([]);
+  });
+
+  it("passes_on_a_validation_error_when_there_is_still_no_document", async () => {
+    hubspot.emulator.fault({
+      match: { method: "POST" },
+      times: Number.POSITIVE_INFINITY,
+      action: { type: "status", status: 400, body: { message: "The url is not reachable." } },
+    });
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.create(inputs(SETTINGS)));
+    expect(error).toBeInstanceOf(InvalidError);
+    expect(error.message).toContain("The url is not reachable");
+    expect(hubspot.writes()).toHaveLength(1);
+  });
+});
+
+describe("create on an existing document", () => {
+  it("takes_it_over_and_sends_only_what_differs", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.create(inputs(SETTINGS));
+    expect(hubspot.writes().map(({ method, body }) => [method, body])).toEqual([["PATCH", { height: 600 }]]);
+    expect(outs).toMatchObject({ ...SETTINGS, __record: { sent: SETTINGS } });
+  });
+
+  it("sends_nothing_when_nothing_differs", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.create(inputs(SETTINGS));
+    expect(hubspot.methods()).toEqual(["GET"]);
+    expect(outs).toMatchObject({ ...hubspot.emulator.read(APP), __record: { sent: SETTINGS } });
+  });
+
+  it("needs_neither_name_nor_url_and_leaves_the_rest_alone", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, isReady: true });
+    const before = hubspot.emulator.read(APP);
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.create(inputs({ isReady: false }));
+    expect(hubspot.emulator.read(APP)).toEqual({ ...before, isReady: false, updatedAt: expect.any(String) });
+    expect(outs.__record).toEqual({ sent: { isReady: false } });
+  });
+
+  it("never_sends_a_field_that_nobody_declared", async () => {
+    hubspot.emulator.seed(APP);
+    hubspot.emulator.set({ extraFields: { usesHolograms: true } });
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.create(inputs({ width: 1 }));
+    expect(hubspot.writes()[0]?.body).toEqual({ width: 1 });
+    expect(outs).not.toHaveProperty("usesHolograms");
+  });
+
+  it("is_refused_with_adoptExisting_false_and_nothing_is_sent", async () => {
+    hubspot.emulator.seed(APP);
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.create(inputs({ ...SETTINGS, adoptExisting: false })));
+    expect(error).toBeInstanceOf(UnwritableError);
+    expect(error.message).toMatch(/^app 42 calling settings: adoptExisting is false, and app 42 has calling settings/);
+    expect(error.message).toContain("alias");
+    expect(error.message).toContain("set adoptExisting to true for one `pulumi up`");
+    expect(error).not.toHaveProperty("id");
+    expect(hubspot.writes()).toEqual([]);
+  });
+});
+
+describe("create where the POST says that the document exists", () => {
+  it.each(["409", "400"] as const)("looks_again_and_patches_after_a_%s", async (answer) => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
+    hubspot.emulator.set({ postOnExisting: answer });
+    hideOnce();
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.create(inputs(SETTINGS));
+    expect(hubspot.methods()).toEqual(["GET", "POST", "GET", "PATCH"]);
+    expect(hubspot.writes()[1]?.body).toEqual({ width: 400 });
+    expect(outs).toMatchObject(SETTINGS);
+  });
+
+  it("is_content_when_the_POST_overwrites", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
+    hubspot.emulator.set({ postOnExisting: "overwrite" });
+    hideOnce();
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.create(inputs(SETTINGS));
+    expect(hubspot.methods()).toEqual(["GET", "POST"]);
+    expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+  });
+
+  it.each(["409", "400"] as const)("is_refused_with_adoptExisting_false_after_a_%s", async (answer) => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
+    hubspot.emulator.set({ postOnExisting: answer });
+    hideOnce();
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.create(inputs({ ...SETTINGS, adoptExisting: false })));
+    expect(error.message).toContain("adoptExisting is false");
+    expect(hubspot.emulator.read(APP)?.width).toBe(1);
+  });
+
+  it("trusts_the_POST_over_a_read_that_still_sees_nothing", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
+    hubspot.emulator.fault({ match: { method: "GET" }, times: 2, action: { type: "status", status: 404 } });
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.create(inputs(SETTINGS));
+    expect(hubspot.methods()).toEqual(["GET", "POST", "GET", "PATCH"]);
+    expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+  });
+});
+
+describe("create where the PATCH says that there is no document", () => {
+  it("posts", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
+    hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 404 } });
+    hubspot.emulator.set({ postOnExisting: "overwrite" });
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.create(inputs(SETTINGS));
+    expect(hubspot.methods()).toEqual(["GET", "PATCH", "POST"]);
+    expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+  });
+
+  it("is_content_when_the_PATCH_makes_it", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
+    hubspot.emulator.set({ patchOnMissing: "upsert" });
+    const { operation, lifecycle } = hubspot.newOperation();
+    // Seen, and then deleted by hand: the PATCH meets nothing.
+    await operation.observe(callingExtensionSettings, APP);
+    hubspot.emulator.remove(APP);
+    await lifecycle.create(inputs(SETTINGS));
+    expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+    expect(hubspot.writes().every(({ method }) => method === "PATCH")).toBe(true);
+  });
+
+  it("changes_between_PATCH_and_POST_no_more_than_once", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
+    hubspot.emulator.fault({
+      match: { method: "PATCH" },
+      times: Number.POSITIVE_INFINITY,
+      action: { type: "status", status: 404 },
+    });
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.create(inputs(SETTINGS)));
+    expect(error).toBeInstanceOf(AlreadyExistsError);
+    expect(hubspot.writes().map(({ method }) => method)).toEqual(["PATCH", "POST"]);
+  });
+});

@@ -1,0 +1,132 @@
+import { Lifecycle } from "../../src/lifecycle.js";
+import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+const outputs = { appId: APP, adoptExisting: true, ...SETTINGS, __record: { sent: SETTINGS } };
+const NOTICE =
+  "app 42 calling settings: HubSpot has no calling settings for app 42, or this credential's account does not own it";
+
+describe("delete", () => {
+  it("deletes", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.delete("42", outputs);
+    expect(hubspot.emulator.read(APP)).toBeUndefined();
+    expect(hubspot.methods()).toEqual(["DELETE"]);
+    expect(lines).toEqual([]);
+  });
+
+  it("needs_nothing_but_the_id", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.delete("42", {});
+    expect(hubspot.emulator.read(APP)).toBeUndefined();
+  });
+
+  it("asks_again_after_2_s_when_there_is_nothing_says_so_and_succeeds", async () => {
+    const { lifecycle, lines, clock } = hubspot.newOperation();
+    await lifecycle.delete("42", outputs);
+    expect(hubspot.methods()).toEqual(["DELETE", "DELETE"]);
+    expect(clock.sleeps).toEqual([2_000]);
+    expect(lines).toEqual([NOTICE]);
+  });
+
+  it("counts_a_404_after_a_DELETE_that_may_have_run_as_its_own_doing", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "reset", when: "after" } });
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.delete("42", outputs);
+    expect(hubspot.methods()).toEqual(["DELETE", "DELETE"]);
+    expect(lines).toEqual([]);
+  });
+
+  it("is_content_with_a_204_for_nothing", async () => {
+    hubspot.emulator.set({ deleteMissing: "204" });
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.delete("42", outputs);
+    expect(hubspot.methods()).toEqual(["DELETE"]);
+    expect(lines).toEqual([]);
+  });
+
+  it("does_not_call_a_403_gone", async () => {
+    hubspot.emulator.set({ foreignApps: { [APP]: 403 } });
+    const { lifecycle } = hubspot.newOperation();
+    expect((await rejection(lifecycle.delete("42", outputs))).message).toContain("refused the delete (403");
+  });
+
+  it("lets_a_create_of_the_same_operation_make_it_anew", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.delete("42", outputs);
+    await lifecycle.create({ appId: APP, ...SETTINGS });
+    expect(hubspot.methods()).toEqual(["DELETE", "POST"]);
+  });
+});
+
+describe("delete of a document that the running program declares", () => {
+  const KEPT = "app 42 calling settings: kept in HubSpot, because another resource of this program declares them";
+
+  it("sends_nothing_and_says_so", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.check({ appId: APP }, { appId: APP });
+    await lifecycle.delete("42", outputs);
+    expect(hubspot.writes()).toEqual([]);
+    expect(lines).toEqual([KEPT]);
+  });
+
+  it("keeps_two_resources_that_swapped_their_apps", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.seed(43, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.check({ appId: 43 }, { appId: APP, ...SETTINGS });
+    await lifecycle.check({ appId: APP }, { appId: 43, ...SETTINGS });
+    await Promise.all([lifecycle.create({ appId: APP, ...SETTINGS }), lifecycle.create({ appId: 43, ...SETTINGS })]);
+    await lifecycle.delete("42", outputs);
+    await lifecycle.delete("43", { ...outputs, appId: 43 });
+    expect(hubspot.writes()).toEqual([]);
+  });
+
+  it("is_decided_by_the_document_not_by_the_app_alone", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.seed(APP, {}, "channel-connection");
+    const { operation, lifecycle } = hubspot.newOperation();
+    const sibling = new Lifecycle(operation, {
+      ...callingExtensionSettings,
+      kind: "Sibling",
+      label: "channel connection",
+      path: "settings/channel-connection",
+    });
+    await lifecycle.check({ appId: APP }, { appId: APP });
+    await sibling.delete("42", { appId: APP });
+    expect(hubspot.emulator.documents()[APP]).toEqual({ settings: expect.anything() });
+  });
+
+  it("holds_when_the_check_had_other_faults", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    const { failures } = await lifecycle.check({ appId: APP }, { appId: APP, height: -1 });
+    expect(failures).toHaveLength(1);
+    await lifecycle.delete("42", outputs);
+    expect(hubspot.emulator.read(APP)).toBeDefined();
+  });
+
+  it("does_not_hold_for_the_app_that_a_replacement_leaves", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.check({}, { appId: 43, ...SETTINGS });
+    await lifecycle.delete("42", outputs);
+    expect(hubspot.emulator.read(APP)).toBeUndefined();
+  });
+});
+
+describe("delete of a document that HubSpot cannot delete", () => {
+  it("leaves_it_and_says_so", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { operation, lines } = hubspot.newOperation();
+    await new Lifecycle(operation, { ...callingExtensionSettings, deletable: false }).delete("42", outputs);
+    expect(hubspot.methods()).toEqual([]);
+    expect(lines).toEqual(["app 42 calling settings: left as they are, because HubSpot has no way to delete them"]);
+  });
+});

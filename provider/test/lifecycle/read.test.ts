@@ -1,0 +1,170 @@
+import { HubSpotError } from "../../src/hubspot/errors.js";
+import { MalformedIdError, NothingToReadError } from "../../src/lifecycle/read.js";
+import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { PROVIDER, Program } from "../support/program.js";
+
+const hubspot = useHubSpot();
+const declared = { appId: APP, ...SETTINGS };
+const NOTICE =
+  "app 42 calling settings: HubSpot has no calling settings for app 42, or this credential's account does not own it";
+
+async function managing(inputs: Record<string, unknown> = declared): Promise<Program> {
+  const program = new Program(hubspot);
+  await program.up(inputs);
+  return program;
+}
+
+describe("read", () => {
+  it("projects_drift_onto_the_managed_fields_and_nothing_else", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const program = await managing({ appId: APP, height: 600, isReady: true });
+    hubspot.emulator.edit(APP, { height: 999, width: 1 });
+    await program.refresh();
+    expect(program.state?.inputs).toEqual({
+      appId: APP,
+      adoptExisting: true,
+      height: 999,
+      isReady: true,
+      __provider: PROVIDER,
+    });
+    expect(program.state?.outputs).toMatchObject({ ...hubspot.emulator.read(APP), __provider: PROVIDER });
+  });
+
+  it("keeps_the_record_equal_to_the_managed_inputs_it_returns", async () => {
+    const program = await managing();
+    hubspot.emulator.edit(APP, { height: 999, name: "By hand", isReady: false });
+    await program.refresh();
+    const { appId, adoptExisting, __provider, ...managed } = program.state?.inputs ?? {};
+    expect(program.state?.outputs.__record).toEqual({ sent: managed });
+    expect(managed).toEqual({ ...SETTINGS, height: 999, name: "By hand", isReady: false });
+  });
+
+  it("without_drift_returns_the_inputs_of_the_state", async () => {
+    const program = await managing({ ...declared, adoptExisting: false });
+    const before = structuredClone(program.state);
+    expect((await program.refresh()).changes).toBe(false);
+    expect(program.state).toEqual(before);
+  });
+
+  it("lets_the_next_up_repair_what_it_found", async () => {
+    const program = await managing();
+    hubspot.emulator.edit(APP, { height: 999 });
+    const { bodies, changes, lines } = await program.upAfterRefresh(declared);
+    expect(changes).toBe(true);
+    expect(bodies).toEqual([{ height: 600 }]);
+    // The engine shows drift after a refresh; a line would say it twice.
+    expect(lines).toEqual([]);
+    expect(await program.upAfterRefresh(declared)).toMatchObject({ changes: false, bodies: [] });
+  });
+
+  it("serves_a_diff_of_the_same_operation_with_one_request", async () => {
+    const program = await managing();
+    expect((await program.upAfterRefresh(declared)).methods).toEqual(["GET"]);
+  });
+
+  it("prints_nothing_in_the_reversed_diff_of_a_refresh", async () => {
+    const program = await managing();
+    hubspot.emulator.edit(APP, { height: 999 });
+    expect((await program.refresh()).lines).toEqual([]);
+  });
+
+  it("keeps_ignored_inputs_as_they_were", async () => {
+    const program = await managing({ ...declared, __ignoreChanges: ["height"] });
+    const before = structuredClone(program.state?.inputs);
+    hubspot.emulator.edit(APP, { height: 999 });
+    await program.refresh();
+    expect(program.state?.inputs).toEqual(before);
+    expect(program.state?.outputs).toMatchObject({ height: 999, __record: { ignored: { height: 600 } } });
+  });
+
+  it("carries_the_list_of_secret_inputs_along", async () => {
+    const program = await managing({ ...declared, __secretInputs: ["url"] });
+    await program.refresh();
+    expect(program.state?.inputs.__secretInputs).toEqual(["url"]);
+    expect(program.state?.outputs.__secretInputs).toEqual(["url"]);
+  });
+
+  it("manages_nothing_in_a_state_without_a_record", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    for (const __record of [undefined, null, "damaged", [], { sent: [1] }, { sent: { height: {} } }]) {
+      const { lifecycle } = hubspot.newOperation();
+      const { inputs, props } = await lifecycle.read("42", { appId: APP, adoptExisting: true, __record });
+      expect(inputs).toEqual({ appId: APP, adoptExisting: true });
+      expect(props).toMatchObject({ ...SETTINGS, __record: { sent: {} } });
+    }
+  });
+});
+
+describe("read of a document that is gone", () => {
+  it("asks_again_after_2_s_says_so_and_answers_gone", async () => {
+    const program = await managing();
+    hubspot.emulator.remove(APP);
+    const { methods, lines } = await program.refresh();
+    expect(methods).toEqual(["GET", "GET"]);
+    expect(lines).toEqual([NOTICE]);
+    expect(program.state).toBeUndefined();
+  });
+
+  it("believes_the_second_read", async () => {
+    const program = await managing();
+    hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
+    expect(await program.refresh()).toMatchObject({ changes: false, lines: [] });
+  });
+
+  it("says_it_once_for_read_diff_and_update_together", async () => {
+    const program = await managing();
+    hubspot.emulator.remove(APP);
+    const { lifecycle, lines } = hubspot.newOperation();
+    const { inputs = {}, outputs = {} } = program.state ?? {};
+    await lifecycle.read("42", outputs);
+    expect(await lifecycle.diff("42", outputs, inputs)).toEqual({ changes: true });
+    await lifecycle.update(outputs, inputs);
+    expect(lines.filter((line) => line === NOTICE)).toHaveLength(1);
+  });
+});
+
+describe("read of .get", () => {
+  it("returns_what_HubSpot_holds_and_manages_nothing", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    expect(await lifecycle.read("42", {})).toEqual({
+      id: "42",
+      props: { appId: APP, adoptExisting: true, ...hubspot.emulator.read(APP), __record: { sent: {} } },
+      inputs: { appId: APP, adoptExisting: true },
+    });
+  });
+
+  it("of_a_missing_document_is_an_error_at_once", async () => {
+    const { lifecycle, lines } = hubspot.newOperation();
+    const error = await rejection(lifecycle.read("42", { __provider: PROVIDER }));
+    expect(error).toBeInstanceOf(NothingToReadError);
+    expect(error.message).toBe(
+      "app 42 calling settings: HubSpot has none, or this credential's account does not own the app. Check the id given to CallingExtensionSettings.get and the credential.",
+    );
+    expect(hubspot.methods()).toEqual(["GET"]);
+    expect(lines).toEqual([]);
+  });
+
+  it.each(["", "0", "-1", "42a", "4.2", "2147483648", "042", " 42", "1e3"])("refuses_the_id_%j", async (id) => {
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.read(id, {}));
+    expect(error).toBeInstanceOf(MalformedIdError);
+    expect(error.message).toContain(`not ${JSON.stringify(id)}`);
+    expect(hubspot.methods()).toEqual([]);
+  });
+
+  it("takes_the_largest_id", async () => {
+    hubspot.emulator.seed(2_147_483_647, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    expect((await lifecycle.read("2147483647", {})).props).toMatchObject({ appId: 2_147_483_647 });
+  });
+
+  it("of_a_refused_credential_is_one_clear_error", async () => {
+    hubspot.emulator.set({ developerApiKeys: ["another"] });
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.read("42", {}));
+    expect(error).toBeInstanceOf(HubSpotError);
+    expect(error.message).not.toContain(CANARY_KEY);
+    expect(error.message).toContain("hubspot:developerApiKey");
+  });
+});

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { isInOrder, isSpellingOf } from "../../src/lifecycle/spelling.js";
+import { displayName, flag, httpsUrl, positiveInt32 } from "../../src/resources/definition.js";
+import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { Program } from "../support/program.js";
+
+const COMPOSED = "Café";
+const DECOMPOSED = "Cafe\u0301";
+
+describe("isInOrder", () => {
+  it.each([
+    ["the same", displayName, "Acme", "Acme", true],
+    ["white space around it", displayName, " Acme\n", "Acme", true],
+    ["white space within it", displayName, "Ac me", "Acme", false],
+    ["another Unicode form", displayName, COMPOSED, DECOMPOSED, true],
+    ["another case", displayName, "acme", "Acme", false],
+    ["a URL's host in another case", httpsUrl, "https://ACME.example/A", "https://acme.example/A", true],
+    ["a URL's default port", httpsUrl, "https://acme.example:443/A", "https://acme.example/A", true],
+    ["a URL without a path", httpsUrl, "https://acme.example", "https://acme.example/", true],
+    ["a slash at a path's end", httpsUrl, "https://acme.example/a/", "https://acme.example/a", false],
+    ["a URL's path in another case", httpsUrl, "https://acme.example/a", "https://acme.example/A", false],
+    ["another scheme", httpsUrl, "http://acme.example/", "https://acme.example/", false],
+    ["no URL at all", httpsUrl, "acme", "acme ", true],
+    ["another number", positiveInt32, 1, 2, false],
+    ["the number as a text", positiveInt32, "1", 1, false],
+    ["another flag", flag, false, true, false],
+    ["the same flag", flag, false, false, true],
+  ])("%s", (_, field, live, sent, expected) => {
+    expect(isInOrder(field, live, sent)).toBe(expected);
+    expect(isInOrder(field, sent, live)).toBe(expected);
+  });
+
+  it("accepts_what_HubSpot_answered_before_in_exact_case", () => {
+    expect(isInOrder(displayName, "acme", "Acme", "acme")).toBe(true);
+    expect(isInOrder(displayName, "ACME", "Acme", "acme")).toBe(false);
+  });
+});
+
+describe("isSpellingOf", () => {
+  it.each([
+    ["a name in another case", displayName, "ACME", "Acme", true],
+    ["a name in another case, ß", displayName, "GROSSE", "Große", true],
+    ["another name", displayName, "Acne", "Acme", false],
+    ["slashes at a path's end", httpsUrl, "https://acme.example/a//", "https://acme.example/a", true],
+    ["a slash gone before a query", httpsUrl, "https://acme.example/a?b=c", "https://acme.example/a/?b=c", true],
+    ["a path in another case", httpsUrl, "https://acme.example/A", "https://acme.example/a", false],
+    ["another query", httpsUrl, "https://acme.example/?b", "https://acme.example/?c", false],
+    ["another number", positiveInt32, 1, 2, false],
+    ["a flag as a text", flag, "true", true, false],
+  ])("%s", (_, field, answer, sent, expected) => {
+    expect(isSpellingOf(field, answer, sent)).toBe(expected);
+  });
+
+  it("holds_for_everything_that_is_in_order", () => {
+    const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.webUrl({ withQueryParameters: true }));
+    fc.assert(
+      fc.property(text, text, fc.constantFrom(displayName, httpsUrl), (a, b, field) => {
+        expect(isSpellingOf(field, a, a)).toBe(true);
+        expect(isInOrder(field, ` ${a.normalize("NFD")} `, a)).toBe(true);
+        if (isInOrder(field, a, b)) expect(isSpellingOf(field, a, b)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("HubSpot's own spelling", () => {
+  const hubspot = useHubSpot();
+  const declared = { ...SETTINGS, appId: APP, name: " Acme Dialer ", url: "https://Dialer.ACME.example/hubspot" };
+
+  it.each(["trim", "lowercase-name", "lowercase-host", "strip-trailing-slash", "add-trailing-slash"] as const)(
+    "%s is accepted, recorded and never drift",
+    async (normalisation) => {
+      hubspot.emulator.set({ normalise: [normalisation] });
+      const program = new Program(hubspot);
+      for (const url of [declared.url, `${declared.url}/`]) {
+        await program.up({ ...declared, url });
+        expect(program.state?.outputs.name).toBe(hubspot.emulator.read(APP)?.name);
+        expect(program.state?.outputs.url).toBe(hubspot.emulator.read(APP)?.url);
+        expect(program.state?.outputs.__record).toMatchObject({ sent: { name: " Acme Dialer ", url } });
+        expect(await program.preview({ ...declared, url })).toMatchObject({ changes: false, lines: [] });
+        expect((await program.refresh()).changes).toBe(false);
+        expect(program.state?.inputs).toMatchObject({ name: " Acme Dialer ", url });
+        expect(await program.upAfterRefresh({ ...declared, url })).toMatchObject({ changes: false, bodies: [] });
+      }
+    },
+  );
+
+  it("is_recorded_only_where_it_differs", async () => {
+    hubspot.emulator.set({ normalise: ["lowercase-name"] });
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, ...SETTINGS });
+    expect(program.state?.outputs.__record).toEqual({ sent: SETTINGS, answered: { name: "acme dialer" } });
+  });
+
+  it("makes_another_case_typed_by_hand_drift", async () => {
+    hubspot.emulator.set({ normalise: ["lowercase-name"] });
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, ...SETTINGS });
+    hubspot.emulator.set({ normalise: [] });
+    hubspot.emulator.edit(APP, { name: "ACME dialer" });
+    const { changes, lines } = await program.preview({ appId: APP, ...SETTINGS });
+    expect(changes).toBe(true);
+    expect(lines).toEqual(['app 42 calling settings: name "ACME dialer" => "Acme Dialer" (drift)']);
+  });
+
+  it("is_not_carried_over_to_another_value", async () => {
+    hubspot.emulator.set({ normalise: ["lowercase-name"] });
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, ...SETTINGS });
+    hubspot.emulator.set({ normalise: [] });
+    const { bodies } = await program.up({ appId: APP, ...SETTINGS, name: "Other" });
+    expect(bodies).toEqual([{ name: "Other" }]);
+    expect(program.state?.outputs.__record).toEqual({ sent: { ...SETTINGS, name: "Other" } });
+    hubspot.emulator.edit(APP, { name: "acme dialer" });
+    expect((await program.preview({ appId: APP, ...SETTINGS, name: "Other" })).changes).toBe(true);
+  });
+});

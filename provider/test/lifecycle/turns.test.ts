@@ -1,0 +1,76 @@
+import { EngineGoneError } from "../../src/hubspot/errors.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
+
+describe("two resources on one document", () => {
+  it("take_turns_so_that_there_is_one_POST", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    const [first, second] = await Promise.all([
+      lifecycle.create(inputs),
+      lifecycle.create({ ...inputs, height: 700, width: 500 }),
+    ]);
+    expect(hubspot.methods()).toEqual(["GET", "POST", "PATCH"]);
+    expect(hubspot.writes()[1]?.body).toEqual({ height: 700, width: 500 });
+    expect(first.outs.height).toBe(600);
+    expect(second.outs.height).toBe(700);
+  });
+
+  it("do_not_wait_for_one_that_failed", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    const first = rejection(lifecycle.create({ appId: APP, height: 600 }));
+    const second = lifecycle.create(inputs);
+    expect((await first).message).toContain("is needed");
+    expect((await second).outs).toMatchObject(SETTINGS);
+  });
+
+  it("of_different_apps_go_at_once", async () => {
+    const held = hubspot.emulator.fault({ match: { appId: APP, method: "POST" }, action: { type: "hold" } });
+    const { lifecycle } = hubspot.newOperation();
+    const slow = lifecycle.create(inputs);
+    await held.held;
+    await lifecycle.create({ ...inputs, appId: 43 });
+    held.release();
+    await slow;
+    expect(hubspot.emulator.read(43)).toMatchObject(SETTINGS);
+  });
+});
+
+describe("an engine that is gone", () => {
+  it("stops_every_write", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 1 });
+    const { lifecycle } = hubspot.newOperation({ engineListens: () => Promise.resolve(false) });
+    expect(await rejection(lifecycle.create(inputs))).toBeInstanceOf(EngineGoneError);
+    expect(await rejection(lifecycle.create({ ...inputs, appId: 43 }))).toBeInstanceOf(EngineGoneError);
+    expect(await rejection(lifecycle.update({ appId: APP }, inputs))).toBeInstanceOf(EngineGoneError);
+    expect(await rejection(lifecycle.delete("42", { appId: APP }))).toBeInstanceOf(EngineGoneError);
+    expect(hubspot.writes()).toEqual([]);
+  });
+
+  it("stops_a_write_that_was_to_be_repeated", async () => {
+    hubspot.emulator.fault({ match: { method: "POST" }, times: 9, action: { type: "status", status: 423 } });
+    let listens = true;
+    hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "status", status: 423 } });
+    const running = hubspot.newOperation({ engineListens: () => Promise.resolve(listens) });
+    const sleep = running.clock.sleep.bind(running.clock);
+    running.clock.sleep = (milliseconds, signal) => {
+      listens = false;
+      return sleep(milliseconds, signal);
+    };
+    expect(await rejection(running.lifecycle.create(inputs))).toBeInstanceOf(EngineGoneError);
+    expect(hubspot.writes()).toHaveLength(1);
+  });
+
+  it("stops_the_second_look_at_a_document_that_seems_gone", async () => {
+    const { lifecycle } = hubspot.newOperation({ engineListens: () => Promise.resolve(false) });
+    expect(await rejection(lifecycle.read("42", { appId: APP }))).toBeInstanceOf(EngineGoneError);
+    expect(hubspot.methods()).toEqual(["GET"]);
+  });
+
+  it("is_not_asked_for_before_a_read", async () => {
+    hubspot.emulator.seed(APP);
+    const { lifecycle } = hubspot.newOperation({ engineListens: () => Promise.resolve(false) });
+    expect((await lifecycle.read("42", { appId: APP })).id).toBe("42");
+  });
+});

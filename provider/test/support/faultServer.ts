@@ -1,0 +1,60 @@
+import "./realm.js";
+import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from "node:http";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+
+/** A server that answers what no emulator would. */
+export interface FaultServer {
+  url: string;
+  /** Requests so far, or connections where it speaks no HTTP. */
+  readonly count: number;
+  stop(): Promise<void>;
+}
+
+/** Answers HTTP requests as a test wants them answered; `attempt` counts from 1. */
+export function startHttp(
+  answer: (attempt: number, ...args: Parameters<RequestListener>) => void,
+): Promise<FaultServer> {
+  let count = 0;
+  const server = createHttpServer((request, response) => {
+    request.resume();
+    request.on("end", () => answer(++count, request, response));
+  });
+  return listen(server, () => count);
+}
+
+/** Does with each connection, once its first bytes have come, what a test wants. */
+export function startRaw(answer: (socket: Socket, attempt: number) => void): Promise<FaultServer> {
+  let count = 0;
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => answer(socket, ++count));
+  });
+  return listen(server, () => count);
+}
+
+/** An address on loopback at which nobody listens. */
+export async function deadUrl(): Promise<string> {
+  const server = await startRaw(() => undefined);
+  await server.stop();
+  return server.url;
+}
+
+async function listen(server: Server | HttpServer, count: () => number): Promise<FaultServer> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get count() {
+      return count();
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
