@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { REDACTED, Redactor } from "../../src/hubspot/redaction.js";
+
+/** Secrets that stand neither in the mark nor, being long enough, by chance in the text around them. */
+const secret = fc.string({ minLength: 8, unit: "grapheme-ascii" }).filter((text) => text.trim().length >= 8);
+const FORMS: [string, (secret: string) => string][] = [
+  ["as it is", (text) => text],
+  ["in a query", encodeURIComponent],
+  ["in a URL", encodeURI],
+  ["in JSON", (text) => JSON.stringify(text).slice(1, -1)],
+  ["trimmed", (text) => text.trim()],
+];
+
+describe("the redactor", () => {
+  it.each(FORMS)("strikes a secret out %s", (_, form) => {
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), (value, before, after) => {
+        const redactor = new Redactor();
+        redactor.add(value);
+        const spelled = form(value);
+        const redacted = redactor.redact(`${before} ${spelled} ${after}`);
+        expect(redacted).toContain(REDACTED);
+        if (!`${before} ${REDACTED} ${after}`.includes(spelled)) expect(redacted).not.toContain(spelled);
+      }),
+    );
+  });
+
+  it("strikes_out_a_URL_as_a_parser_spells_it", () => {
+    const redactor = new Redactor();
+    redactor.add(" https://Dialer.ACME.example/canary path ");
+    expect(redactor.redact("at https://dialer.acme.example/canary%20path now")).toBe(`at ${REDACTED} now`);
+  });
+
+  it("leaves_no_tail_of_a_secret_that_holds_another", () => {
+    const redactor = new Redactor();
+    redactor.add("canary");
+    redactor.add("canary-and-more");
+    expect(redactor.redact("canary-and-more, canary")).toBe(`${REDACTED}, ${REDACTED}`);
+  });
+
+  it("strikes_out_every_occurrence", () => {
+    const redactor = new Redactor();
+    redactor.add("a.b*c");
+    expect(redactor.redact("a.b*c a.b*c axbbc")).toBe(`${REDACTED} ${REDACTED} axbbc`);
+  });
+
+  it.each(["", " ", "a", "ab"])("leaves text alone where the secret is only %j", (short) => {
+    const redactor = new Redactor();
+    redactor.add(short);
+    expect(redactor.redact("about a cab")).toBe("about a cab");
+  });
+
+  it("changes_nothing_it_does_not_know", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(new Redactor().redact(text)).toBe(text);
+      }),
+    );
+  });
+
+  it("copes_with_half_a_surrogate_pair", () => {
+    const redactor = new Redactor();
+    expect(() => redactor.add("secret \ud800 here")).not.toThrow();
+    expect(redactor.redact("a secret \ud800 here")).toBe(`a ${REDACTED}`);
+  });
+});

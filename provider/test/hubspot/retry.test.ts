@@ -1,0 +1,192 @@
+import fc from "fast-check";
+import {
+  Budget,
+  type Failure,
+  judge,
+  type Method,
+  parseRetryAfter,
+  TOTAL_BUDGET,
+  type Verdict,
+  waitFor,
+} from "../../src/hubspot/retry.js";
+import { EPOCH, VirtualClock } from "../support/virtualClock.js";
+
+const clock = new VirtualClock();
+const READS: Method[] = ["GET", "DELETE"];
+const WRITES: Method[] = ["PATCH", "POST"];
+const ALL = [...READS, ...WRITES];
+
+const status = (code: number, retryAfter?: string, dailyLimit = false): Failure => ({
+  kind: "status",
+  status: code,
+  dailyLimit,
+  retryAfter,
+});
+const network = (code: string): Failure => ({ kind: "network", code });
+
+const notRun = (rest: object = {}) => ({ kind: "repeat", mayHaveRun: false, ...rest }) as Verdict;
+const mayHaveRun = (rest: object = {}) => ({ kind: "repeat", mayHaveRun: true, ...rest }) as Verdict;
+const observe: Verdict = { kind: "observe" };
+const fail: Verdict = { kind: "fail" };
+
+const TROUBLED = [500, 502, 503, 504, 521, 523, 524];
+const CUT_OFF = [
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+];
+
+/** Each row: for these methods, this failure means that. */
+const TABLE: [string, Method[], Failure, Verdict][] = [
+  ["423: at least 2 s, since the lock lasts so long", ALL, status(423), notRun({ atLeast: 2_000 })],
+  ["423 that names less than 2 s", ALL, status(423, "1"), notRun({ atLeast: 2_000 })],
+  ["423 that names 2 s", ALL, status(423, "2"), notRun({ exactly: 2_000 })],
+  ["423 that names more", ALL, status(423, "7"), notRun({ exactly: 7_000 })],
+  ["429 burst", ALL, status(429), notRun()],
+  ["429 burst that names a time", ALL, status(429, "3"), notRun({ exactly: 3_000 })],
+  ["429 burst that names zero", ALL, status(429, "0"), notRun({ exactly: 0 })],
+  ["429 burst that names nonsense", ALL, status(429, "soon"), notRun()],
+  ["429 DAILY", ALL, status(429, undefined, true), fail],
+  ["429 DAILY that names a time", ALL, status(429, "1", true), fail],
+  ["477 that names 30 s", ALL, status(477, "30"), notRun({ exactly: 30_000 })],
+  ["477 that names 31 s", ALL, status(477, "31"), fail],
+  ["477 that names a day", ALL, status(477, "86400"), fail],
+  ["477 that names nothing", ALL, status(477), fail],
+  ["477 that names nonsense", ALL, status(477, "later"), fail],
+  ...["ECONNREFUSED", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].map((code): [string, Method[], Failure, Verdict] => [
+    `${code}: nothing was sent`,
+    ALL,
+    network(code),
+    notRun(),
+  ]),
+  ...TROUBLED.flatMap((code): [string, Method[], Failure, Verdict][] => [
+    [`${code} of a read`, READS, status(code), mayHaveRun()],
+    [`${code} of a read that names a time`, READS, status(code, "4"), mayHaveRun({ exactly: 4_000 })],
+    [`${code} of a write`, WRITES, status(code), observe],
+    [`${code} of a write that names a time`, WRITES, status(code, "4"), observe],
+  ]),
+  ...CUT_OFF.flatMap((code): [string, Method[], Failure, Verdict][] => [
+    [`${code} of a read`, READS, network(code), mayHaveRun()],
+    [`${code} of a write`, WRITES, network(code), observe],
+  ]),
+  ...[400, 401, 403, 404, 405, 409, 414, 418, 422, 451].map((code): [string, Method[], Failure, Verdict] => [
+    `${code}: the request is wrong`,
+    ALL,
+    status(code, "1"),
+    fail,
+  ]),
+  ...[300, 301, 302, 303, 307, 308].map((code): [string, Method[], Failure, Verdict] => [
+    `${code}: redirects are not followed`,
+    ALL,
+    status(code),
+    fail,
+  ]),
+  ...[522, 525, 526].map((code): [string, Method[], Failure, Verdict] => [`${code}`, ALL, status(code, "1"), fail]),
+  ...["ENOTFOUND", "UND_ERR_ABORTED", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "EPROTO", "UNKNOWN"].map(
+    (code): [string, Method[], Failure, Verdict] => [code, ALL, network(code), fail],
+  ),
+];
+
+describe("judge", () => {
+  const rows = TABLE.flatMap(([name, methods, failure, verdict]) =>
+    methods.map((method) => [method, name, failure, verdict] as const),
+  );
+
+  it.each(rows)("%s %s", (method, _, failure, verdict) => {
+    expect(judge(method, failure, clock)).toEqual(verdict);
+  });
+
+  it("never_repeats_a_write_that_may_have_been_carried_out", () => {
+    const failures = fc.oneof(
+      fc.record({
+        kind: fc.constant("status" as const),
+        status: fc.integer({ min: 300, max: 599 }),
+        dailyLimit: fc.boolean(),
+        retryAfter: fc.option(fc.string(), { nil: undefined }),
+      }),
+      fc.record({ kind: fc.constant("network" as const), code: fc.constantFrom(...CUT_OFF, "ECONNREFUSED", "ANY") }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...WRITES), failures, (method, failure) => {
+        expect(judge(method, failure, clock)).not.toMatchObject({ kind: "repeat", mayHaveRun: true });
+      }),
+    );
+  });
+});
+
+describe("parseRetryAfter", () => {
+  it.each([
+    ["0", 0],
+    ["5", 5_000],
+    [" 5 ", 5_000],
+    ["1.5", 1_500],
+    ["007", 7_000],
+    ["99999999999", 99_999_999_999_000],
+    [new Date(EPOCH + 9_000).toUTCString(), 9_000],
+    ["Thu, 15 Jan 2026 12:01:00 GMT", 60_000],
+    ["Thursday, 15-Jan-26 12:00:30 GMT", 30_000],
+    [new Date(EPOCH - 60_000).toUTCString(), 0],
+    [undefined, undefined],
+    ["", undefined],
+    [" ", undefined],
+    ["-5", undefined],
+    ["+5", undefined],
+    ["1e3", undefined],
+    ["0x10", undefined],
+    ["5s", undefined],
+    ["5, 6", undefined],
+    ["soon", undefined],
+    ["NaN", undefined],
+    ["Infinity", undefined],
+  ])("%j is %j", (header, milliseconds) => {
+    expect(parseRetryAfter(header, clock)).toBe(milliseconds);
+  });
+
+  it("is_never_negative_and_never_not_a_number", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.date({ noInvalidDate: true }).map(String)), (header) => {
+        const parsed = parseRetryAfter(header, clock);
+        if (parsed !== undefined) expect(parsed).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+});
+
+describe("waitFor", () => {
+  it.each([
+    [1, 1_000],
+    [2, 2_000],
+    [3, 4_000],
+    [4, 8_000],
+    [5, 16_000],
+    [6, 30_000],
+    [20, 30_000],
+  ])("after attempt %d is anything up to %d ms", (attempt, ceiling) => {
+    expect(waitFor({}, attempt, new VirtualClock(0))).toBe(0);
+    expect(waitFor({}, attempt, new VirtualClock(0.5))).toBe(ceiling / 2);
+    expect(waitFor({}, attempt, new VirtualClock(0.999999))).toBeLessThan(ceiling);
+  });
+
+  it("adds_jitter_to_a_minimum", () => {
+    expect(waitFor({ atLeast: 2_000 }, 1, new VirtualClock(0))).toBe(2_000);
+    expect(waitFor({ atLeast: 2_000 }, 1, new VirtualClock(0.5))).toBe(2_500);
+  });
+
+  it.each([0, 1_234, 3_600_000])("takes %d ms that the server named as they are", (exactly) => {
+    expect(waitFor({ exactly }, 3, new VirtualClock(0.9))).toBe(exactly);
+  });
+});
+
+describe("Budget", () => {
+  it("allows_120_s_in_all_and_not_a_millisecond_more", () => {
+    expect(TOTAL_BUDGET).toBe(120_000);
+    const budget = new Budget();
+    budget.spend(100_000);
+    expect(budget.spent).toBe(100_000);
+    expect(budget.allows(20_000)).toBe(true);
+    expect(budget.allows(20_001)).toBe(false);
+  });
+});
