@@ -21,18 +21,22 @@ export interface ShownCredential {
 const salt = randomBytes(16);
 
 /** A mark that stands for a credential, the same within this process only. */
-export function markOf(credential: string): string {
-  return createHash("sha256").update(salt).update(credential).digest("base64url");
+export function markOf(kind: CredentialKind, credential: string): string {
+  return createHash("sha256").update(salt).update(kind).update(credential).digest("base64url");
 }
 
 /** Reads the credential of a request: `hapikey` in the query, or a Bearer token. Empty ones count as none. */
 export function credentialOf(request: IncomingMessage, query: URLSearchParams): ShownCredential {
   const key = query.get("hapikey") ?? "";
   const token = /^bearer +(.+)$/i.exec(request.headers.authorization?.trim() ?? "")?.[1] ?? "";
-  if (key !== "" && token !== "") return { kind: "both", mark: markOf(`${key} ${token}`) };
-  if (key !== "") return { kind: "developerApiKey", mark: markOf(key) };
-  if (token !== "") return { kind: "accessToken", mark: markOf(token) };
+  if (key !== "" && token !== "") return { kind: "both", mark: markOf("both", `${key} ${token}`) };
+  if (key !== "") return { kind: "developerApiKey", mark: markOf("developerApiKey", key) };
+  if (token !== "") return { kind: "accessToken", mark: markOf("accessToken", token) };
   return { kind: "none", mark: "" };
+}
+
+function marks(kind: CredentialKind, credentials: readonly string[]): Set<string> {
+  return new Set(credentials.map((credential) => markOf(kind, credential)));
 }
 
 /** The accepted credentials, kept as marks alone. */
@@ -43,9 +47,9 @@ export class CredentialBook {
 
   /** Takes over the lists that are given; undefined leaves a list as it is. */
   accept(accepted: AcceptedCredentials): void {
-    if (accepted.developerApiKeys !== undefined) this.#keys = new Set(accepted.developerApiKeys.map(markOf));
-    if (accepted.accessTokens !== undefined) this.#tokens = new Set(accepted.accessTokens.map(markOf));
-    if (accepted.expiredAccessTokens !== undefined) this.#expired = new Set(accepted.expiredAccessTokens.map(markOf));
+    if (accepted.developerApiKeys !== undefined) this.#keys = marks("developerApiKey", accepted.developerApiKeys);
+    if (accepted.accessTokens !== undefined) this.#tokens = marks("accessToken", accepted.accessTokens);
+    if (accepted.expiredAccessTokens !== undefined) this.#expired = marks("accessToken", accepted.expiredAccessTokens);
   }
 
   /** Accepts any credential again. */

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../src/command.js";
+import { start, stopAll } from "./client.js";
+
+const folder = mkdtempSync(join(tmpdir(), "emulator-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(stopAll);
+
+interface Run {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command and, once it listens, `use` with its address; then stops it. */
+async function command(args: string[], use: (url: string) => Promise<void> = async () => {}): Promise<Run> {
+  const stop = new AbortController();
+  const seen = { stdout: "", stderr: "" };
+  let used = Promise.resolve();
+  const code = await run(args, "1.2.3", {
+    stdout: (text) => {
+      seen.stdout += text;
+      const url = /http:\/\/[\d.:]+/.exec(text)?.[0];
+      if (url !== undefined) used = use(url).finally(() => stop.abort());
+    },
+    stderr: (text) => {
+      seen.stderr += text;
+    },
+    signal: stop.signal,
+  });
+  await used;
+  return { code, ...seen };
+}
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+const get = async (url: string, rest: string) => (await fetch(`${url}/_emulator/${rest}`)).json() as Promise<object>;
+
+test("it_says_where_it_listens_and_how_to_point_the_provider_at_it", async () => {
+  let url = "";
+  const { code, stdout, stderr } = await command(["--port", "0"], async (at) => {
+    url = at;
+  });
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toContain(`pulumi config set hubspot:baseUrl ${url}\n`);
+  expect(stdout).toContain("pulumi config set --secret hubspot:developerApiKey any-value\n");
+});
+
+test("given_credentials_are_not_repeated", async () => {
+  const key = await command(["--port", "0", "--developer-api-key", "canary"]);
+  expect([key.code, key.stdout]).toEqual([0, expect.stringContaining("developerApiKey KEY ")]);
+  const token = await command(["--port", "0", "--access-token", "canary"]);
+  expect([token.code, token.stdout]).toEqual([0, expect.stringContaining("accessToken TOKEN ")]);
+  expect(key.stdout + token.stdout).not.toContain("canary");
+});
+
+test("apps_and_seed_files_make_settings", async () => {
+  const seed = file(
+    "seed.json",
+    JSON.stringify({ 1: { settings: { height: 7 }, recording: {} }, 2: { settings: {} } }),
+  );
+  await command(["--port", "0", "--app", "1=Named", "--app", "3=A=B", "--app", "4", "--seed", seed], async (url) => {
+    expect(await get(url, "documents")).toMatchObject({
+      1: { settings: { name: "Named", height: 7 }, recording: {} },
+      2: { settings: { name: "App 2" } },
+      3: { settings: { name: "A=B" } },
+      4: { settings: { name: "App 4" } },
+    });
+  });
+});
+
+test("every_switch_has_a_flag", async () => {
+  const flags = [
+    ["--rate-limit", "100", "--interval", "5000", "--eaten-by-others", "0.5", "--daily-limit", "9"],
+    ["--credentials", "accessToken", "--patch-on-missing", "upsert", "--post-on-existing", "overwrite"],
+    ["--delete-missing", "204", "--delete-drops-siblings", "--updated-at-moves", "onChange", "--unknown-fields", "400"],
+    [
+      "--normalise",
+      "trim, lowercase-host",
+      "--stale-reads",
+      "500ms",
+      "--foreign-app",
+      "5=403",
+      "--foreign-app",
+      "6=404",
+    ],
+    ["--contradict", "isReady=true", "--contradict", "name=Other", "--omit-field", "height", "--extra-field", "a={}"],
+    ["--access-token", "a", "--access-token", "b", "--expired-access-token", "c", "--developer-api-key", "d"],
+  ];
+  const { code, stderr } = await command(["--port", "0", ...flags.flat()], async (url) => {
+    expect(await get(url, "switches")).toEqual({
+      patchOnMissing: "upsert",
+      postOnExisting: "overwrite",
+      deleteMissing: "204",
+      deleteDropsSiblings: true,
+      updatedAtMoves: "onChange",
+      unknownFields: "400",
+      normalise: ["trim", "lowercase-host"],
+      staleReads: { milliseconds: 500 },
+      foreignApps: { 5: 403, 6: 404 },
+      contradict: { isReady: true, name: "Other" },
+      omitFields: ["height"],
+      extraFields: { a: {} },
+      credentials: "accessToken",
+      rateLimit: { max: 100, intervalMilliseconds: 5000, eatenByOthers: 0.5 },
+      dailyLimit: 9,
+    });
+    const status = async (token: string) =>
+      (await fetch(`${url}/crm/v3/extensions/calling/5/settings`, { headers: { authorization: `Bearer ${token}` } }))
+        .status;
+    expect([await status("a"), await status("b"), await status("c"), await status("z")]).toEqual([403, 403, 401, 401]);
+  });
+  expect([code, stderr]).toEqual([0, ""]);
+});
+
+test.each([
+  [["--port", "x"], /--port/],
+  [["--port", "70000"], /from 0 to 65535/],
+  [["--bogus"], /--bogus/],
+  [["extra"], /too many arguments/],
+  [["--app", "0=x"], /ID=NAME/],
+  [["--rate-limit", "0"], /whole number from 1/],
+  [["--interval", "5"], /--rate-limit, which is not given/],
+  [["--rate-limit", "5", "--eaten-by-others", "2"], /from 0 to 1/],
+  [["--patch-on-missing", "500"], /Allowed choices are 404, upsert/],
+  [["--normalise", "shout"], /trim, lowercase-name/],
+  [["--stale-reads", "soon"], /500ms/],
+  [["--foreign-app", "5"], /ID=403 or ID=404/],
+  [["--contradict", "x"], /FIELD=VALUE/],
+  [["--contradict", "height={}"], /contradict\.height must be/],
+  [["--access-token", ""], /must not be empty/],
+  [["--seed", join(folder, "none.json")], /cannot read the seed file .*none\.json: ENOENT/],
+])("wrong_flags_%j_end_with_2_and_one_line", async (args, words) => {
+  const { code, stdout, stderr } = await command(["--port", "0", ...args]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(words);
+  expect(stderr).toMatch(/^hubspot-calling-emulator: [^\n]+\n$/);
+});
+
+test.each([
+  ["no JSON", "{", /is not as it should be/],
+  ["a list", "[]", /it must be an object/],
+  ["a wrong id", '{"x": {}}', /must be an app id/],
+  ["a wrong document", '{"1": {"other": {}}}', /has no "other"/],
+  ["a wrong field", '{"1": {"settings": {"height": "tall"}}}', /1\.settings\.height must be of type int32/],
+  ["much that is wrong", JSON.stringify(Object.fromEntries([..."abcdefgh"].map((name) => [name, {}]))), /and 3 more/],
+])("a_seed_file_with_%s_ends_with_2_and_one_line", async (_what, text, words) => {
+  const { code, stdout, stderr } = await command(["--port", "0", "--seed", file("wrong.json", text)]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(words);
+  expect(stderr).toMatch(/^hubspot-calling-emulator: the seed file [^\n]+\n$/);
+});
+
+test("a_busy_port_ends_with_1_and_one_line", async () => {
+  const port = new URL((await start()).url).port;
+  const { code, stderr } = await command(["--port", port]);
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    `hubspot-calling-emulator: port ${port} is taken: choose another with --port, or 0 for any free one\n`,
+  );
+});
+
+test("help_and_version_end_with_0", async () => {
+  expect(await command(["--version"])).toEqual({ code: 0, stdout: "1.2.3\n", stderr: "" });
+  const help = await command(["--help"]);
+  expect([help.code, help.stdout]).toEqual([0, expect.stringContaining("--patch-on-missing")]);
+});

@@ -1,0 +1,106 @@
+import { path, send, start, stopAll } from "./client.js";
+
+afterEach(stopAll);
+
+const headersOf = (headers: Headers) =>
+  Object.fromEntries(
+    [...headers].filter(([name]) => name.startsWith("x-hubspot-ratelimit")).map(([n, v]) => [n.slice(20), v]),
+  );
+
+test("without_a_limit_one_is_announced_that_nobody_meets", async () => {
+  const emulator = await start();
+  const { headers } = await send(emulator, "GET", path());
+  expect(headersOf(headers)).toMatchObject({ max: "1000000", "interval-milliseconds": "10000", remaining: "999999" });
+});
+
+test("daily_headers_are_absent_with_oauth", async () => {
+  const emulator = await start({ dailyLimit: 250_000 });
+  const key = headersOf((await send(emulator, "GET", path())).headers);
+  expect(key).toMatchObject({ daily: "250000", "daily-remaining": "249999" });
+  const token = headersOf((await send(emulator, "GET", path(), undefined, { token: "t" })).headers);
+  expect(Object.keys(token).sort()).toEqual(["interval-milliseconds", "max", "remaining"]);
+});
+
+test("the_window_rolls", async () => {
+  let now = 0;
+  const emulator = await start({ rateLimit: { max: 3, intervalMilliseconds: 1000 }, now: () => now });
+  const statuses: number[] = [];
+  for (const time of [0, 400, 900, 950, 999, 1000, 1100, 1399, 1400]) {
+    now = time;
+    statuses.push((await send(emulator, "GET", path())).status);
+  }
+  // The window holds 0, 400, 900; at 1000 the first has left it, at 1400 the second.
+  expect(statuses).toEqual([404, 404, 404, 429, 429, 404, 429, 429, 404]);
+  expect(emulator.tooManyRequests).toBe(4);
+  expect(emulator.mostCallsWithin(1000)).toBe(7);
+});
+
+test("a_refusal_of_the_burst_limit_looks_like_hubspots_and_does_no_work", async () => {
+  const emulator = await start({ rateLimit: { max: 1 }, now: () => 0 });
+  emulator.seed(4242, { height: 1 });
+  await send(emulator, "GET", path());
+  const reply = await send(emulator, "PATCH", path(), { height: 2 });
+  expect(reply.status).toBe(429);
+  expect(reply.body).toEqual({
+    status: "error",
+    message: "You have reached your ten_secondly_rolling limit.",
+    errorType: "RATE_LIMIT",
+    policyName: "TEN_SECONDLY_ROLLING",
+    groupName: expect.stringMatching(/^publicapi:hapikey-api-calls-ten-secondly:/),
+    correlationId: reply.headers.get("x-hubspot-correlation-id"),
+  });
+  expect(headersOf(reply.headers)).toMatchObject({ max: "1", remaining: "0" });
+  expect(emulator.calls()[1]).toMatchObject({ status: 429, carriedOut: false });
+  expect(emulator.read(4242)?.height).toBe(1);
+});
+
+test("the_daily_limit_has_its_own_refusal", async () => {
+  let now = 0;
+  const emulator = await start({ dailyLimit: 1, now: () => now });
+  await send(emulator, "GET", path());
+  now = 1e9;
+  const reply = await send(emulator, "GET", path());
+  expect(reply).toMatchObject({
+    status: 429,
+    body: { message: "You have reached your daily limit.", policyName: "DAILY", requestId: expect.any(String) },
+  });
+});
+
+test("each_credential_has_a_budget_of_its_own", async () => {
+  const emulator = await start({ rateLimit: { max: 1 }, now: () => 0 });
+  const status = async (auth: object) => (await send(emulator, "GET", path(), undefined, auth)).status;
+  expect([await status({ hapikey: "a" }), await status({ hapikey: "b" }), await status({ token: "a" })]).toEqual([
+    404, 404, 404,
+  ]);
+  expect(await status({ hapikey: "a" })).toBe(429);
+});
+
+test("another_client_can_eat_the_budget_at_once_or_all_the_time", async () => {
+  let now = 0;
+  const emulator = await start({ rateLimit: { max: 10 }, now: () => now });
+  emulator.consume(8);
+  expect(headersOf((await send(emulator, "GET", path())).headers).remaining).toBe("1");
+  now = 10_000;
+  expect(headersOf((await send(emulator, "GET", path())).headers).remaining).toBe("9");
+  emulator.set({ rateLimit: { max: 10, eatenByOthers: 0.5 } });
+  expect(headersOf((await send(emulator, "GET", path())).headers).remaining).toBe("3");
+});
+
+test("the_limit_can_change_and_go_at_run_time", async () => {
+  const emulator = await start({ rateLimit: { max: 1 }, now: () => 0 });
+  await send(emulator, "GET", path());
+  emulator.set({ rateLimit: { max: 2, intervalMilliseconds: 5000 } });
+  expect(headersOf((await send(emulator, "GET", path())).headers)).toMatchObject({
+    max: "2",
+    "interval-milliseconds": "5000",
+  });
+  expect((await send(emulator, "GET", path())).status).toBe(429);
+  emulator.set({ rateLimit: null });
+  expect((await send(emulator, "GET", path())).status).toBe(404);
+});
+
+test("faulty_answers_carry_the_limits_too", async () => {
+  const emulator = await start();
+  emulator.fault({ action: { type: "html" } });
+  expect(headersOf((await send(emulator, "GET", path())).headers)).toMatchObject({ max: "1000000" });
+});
