@@ -15,6 +15,8 @@ export interface Slot {
 
 /** Of a window that another client shares, this part is left alone: its requests and ours cross on the way. */
 const SHARED_MARGIN = 0.04;
+/** What an answer said is trusted this long, milliseconds; then, as in a new process, one request goes ahead alone. */
+const FRESH = 1_000;
 
 /**
  * The sliding window in which HubSpot counts requests: 100 in 10 s until a response says otherwise. HubSpot counts a
@@ -28,7 +30,8 @@ export class RateWindow {
   #max = 100;
   #interval = 10_000;
   #slots: Slot[] = [];
-  #learned = false;
+  /** When the last answer came. */
+  #learnedAt = Number.NEGATIVE_INFINITY;
   /** How many requests in the window are not ours, as last learned, and until when that may hold. */
   #foreign = 0;
   #foreignUntil = 0;
@@ -48,7 +51,7 @@ export class RateWindow {
   leave(slot: Slot, limit?: LimitHeaders): void {
     slot.doneAt = this.clock.now();
     if (limit) {
-      this.#learned = true;
+      this.#learnedAt = slot.doneAt;
       if (limit.max) this.#max = limit.max;
       if (limit.intervalMilliseconds) this.#interval = limit.intervalMilliseconds;
       if (limit.remaining !== undefined) this.#compare(slot, slot.doneAt, limit.remaining);
@@ -87,8 +90,8 @@ export class RateWindow {
       const underWay = this.#slots.filter((slot) => slot.doneAt === undefined).length;
       const foreign = this.#foreignNow(now);
       const room = foreign > 0 ? Math.floor(this.#max * (1 - SHARED_MARGIN)) - foreign : this.#max;
-      const alone = this.#learned || underWay === 0;
-      if (alone && (this.#slots.length < room || (this.#slots.length === 0 && foreign === 0))) {
+      const mayGo = now - this.#learnedAt < FRESH || underWay === 0;
+      if (mayGo && (this.#slots.length < room || (this.#slots.length === 0 && foreign === 0))) {
         const slot: Slot = { sentAt: now };
         this.#slots.push(slot);
         return slot;

@@ -12,7 +12,12 @@ export class Redactor {
   add(secret: string): void {
     const trimmed = secret.trim();
     for (const value of [secret, trimmed, URL.canParse(trimmed) ? new URL(trimmed).href : trimmed]) {
-      for (const form of [value, encodeURIComponent(value), encodeURI(value), JSON.stringify(value).slice(1, -1)]) {
+      for (const form of [
+        value,
+        encodeURIComponent(value.toWellFormed()),
+        encodeURI(value.toWellFormed()),
+        JSON.stringify(value).slice(1, -1),
+      ]) {
         if (form.length >= 3) this.#forms.add(form);
       }
     }
