@@ -1,0 +1,128 @@
+import { get, patch, post } from "./support/calls.js";
+import { lifecycle } from "./support/lifecycle.js";
+import { settings } from "./support/program.js";
+import { acme } from "./support/samples.js";
+
+const line = (text: string) => `app 42 calling settings: ${text}`;
+const { name, url } = acme;
+
+test("a_create_on_existing_settings_takes_them_over_and_the_preview_says_what_changes", async () => {
+  const program = [settings("dialer", { appId: 42, name, height: 600, isReady: false })];
+  const said = [
+    line("exist in HubSpot already (takeover)"),
+    line('name "Old Dialer" => "Acme Dialer" (takeover)'),
+    line("isReady true => false (takeover)"),
+  ];
+  await lifecycle({
+    hubspot: { 42: { ...acme, name: "Old Dialer", width: 111, isReady: true } },
+    steps: [
+      { preview: program, expect: { changes: { dialer: "create" }, calls: [get(42)], lines: said } },
+      {
+        up: program,
+        expect: {
+          changes: { dialer: "create" },
+          calls: [get(42), patch(42, { name, isReady: false })],
+          lines: said,
+          holds: { 42: { ...acme, width: 111 } },
+          outputs: { dialer: { ...acme, width: 111, appId: 42, adoptExisting: true } },
+        },
+      },
+      { preview: program, expect: { changes: { dialer: "same" } } },
+    ],
+  });
+});
+
+test("adoptExisting_false_refuses_existing_settings_in_the_preview_and_writes_nothing", async () => {
+  const program = [settings("dialer", { appId: 42, height: 1, adoptExisting: false })];
+  const refused = {
+    failures: [/^dialer\.adoptExisting: is false, and app 42 has calling settings already\. .*alias.*true for one/],
+    calls: [get(42)],
+    holds: { 42: acme },
+  };
+  await lifecycle({
+    hubspot: { 42: acme },
+    steps: [
+      { preview: program, expect: refused },
+      { up: program, expect: refused },
+    ],
+  });
+});
+
+test("adoptExisting_false_makes_settings_where_there_are_none_and_goes_on_managing_them", async () => {
+  const program = [settings("dialer", { appId: 42, ...acme, adoptExisting: false })];
+  await lifecycle({
+    steps: [
+      { up: program, expect: { changes: { dialer: "create" }, calls: [get(42), post(42, acme)] } },
+      { byHand: (hubspot) => hubspot.edit(42, { height: 999 }) },
+      {
+        up: program,
+        expect: {
+          changes: { dialer: "update" },
+          calls: [get(42), patch(42, { height: 600 })],
+          lines: [line("height 999 => 600 (drift)")],
+          outputs: { dialer: { adoptExisting: false } },
+        },
+      },
+    ],
+  });
+});
+
+test("a_first_POST_without_name_or_url_is_refused_in_the_preview_each_at_its_property", async () => {
+  const program = [settings("dialer", { appId: 42, isReady: true })];
+  await lifecycle({
+    steps: [
+      {
+        preview: program,
+        expect: {
+          calls: [get(42)],
+          failures: [/^dialer\.name: is needed: app 42 has no calling settings yet/, /^dialer\.url: is needed: /],
+          lines: [/.*/, /.*/, /.*/, /.*/, /.*/, /.*/],
+        },
+      },
+    ],
+  });
+});
+
+test("a_first_POST_sends_all_nine_fields_and_names_the_defaults_in_the_preview", async () => {
+  const program = [settings("dialer", { appId: 42, name, url, width: 350 })];
+  const said = [
+    line("height 600 (default)"),
+    line("isReady false (default)"),
+    line("supportsCustomObjects false (default)"),
+    line("supportsInboundCalling false (default)"),
+    line("usesCallingWindow true (default)"),
+    line("usesRemote false (default)"),
+  ];
+  await lifecycle({
+    steps: [
+      {
+        preview: program,
+        expect: { changes: { dialer: "create" }, calls: [get(42)], lines: said, holds: { 42: null } },
+      },
+      {
+        up: program,
+        expect: {
+          calls: [get(42), post(42, { ...acme, width: 350, supportsCustomObjects: false })],
+          lines: said,
+          inputs: { dialer: { appId: 42, adoptExisting: true, name, url, width: 350 } },
+        },
+      },
+      { preview: program, expect: { changes: { dialer: "same" }, calls: [get(42)] } },
+    ],
+  });
+});
+
+test("of_two_stacks_on_one_app_the_last_writer_wins_and_each_sees_the_others_write_as_drift", async () => {
+  const high = [settings("dialer", { appId: 42, height: 900 })];
+  const low = [settings("dialer", { appId: 42, height: 300 })];
+  const takeover = line("exist in HubSpot already (takeover)");
+  await lifecycle({
+    hubspot: { 42: acme },
+    steps: [
+      { stack: "a", up: high, expect: { lines: [takeover, line("height 600 => 900 (takeover)")] } },
+      { stack: "b", up: low, expect: { lines: [takeover, line("height 900 => 300 (takeover)")] } },
+      { stack: "a", up: high, expect: { lines: [line("height 300 => 900 (drift)")], holds: { 42: { height: 900 } } } },
+      { stack: "b", up: low, expect: { lines: [line("height 900 => 300 (drift)")], holds: { 42: { height: 300 } } } },
+    ],
+  });
+});

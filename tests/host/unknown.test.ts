@@ -1,0 +1,62 @@
+import { get } from "./support/calls.js";
+import { lifecycle } from "./support/lifecycle.js";
+import { settings, unknown } from "./support/program.js";
+import { acme, fields } from "./support/samples.js";
+
+const properties = [...fields, "adoptExisting", "appId"];
+const appOf = (property: string) => 101 + properties.indexOf(property);
+const known = (property: string) => ({ appId: appOf(property), adoptExisting: true, ...acme });
+
+test("an_unknown_value_of_any_property_is_a_change_and_costs_no_request_more_than_a_known_one", async () => {
+  await lifecycle({
+    steps: [
+      { up: properties.map((property) => settings(property, known(property))) },
+      {
+        preview: properties.map((property) => settings(property, { ...known(property), [property]: unknown })),
+        expect: {
+          changes: {
+            ...Object.fromEntries(properties.map((property) => [property, "update"])),
+            appId: "replace",
+          },
+          // Which app the last one will be for is not known, so there is nothing to look at.
+          calls: properties.filter((property) => property !== "appId").map((property) => get(appOf(property))),
+        },
+      },
+      {
+        up: properties.map((property) => settings(property, known(property))),
+        expect: { changes: Object.fromEntries(properties.map((property) => [property, "same"])) },
+      },
+    ],
+  });
+});
+
+test("a_new_resource_of_which_nothing_is_known_passes_check_without_a_request", async () => {
+  const nothingKnown = Object.fromEntries(properties.map((property) => [property, unknown]));
+  await lifecycle({
+    steps: [
+      { preview: [settings("dialer", nothingKnown)], expect: { changes: { dialer: "create" }, calls: [] } },
+      {
+        // Name and url are needed for a first POST; that they are not known yet is no fault.
+        preview: [settings("dialer", { ...nothingKnown, appId: 42 })],
+        expect: { changes: { dialer: "create" }, calls: [get(42)] },
+      },
+    ],
+  });
+});
+
+test("an_unknown_neighbour_hides_neither_drift_nor_faults_of_the_known_ones", async () => {
+  await lifecycle({
+    steps: [
+      { up: [settings("dialer", { appId: 42, ...acme })] },
+      { byHand: (hubspot) => hubspot.edit(42, { height: 999 }) },
+      {
+        preview: [settings("dialer", { appId: 42, ...acme, name: unknown })],
+        expect: { changes: { dialer: "update" }, lines: ["app 42 calling settings: height 999 => 600 (drift)"] },
+      },
+      {
+        preview: [settings("dialer", { appId: 42, ...acme, name: unknown, width: 0 })],
+        expect: { failures: ["dialer.width: must be a whole number from 1 to 2147483647, not 0"] },
+      },
+    ],
+  });
+});
