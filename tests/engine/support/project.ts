@@ -131,7 +131,9 @@ export class Project {
 
   /** `pulumi stack export`: the state as text. */
   async stackExport(): Promise<string> {
-    return succeeded("stack export", await this.run("stack", "export")).output;
+    const file = join(this.root, "export.json");
+    succeeded("stack export", await this.run("stack", "export", "--file", file));
+    return readFileSync(file, "utf8");
   }
 
   /** `pulumi stack import` of what {@link stackExport} gave. */

@@ -1,0 +1,146 @@
+import { marked } from "./support/display.js";
+import { emulatedHubSpot, writes } from "./support/hubspot.js";
+import { project } from "./support/project.js";
+
+jest.setTimeout(120_000);
+
+const hubspot = emulatedHubSpot();
+const program = `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", height: 600, isReady: false });`;
+
+test("without_refresh_up_names_what_drifted_and_repairs_that_alone", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({ baseUrl: hubspot.url, program });
+  await pulumi.upDone();
+  hubspot.edit(42, { height: 999, name: "Dialler", usesRemote: true });
+  hubspot.clearCalls();
+
+  const preview = await pulumi.preview("--diff");
+  expect(preview.exitCode).toBe(0);
+  expect(preview.output).toContain(`app 42 calling settings: height 999 => 600 (drift)`);
+  expect(preview.output).toContain(`app 42 calling settings: name "Dialler" => "Dialer" (drift)`);
+  expect(preview.output).not.toContain("usesRemote");
+  expect(preview.output).toMatch(/1 to update/);
+  expect(hubspot.calls().map(({ method }) => method)).toEqual(["GET"]);
+
+  const up = await pulumi.upDone();
+  expect(up.output).toContain(`app 42 calling settings: height 999 => 600 (drift)`);
+  expect(writes(hubspot).map(({ method, body }) => [method, body])).toEqual([
+    ["PATCH", { name: "Dialer", height: 600 }],
+  ]);
+  expect(hubspot.read(42)).toMatchObject({ name: "Dialer", height: 600, isReady: false, usesRemote: true });
+
+  const again = await pulumi.previewNothing();
+  expect(again.output).not.toContain("app 42");
+  expect(hubspot.read(42)).toMatchObject({ usesRemote: true });
+});
+
+test("with_refresh_the_preview_shows_the_drifted_fields_and_no_others", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({ baseUrl: hubspot.url, program, refreshAlways: true });
+  await pulumi.upDone();
+  hubspot.edit(42, { height: 999, isReady: true, usesRemote: true });
+  hubspot.clearCalls();
+
+  const preview = await pulumi.preview("--diff");
+  expect(preview.exitCode).toBe(0);
+  expect(marked(preview.output, "update")).toEqual(["~ height: 999 => 600", "~ isReady: true => false"]);
+  // The engine has said it: a line of ours would say it twice, or the wrong way round.
+  expect(preview.output).not.toContain("(drift)");
+  expect(hubspot.calls().map(({ method }) => method)).toEqual(["GET"]);
+
+  await pulumi.upDone();
+  expect(writes(hubspot).map(({ body }) => body)).toEqual([{ height: 600, isReady: false }]);
+  expect(hubspot.read(42)).toMatchObject({ height: 600, isReady: false, usesRemote: true });
+  await pulumi.previewNothing();
+});
+
+test("the_drift_alarm_goes_off_for_drift_and_not_for_a_change_of_the_program", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({ baseUrl: hubspot.url, program });
+  await pulumi.upDone();
+
+  hubspot.edit(42, { usesRemote: true });
+  pulumi.program(`${program.replace("600", "640")} exports.more = 1;`);
+  expect(await pulumi.driftAlarm()).toMatchObject({ exitCode: 0 });
+
+  hubspot.edit(42, { height: 999 });
+  const alarm = await pulumi.driftAlarm();
+  expect(alarm.exitCode).toBe(7);
+
+  hubspot.remove(42);
+  expect(await pulumi.driftAlarm()).toMatchObject({ exitCode: 7 });
+});
+
+test("a_refresh_takes_drift_into_the_state_and_the_next_up_repairs_it", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({ baseUrl: hubspot.url, program });
+  await pulumi.upDone();
+  hubspot.edit(42, { height: 999, usesRemote: true });
+  hubspot.clearCalls();
+
+  const refresh = await pulumi.refresh("--diff");
+  expect(refresh.exitCode).toBe(0);
+  expect(refresh.output).not.toContain("(drift)");
+  expect(pulumi.resource("dialer")).toMatchObject({
+    inputs: { height: 999, name: "Dialer", isReady: false },
+    outputs: { height: 999, usesRemote: true },
+  });
+  expect(writes(hubspot)).toEqual([]);
+
+  const preview = await pulumi.preview("--diff");
+  expect(marked(preview.output, "update")).toEqual(["~ height: 999 => 600"]);
+  expect(preview.output).not.toContain("(drift)");
+  await pulumi.upDone();
+  expect(writes(hubspot).map(({ body }) => body)).toEqual([{ height: 600 }]);
+  await pulumi.previewNothing();
+});
+
+test("settings_deleted_by_hand_are_made_again_as_they_were", async () => {
+  hubspot.seed(42, { url: "https://dialer.example/", width: 333, supportsInboundCalling: true, isReady: true });
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer" });`,
+  });
+  await pulumi.upDone();
+  hubspot.remove(42);
+  hubspot.clearCalls();
+
+  const preview = await pulumi.preview();
+  expect(preview.exitCode).toBe(0);
+  expect(preview.output).toContain(
+    "app 42 calling settings: HubSpot has no calling settings for app 42, or this credential's account does not own it",
+  );
+  // What a re-creation would send is known before it happens.
+  expect(preview.output).toContain("app 42 calling settings: width 333 (last known)");
+  expect(preview.output).toContain("app 42 calling settings: isReady false (default)");
+  expect(writes(hubspot)).toEqual([]);
+
+  await pulumi.upDone();
+  expect(writes(hubspot).map(({ method }) => method)).toEqual(["POST"]);
+  expect(hubspot.read(42)).toMatchObject({
+    name: "Dialer",
+    url: "https://dialer.example/",
+    width: 333,
+    supportsInboundCalling: true,
+    // Nobody sees the app again unasked.
+    isReady: false,
+  });
+  await pulumi.previewNothing();
+});
+
+test("with_refresh_settings_deleted_by_hand_are_made_again", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    refreshAlways: true,
+    program: `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: "https://dialer.example/" });`,
+  });
+  await pulumi.upDone();
+  hubspot.remove(42);
+  hubspot.clearCalls();
+
+  await pulumi.upDone();
+  expect(writes(hubspot).map(({ method }) => method)).toEqual(["POST"]);
+  expect(hubspot.read(42)).toMatchObject({ name: "Dialer", url: "https://dialer.example/" });
+  await pulumi.previewNothing();
+});
