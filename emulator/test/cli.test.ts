@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+// Three processes start here, which on a busy machine takes a while.
+jest.setTimeout(30_000);
+
 /** The built command: what `npx hubspot-calling-emulator` runs. */
 const cli = join(__dirname, "..", "dist", "cli.js");
 
