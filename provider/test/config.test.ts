@@ -1,0 +1,179 @@
+import { API_VERSIONS, ConfigError, isLoopback, readConfig } from "../src/config.js";
+
+const KEY = { "hubspot:developerApiKey": "key-1" };
+const TOKEN = { "hubspot:accessToken": "token-1" };
+
+function read(config: Record<string, unknown>, environment: NodeJS.ProcessEnv = {}) {
+  return readConfig((key) => config[key], environment);
+}
+
+function fault(config: Record<string, unknown>, environment: NodeJS.ProcessEnv = {}): string {
+  try {
+    read(config, environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error("expected a ConfigError");
+}
+
+const developerApiKey = (value: string) => ({ kind: "developerApiKey", value });
+const accessToken = (value: string) => ({ kind: "accessToken", value });
+
+describe("the credential", () => {
+  it.each([
+    ["a key in config", KEY, {}, developerApiKey("key-1")],
+    ["a token in config", TOKEN, {}, accessToken("token-1")],
+    ["a key in the environment", {}, { HUBSPOT_DEVELOPER_API_KEY: "key-2" }, developerApiKey("key-2")],
+    ["a token in the environment", {}, { HUBSPOT_ACCESS_TOKEN: "token-2" }, accessToken("token-2")],
+    ["config before the environment", KEY, { HUBSPOT_DEVELOPER_API_KEY: "key-2" }, developerApiKey("key-1")],
+    ["a key in config silences a token", KEY, { HUBSPOT_ACCESS_TOKEN: "token-2" }, developerApiKey("key-1")],
+    ["a token in config silences a key", TOKEN, { HUBSPOT_DEVELOPER_API_KEY: "key-2" }, accessToken("token-1")],
+    [
+      "config silences two of them",
+      KEY,
+      { HUBSPOT_ACCESS_TOKEN: "token-2", HUBSPOT_DEVELOPER_API_KEY: "key-2" },
+      developerApiKey("key-1"),
+    ],
+    [
+      "config silences a malformed one",
+      KEY,
+      { HUBSPOT_ACCESS_TOKEN: "not a token", HUBSPOT_DEVELOPER_API_KEY: "" },
+      developerApiKey("key-1"),
+    ],
+    ["white space around it is dropped", { "hubspot:accessToken": " \ttoken-1\n" }, {}, accessToken("token-1")],
+    ["empty counts as absent", { ...TOKEN, "hubspot:developerApiKey": "" }, {}, accessToken("token-1")],
+    ["blank counts as absent", { ...KEY, "hubspot:accessToken": " \n" }, {}, developerApiKey("key-1")],
+    [
+      "empty config leaves it to the environment",
+      { "hubspot:developerApiKey": " " },
+      { HUBSPOT_ACCESS_TOKEN: " token-2 ", HUBSPOT_DEVELOPER_API_KEY: "" },
+      accessToken("token-2"),
+    ],
+    ["a number in config", { "hubspot:developerApiKey": 12_345 }, {}, developerApiKey("12345")],
+    ["null in config", { ...TOKEN, "hubspot:developerApiKey": null }, {}, accessToken("token-1")],
+  ])("%s", (_, config, environment, credential) => {
+    expect(read(config, environment).credential).toEqual(credential);
+  });
+
+  it("missing_names_every_way_to_set_one", () => {
+    const message = fault({});
+    for (const part of [
+      "HubSpot is not configured: no credential",
+      "`pulumi config set --secret hubspot:developerApiKey`",
+      "`pulumi config set --secret hubspot:accessToken`",
+      "HUBSPOT_DEVELOPER_API_KEY",
+      "HUBSPOT_ACCESS_TOKEN",
+    ]) {
+      expect(message).toContain(part);
+    }
+  });
+
+  it("twice_in_config_says_how_to_remove_either", () => {
+    expect(fault({ ...KEY, ...TOKEN })).toBe(
+      "HubSpot is not configured: hubspot:developerApiKey and hubspot:accessToken are both set, and HubSpot takes exactly one: remove one with `pulumi config rm hubspot:developerApiKey` or `pulumi config rm hubspot:accessToken`.",
+    );
+  });
+
+  it("twice_in_the_environment_says_how_to_remove_either", () => {
+    expect(fault({}, { HUBSPOT_DEVELOPER_API_KEY: "key-2", HUBSPOT_ACCESS_TOKEN: "token-2" })).toBe(
+      "HubSpot is not configured: HUBSPOT_DEVELOPER_API_KEY and HUBSPOT_ACCESS_TOKEN are both set, and HubSpot takes exactly one: remove one with `unset HUBSPOT_DEVELOPER_API_KEY` or `unset HUBSPOT_ACCESS_TOKEN`.",
+    );
+  });
+
+  it.each(["canary key", "canary\nkey", "canary\u0000key", "canary€", "canary&admin=1", '"canary"'])(
+    "%j is none, and is not shown",
+    (value) => {
+      for (const [config, environment, from] of [
+        [{ "hubspot:developerApiKey": value }, {}, "hubspot:developerApiKey"],
+        [{}, { HUBSPOT_ACCESS_TOKEN: value }, "HUBSPOT_ACCESS_TOKEN"],
+      ] as const) {
+        const message = fault(config, environment);
+        expect(message).toContain(`${from} is not a credential`);
+        expect(message).not.toContain("canary");
+        expect(message).not.toContain("\n");
+      }
+    },
+  );
+});
+
+describe("the API version", () => {
+  it("is_v3_unless_something_is_said", () => {
+    expect(read(KEY).apiVersion).toBe("v3");
+    expect(read({ ...KEY, "hubspot:apiVersion": " " }).apiVersion).toBe("v3");
+  });
+
+  it.each(API_VERSIONS)("may be %s", (version) => {
+    expect(read({ ...KEY, "hubspot:apiVersion": ` ${version} ` }).apiVersion).toBe(version);
+    expect(read(KEY, { HUBSPOT_API_VERSION: version }).apiVersion).toBe(version);
+  });
+
+  it("in_config_comes_before_the_environment", () => {
+    expect(read({ ...KEY, "hubspot:apiVersion": "2026-03" }, { HUBSPOT_API_VERSION: "bad" }).apiVersion).toBe(
+      "2026-03",
+    );
+  });
+
+  it.each(["v1", "V3", "3", "2025-9", "2026-03-01", "v3/../x", 3])("may not be %j", (version) => {
+    expect(fault({ ...KEY, "hubspot:apiVersion": version })).toBe(
+      "HubSpot is not configured: hubspot:apiVersion is not an API version this provider knows: use v3, 2025-09, 2026-03, 2026-09, as in `pulumi config set hubspot:apiVersion v3`.",
+    );
+    expect(fault(KEY, { HUBSPOT_API_VERSION: String(version) })).toContain("HUBSPOT_API_VERSION is not an API version");
+  });
+});
+
+describe("the base URL", () => {
+  it.each([
+    [undefined, "https://api.hubapi.com"],
+    ["", "https://api.hubapi.com"],
+    ["https://gateway.acme.example", "https://gateway.acme.example"],
+    ["https://gateway.acme.example/", "https://gateway.acme.example"],
+    ["https://gateway.acme.example:8443/hubspot//", "https://gateway.acme.example:8443/hubspot"],
+    [" HTTPS://Gateway.Acme.example/HubSpot ", "https://gateway.acme.example/HubSpot"],
+    ["http://localhost:4010", "http://localhost:4010"],
+    ["http://127.0.0.1:4010/", "http://127.0.0.1:4010"],
+    ["http://[::1]:4010", "http://[::1]:4010"],
+  ])("%j becomes %s", (given, baseUrl) => {
+    expect(read({ ...KEY, "hubspot:baseUrl": given }).baseUrl).toBe(baseUrl);
+    expect(read(KEY, { HUBSPOT_BASE_URL: given }).baseUrl).toBe(baseUrl);
+  });
+
+  it.each([
+    ["api.hubapi.com", "is not an absolute URL"],
+    ["/crm", "is not an absolute URL"],
+    ["https://", "is not an absolute URL"],
+    ["http://api.hubapi.com", "must be https"],
+    ["http://127.0.0.1.evil.example", "must be https"],
+    ["http://localhost.evil.example", "must be https"],
+    ["http://10.0.0.1", "must be https"],
+    ["ftp://api.hubapi.com", "must be https"],
+    ["https://user:canary@gateway.acme.example", "carries a user name or password"],
+    ["https://canary@gateway.acme.example", "carries a user name or password"],
+    ["https://gateway.acme.example?hapikey=canary", "must have no query and no fragment"],
+    ["https://gateway.acme.example/#canary", "must have no query and no fragment"],
+  ])("%s %s", (given, reason) => {
+    const message = fault({ ...KEY, "hubspot:baseUrl": given });
+    expect(message).toContain(`hubspot:baseUrl ${reason}`);
+    expect(message).toContain("Set it with `pulumi config set hubspot:baseUrl https://…`.");
+    expect(message).not.toContain("canary");
+    expect(fault(KEY, { HUBSPOT_BASE_URL: given })).toContain(`HUBSPOT_BASE_URL ${reason}`);
+  });
+});
+
+describe("faults", () => {
+  it("come_all_at_once_in_one_line", () => {
+    const message = fault({ ...KEY, ...TOKEN, "hubspot:apiVersion": "v9", "hubspot:baseUrl": "nowhere" });
+    for (const part of ["are both set", "is not an API version", "is not an absolute URL"]) {
+      expect(message).toContain(part);
+    }
+    expect(message).not.toContain("\n");
+  });
+});
+
+describe("isLoopback", () => {
+  it.each(["localhost", "127.0.0.1", "127.1.2.3", "[::1]"])("%s is", (host) => expect(isLoopback(host)).toBe(true));
+  it.each(["", "localhost.", "a.localhost", "127.0.0.1.example", "[::2]", "0.0.0.0", "128.0.0.1"])(
+    "%s is not",
+    (host) => expect(isLoopback(host)).toBe(false),
+  );
+});

@@ -1,0 +1,161 @@
+import { NotFoundError, OutcomeUnknownError, UnreadableAnswerError } from "../../src/hubspot/errors.js";
+import { clientAt, type Requests, shape } from "../support/client.js";
+import { type FaultServer, startHttp } from "../support/faultServer.js";
+import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+
+describe("the client's requests", () => {
+  it.each([
+    ["v3", "/crm/v3/extensions/calling/42/settings"],
+    ["2025-09", "/crm/extensions/calling/2025-09/42/settings"],
+    ["2026-03", "/crm/extensions/calling/2026-03/42/settings"],
+    ["2026-09", "/crm/extensions/calling/2026-09/42/settings"],
+  ] as const)("of version %s go to %s", async (apiVersion, path) => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { client, send } = clientAt(hubspot.emulator.url, { apiVersion });
+    await client.get(shape, APP);
+    await client.patch(shape, APP, { height: 1 });
+    await send.DELETE();
+    await client.post(shape, APP, SETTINGS);
+    expect(hubspot.emulator.calls().map((call) => [call.method, call.path, call.status])).toEqual([
+      ["GET", path, 200],
+      ["PATCH", path, 200],
+      ["DELETE", path, 204],
+      ["POST", path, 200],
+    ]);
+  });
+
+  it("go_below_the_path_of_a_base_URL", async () => {
+    const seen: (string | undefined)[] = [];
+    const server = await startHttp((_attempt, request, response) => {
+      seen.push(request.url);
+      response.end("{}");
+    });
+    try {
+      await clientAt(`${server.url}/gateway/hubspot`).send.GET();
+      expect(seen).toEqual([`/gateway/hubspot/crm/v3/extensions/calling/42/settings?hapikey=${CANARY_KEY}`]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it.each(["developerApiKey", "accessToken"] as const)("carry the %s and no other credential", async (kind) => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.set({ credentials: kind, developerApiKeys: ["a+b/c=="], accessTokens: ["a+b/c=="] });
+    const { client, send } = clientAt(hubspot.emulator.url, { credential: { kind, value: "a+b/c==" } });
+    await client.get(shape, APP);
+    await client.patch(shape, APP, { height: 1 });
+    await send.DELETE();
+    await client.post(shape, APP, SETTINGS);
+    expect(hubspot.emulator.calls().map((call) => [call.credential, call.status])).toEqual([
+      [kind, 200],
+      [kind, 200],
+      [kind, 204],
+      [kind, 200],
+    ]);
+  });
+
+  it("carry_JSON_and_only_what_was_given", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.set({ unknownFields: "400" });
+    await clientAt(hubspot.emulator.url).client.patch(shape, APP, { name: "Ünïcode 📞", height: 1 });
+    expect(hubspot.writes()[0]?.body).toEqual({ name: "Ünïcode 📞", height: 1 });
+    expect(hubspot.emulator.read(APP)?.name).toBe("Ünïcode 📞");
+  });
+});
+
+describe("the client's answers", () => {
+  it("are_the_known_fields_alone", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.set({ extraFields: { id: 7, nested: { a: [1] }, __proto: 1 } });
+    const answer = await clientAt(hubspot.emulator.url).client.get(shape, APP);
+    expect(answer).toEqual(hubspot.emulator.read(APP));
+  });
+
+  it("leave_out_what_is_missing_or_null", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.set({ omitFields: ["createdAt", "width"], extraFields: { height: null, updatedAt: null } });
+    const { height: _h, width: _w, ...rest } = SETTINGS;
+    expect(await clientAt(hubspot.emulator.url).client.get(shape, APP)).toEqual(rest);
+  });
+
+  it("are_nothing_for_a_GET_and_an_error_for_the_others_on_404", async () => {
+    const { client, send } = clientAt(hubspot.emulator.url);
+    expect(await send.GET()).toBeUndefined();
+    expect(await rejection(client.patch(shape, APP, { height: 1 }))).toBeInstanceOf(NotFoundError);
+    expect(await rejection(send.DELETE())).toMatchObject({ mayBeOurDoing: false });
+  });
+
+  it("tell_a_DELETE_that_a_404_may_be_its_own_doing", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "status", status: 502, when: "after" } });
+    expect(await rejection(clientAt(hubspot.emulator.url).send.DELETE())).toMatchObject({ mayBeOurDoing: true });
+  });
+
+  it("to_a_DELETE_may_be_204_or_any_2xx_with_any_body", async () => {
+    for (const [status, body] of [
+      [204, ""],
+      [200, "<html>done</html>"],
+      [202, "[]"],
+    ] as const) {
+      const server = await startHttp((_attempt, _request, response) => response.writeHead(status).end(body));
+      try {
+        await clientAt(server.url).send.DELETE();
+        expect(server.count).toBe(1);
+      } finally {
+        await server.stop();
+      }
+    }
+  });
+});
+
+describe("an answer that cannot be read", () => {
+  const BODIES: [string, string, string][] = [
+    ["empty", "", "the body is empty or too long"],
+    ["white space", " \n", "the body is empty or too long"],
+    ["HTML", "<html><body>Welcome</body></html>", "the body is not JSON"],
+    ["half a JSON", '{"name": "Ac', "the body is not JSON"],
+    ["a list", "[]", "the body is not a JSON object"],
+    ["null", "null", "the body is not a JSON object"],
+    ["a text", '"ok"', "the body is not a JSON object"],
+    ["a number for a name", '{"name": 7}', "name is number, not what it should be"],
+    ["a text for a number", '{"height": "600"}', "height is string, not what it should be"],
+    ["a list for a flag", '{"isReady": []}', "isReady is an array, not what it should be"],
+    ["more than 1 MB", JSON.stringify({ filler: "x".repeat(1_000_001) }), "the body is empty or too long"],
+  ];
+  let server: FaultServer;
+  let body = "";
+  beforeAll(async () => {
+    server = await startHttp((_attempt, _request, response) => response.end(body));
+  });
+  afterAll(() => server.stop());
+
+  it.each(BODIES)("%s: fails a GET at once", async (_, given, reason) => {
+    body = given;
+    const before = server.count;
+    const error = await rejection(clientAt(server.url).send.GET());
+    expect(error).toBeInstanceOf(UnreadableAnswerError);
+    expect(error.message).toBe(
+      `app 42 calling settings: HubSpot's answer to the read cannot be read: ${reason}. Check that hubspot:baseUrl is HubSpot's API, then run the command again.`,
+    );
+    expect(server.count - before).toBe(1);
+  });
+
+  it.each(BODIES.flatMap((row) => [["POST", ...row] as const, ["PATCH", ...row] as const]))(
+    "to a %s, %s: leaves its outcome unknown",
+    async (method, _, given, reason) => {
+      body = given;
+      const before = server.count;
+      const error = await rejection(clientAt(server.url).send[method as keyof Requests]());
+      expect(error).toBeInstanceOf(OutcomeUnknownError);
+      expect(error).toMatchObject({ reason });
+      expect(server.count - before).toBe(1);
+    },
+  );
+
+  it("is_not_what_a_body_of_a_megabyte_is", async () => {
+    body = JSON.stringify({ height: 7, filler: "x".repeat(900_000) });
+    expect(await clientAt(server.url).send.GET()).toEqual({ height: 7 });
+  });
+});

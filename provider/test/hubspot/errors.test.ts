@@ -1,0 +1,187 @@
+import type { Config } from "../../src/config.js";
+import {
+  AlreadyExistsError,
+  CredentialError,
+  DailyLimitError,
+  HubSpotError,
+  InvalidError,
+  NotFoundError,
+  RefusedError,
+} from "../../src/hubspot/errors.js";
+import { clientAt, type Requests } from "../support/client.js";
+import { type FaultServer, startHttp } from "../support/faultServer.js";
+import { CANARY_KEY, rejection } from "../support/hubspot.js";
+
+let server: FaultServer;
+let answer: { status: number; headers: Record<string, string>; body: string };
+beforeAll(async () => {
+  server = await startHttp((_attempt, _request, response) =>
+    response.writeHead(answer.status, answer.headers).end(answer.body),
+  );
+});
+afterAll(() => server.stop());
+
+async function failure(
+  status: number,
+  body: unknown,
+  how: { method?: keyof Requests; headers?: Record<string, string>; credential?: Config["credential"] } = {},
+) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  answer = { status, headers: how.headers ?? {}, body: text };
+  const { send } = clientAt(server.url, how.credential ? { credential: how.credential } : {});
+  const error = await rejection(send[how.method ?? "PATCH"]());
+  expect(error).toBeInstanceOf(HubSpotError);
+  expect(error.message).not.toContain("\n");
+  expect(error).not.toHaveProperty("cause");
+  expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain(CANARY_KEY);
+  return error;
+}
+
+const ID = "3f2a0e9c-0000-4000-8000-000000000000";
+
+describe("the message for", () => {
+  it("400_names_the_faulty_fields_and_the_correlation_id", async () => {
+    const error = await failure(400, {
+      status: "error",
+      message: "Invalid input JSON.",
+      correlationId: ID,
+      category: "VALIDATION_ERROR",
+      errors: [
+        { message: "must be a URL", context: { propertyName: ["url"] } },
+        { message: "is too long", in: "name" },
+        { message: "something else" },
+        { message: "Invalid input JSON." },
+        { code: "NO_MESSAGE" },
+      ],
+    });
+    expect(error).toBeInstanceOf(InvalidError);
+    expect(error.message).toBe(
+      `app 42 calling settings: HubSpot refused the update (400 VALIDATION_ERROR): Invalid input JSON; url: must be a URL; name: is too long; something else (correlation id ${ID}). Correct what HubSpot names and run the command again.`,
+    );
+  });
+
+  it.each([
+    ["developerApiKey", "This hapikey doesn't exist."],
+    ["accessToken", "The OAuth token used to make this call expired."],
+  ] as const)("401_with_a_%s_says_which_setting_to_look_at", async (kind, message) => {
+    const credential = { kind, value: CANARY_KEY };
+    const error = await failure(401, { message }, { credential });
+    expect(error).toBeInstanceOf(CredentialError);
+    expect(error.message).toBe(
+      `app 42 calling settings: HubSpot refused the update (401): ${message.slice(0, -1)}. Check hubspot:${kind}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${kind}\`.`,
+    );
+  });
+
+  it("403_is_about_the_credential", async () => {
+    const error = await failure(403, { message: "No access.", category: "MISSING_SCOPES" });
+    expect(error).toBeInstanceOf(CredentialError);
+    expect(error.message).toContain("(403 MISSING_SCOPES): No access.");
+  });
+
+  it("404_names_app_and_account", async () => {
+    const error = await failure(404, { message: "Not found.", category: "OBJECT_NOT_FOUND" });
+    expect(error).toBeInstanceOf(NotFoundError);
+    expect(error.message).toBe(
+      "app 42 calling settings: HubSpot refused the update (404 OBJECT_NOT_FOUND): Not found. The app may not exist, or belong to another account than the credential: check appId and credential.",
+    );
+  });
+
+  it("409_is_a_class_of_its_own", async () => {
+    const error = await failure(409, { message: "They exist.", category: "CONFLICT" }, { method: "POST" });
+    expect(error).toBeInstanceOf(AlreadyExistsError);
+    expect(error.message).toContain("HubSpot refused the first POST (409 CONFLICT): They exist.");
+  });
+
+  it.each([
+    { message: "You have reached your daily limit.", policyName: "DAILY" },
+    { message: "You have reached your daily limit." },
+    { message: "Enough.", policyName: "DAILY" },
+  ])("the daily limit says when it resets: %j", async (body) => {
+    const error = await failure(429, body, { method: "GET" });
+    expect(error).toBeInstanceOf(DailyLimitError);
+    expect(error.message).toContain(
+      "The account's daily limit is used up; it resets at midnight of the account's time zone.",
+    );
+  });
+
+  it("477_says_how_long_the_migration_asks_to_wait", async () => {
+    const error = await failure(477, "", { headers: { "retry-after": "86400" } });
+    expect(error.message).toBe(
+      "app 42 calling settings: HubSpot refused the update (477). The account is being migrated to another data center. HubSpot asks to wait 86400 s. Run the command again then.",
+    );
+  });
+
+  it.each([522, 525, 526])("%d_says_to_ask_support", async (status) => {
+    const error = await failure(status, "", { method: "GET" });
+    expect(error).toBeInstanceOf(RefusedError);
+    expect(error.message).toContain(`(${status}). Run the command again later, or ask HubSpot's support.`);
+  });
+
+  it.each(["GET", "DELETE"] as const)("5xx of a %s says how often it was tried", async (method) => {
+    const error = await failure(503, { message: "Busy.", correlationId: ID }, { method });
+    expect(error.message).toMatch(
+      new RegExp(
+        `failed: HubSpot answered 503: Busy \\(correlation id ${ID}\\), 5 attempts in \\d+ s\\. Run the command again later\\.$`,
+      ),
+    );
+  });
+
+  it("5xx_of_a_write_says_that_the_outcome_is_not_known", async () => {
+    const error = await failure(502, "<html><head><style>a{}</style></head><body><h1>Bad  Gateway</h1></body></html>");
+    expect(error.message).toBe(
+      "app 42 calling settings: whether the update took effect is not known: HubSpot answered 502: Bad Gateway. Run the command again: it looks at HubSpot first.",
+    );
+  });
+
+  it("an_empty_body_has_only_the_status", async () => {
+    expect((await failure(400, "")).message).toContain("HubSpot refused the update (400). Correct");
+  });
+
+  it("a_body_without_an_end_is_quoted", async () => {
+    expect((await failure(400, '{"status":"error","mess')).message).toContain(
+      '(400): {"status":"error","mess. Correct',
+    );
+  });
+
+  it("a_long_page_is_quoted_no_further_than_200_characters", async () => {
+    const { message } = await failure(400, `<p>${"word ".repeat(10_000)}</p>`);
+    expect(message.length).toBeLessThan(400);
+    expect(message).toContain("…");
+  });
+
+  it.each([
+    ["[]"],
+    ["null"],
+    ['"text"'],
+    [JSON.stringify({ message: 7, category: [], errors: "none", correlationId: {} })],
+    [JSON.stringify({ errors: [1, null, { message: {} }] })],
+  ])("a body of the wrong types is no trouble: %s", async (body) => {
+    expect((await failure(400, body)).message).toContain("HubSpot refused the update (400)");
+  });
+
+  it("a_correlation_id_may_stand_in_the_header_alone", async () => {
+    const { message } = await failure(400, "", { headers: { "x-hubspot-correlation-id": ID } });
+    expect(message).toContain(`(correlation id ${ID})`);
+  });
+
+  it("an_unknown_status_is_a_refusal", async () => {
+    expect((await failure(418, { message: "I am a teapot." })).message).toContain("(418): I am a teapot. Correct it");
+  });
+});
+
+describe("an answer that repeats the credential", () => {
+  it.each(["developerApiKey", "accessToken"] as const)("never shows the %s", async (kind) => {
+    const credential = { kind, value: CANARY_KEY };
+    for (const status of [400, 401, 404, 418, 429, 477, 500, 503]) {
+      const echo = `no ${CANARY_KEY} here, ?hapikey=${CANARY_KEY}&x`;
+      const body = { message: echo, category: echo, correlationId: echo, errors: [{ message: echo, in: echo }] };
+      for (const method of ["GET", "POST", "PATCH", "DELETE"] as const) {
+        if (method === "GET" && status === 404) continue;
+        const headers = { "x-hubspot-correlation-id": CANARY_KEY };
+        const { message } = await failure(status, body, { method, credential, headers });
+        expect(message).toContain("[secret]");
+        await failure(status, `<html>${echo}</html>`, { method, credential, headers });
+      }
+    }
+  });
+});

@@ -1,0 +1,143 @@
+import { OutcomeUnknownError, UnavailableError, UnreachableError } from "../../src/hubspot/errors.js";
+import { networkFailure } from "../../src/hubspot/networkFailure.js";
+import { clientAt, type Requests } from "../support/client.js";
+import { deadUrl, type FaultServer, startHttp, startRaw } from "../support/faultServer.js";
+import { CANARY_KEY, rejection } from "../support/hubspot.js";
+
+const METHODS: (keyof Requests)[] = ["GET", "POST", "PATCH", "DELETE"];
+const WRITES = ["POST", "PATCH"] as const;
+const READS = ["GET", "DELETE"] as const;
+const servers: FaultServer[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
+
+async function raw(...args: Parameters<typeof startRaw>): Promise<FaultServer> {
+  const server = await startRaw(...args);
+  servers.push(server);
+  return server;
+}
+
+function holdsNoSecret(error: Error): void {
+  expect(error.message).not.toContain("\n");
+  expect(error).not.toHaveProperty("cause");
+  expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain(CANARY_KEY);
+}
+
+describe("a connection that is refused", () => {
+  it.each(METHODS)("is tried again, since nothing was sent: %s", async (method) => {
+    const url = await deadUrl();
+    const { send, clock } = clientAt(url);
+    const error = await rejection(send[method]());
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect(error.message).toContain(` at ${url} failed: the connection was refused (ECONNREFUSED), 5 attempts in `);
+    expect(error.message).toMatch(/Check hubspot:baseUrl and the network, then run the command again\.$/);
+    expect(clock.sleeps).toHaveLength(4);
+    holdsNoSecret(error);
+  });
+});
+
+/** Ways in which a connection ends after the request was sent. */
+const CUTS: [string, Parameters<typeof startRaw>[0]][] = [
+  ["a reset", (socket) => socket.resetAndDestroy()],
+  ["an end without an answer", (socket) => socket.end()],
+  ["an end within the headers", (socket) => socket.end("HTTP/1.1 200 OK\r\nContent-")],
+  ["an end within the body", (socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")],
+  [
+    "a reset within the body",
+    (socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", () => socket.resetAndDestroy());
+    },
+  ],
+  ["an end within a chunk", (socket) => socket.end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{")],
+];
+
+describe("a connection that ends early", () => {
+  it.each(CUTS.flatMap(([name, cut]) => READS.map((method) => [name, method, cut] as const)))(
+    "by %s: a %s is tried again",
+    async (_, method, cut) => {
+      const server = await raw((socket, attempt) => {
+        if (attempt < 3) cut(socket, attempt);
+        else socket.end("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+      });
+      const { send, clock } = clientAt(server.url);
+      await send[method]();
+      expect(server.count).toBe(3);
+      expect(clock.sleeps).toEqual([500, 1_000]);
+    },
+  );
+
+  it.each(CUTS.flatMap(([name, cut]) => WRITES.map((method) => [name, method, cut] as const)))(
+    "by %s: the outcome of a %s is not known",
+    async (_, method, cut) => {
+      const server = await raw(cut);
+      const error = await rejection(clientAt(server.url).send[method]());
+      expect(error).toBeInstanceOf(OutcomeUnknownError);
+      expect(server.count).toBe(1);
+      holdsNoSecret(error);
+    },
+  );
+});
+
+describe("a host that cannot be reached", () => {
+  const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
+  const before = Object.fromEntries(PROXIES.map((name) => [name, process.env[name]]));
+  beforeEach(() => {
+    for (const name of PROXIES) delete process.env[name];
+  });
+  afterAll(() => {
+    for (const [name, value] of Object.entries(before)) if (value !== undefined) process.env[name] = value;
+  });
+
+  it.each(METHODS)("because nothing has its name fails at once: %s", async (method) => {
+    // Too long for any name server: the answer comes without a network.
+    const url = `https://${"x".repeat(64)}.example`;
+    const { send, clock } = clientAt(url);
+    const error = await rejection(send[method]());
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error.message).toContain(`HubSpot could not be reached at ${url} for the `);
+    expect(error.message).toContain("there is no host of that name (ENOTFOUND)");
+    expect(clock.sleeps).toEqual([]);
+    holdsNoSecret(error);
+  });
+
+  it.each(METHODS)("because it does not speak TLS fails at once: %s", async (method) => {
+    const server = await startHttp((_attempt, _request, response) => response.end("{}"));
+    servers.push(server);
+    const { send, clock } = clientAt(server.url.replace("http:", "https:"));
+    const error = await rejection(send[method]());
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error.message).toMatch(
+      /the TLS connection failed \(\w+\)\. Check hubspot:baseUrl, the network and HTTPS_PROXY/,
+    );
+    expect(clock.sleeps).toEqual([]);
+    holdsNoSecret(error);
+  });
+});
+
+describe("networkFailure", () => {
+  const coded = (code: string) => Object.assign(new Error(`request to https://x/?hapikey=${CANARY_KEY}`), { code });
+
+  it.each([
+    ["CERT_HAS_EXPIRED", "the TLS connection failed (CERT_HAS_EXPIRED)"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "the TLS connection failed (DEPTH_ZERO_SELF_SIGNED_CERT)"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "the TLS connection failed (ERR_TLS_CERT_ALTNAME_INVALID)"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "the TLS connection failed (UNABLE_TO_VERIFY_LEAF_SIGNATURE)"],
+    ["UND_ERR_ABORTED", "the proxy refused the connection (UND_ERR_ABORTED)"],
+    ["EAI_AGAIN", "the host's name could not be looked up for the moment (EAI_AGAIN)"],
+    ["ESOMETHING", "the request failed (ESOMETHING)"],
+  ])("says %s in words", (code, words) => {
+    expect(networkFailure(coded(code))).toEqual({ kind: "network", code, words });
+  });
+
+  it("reads_the_first_of_several_addresses_and_a_cause", () => {
+    expect(networkFailure(new AggregateError([coded("ECONNREFUSED")])).code).toBe("ECONNREFUSED");
+    expect(networkFailure(new TypeError("failed", { cause: coded("ECONNRESET") })).code).toBe("ECONNRESET");
+  });
+
+  it.each([["a text"], [undefined], [null], [{ code: "ECONNRESET" }], [7]])("takes %j that was thrown", (thrown) => {
+    expect(networkFailure(thrown)).toEqual({ kind: "network", code: "UNKNOWN", words: "the request failed (UNKNOWN)" });
+  });
+
+  it("never_quotes_a_message", () => {
+    expect(JSON.stringify(networkFailure(new Error(`hapikey=${CANARY_KEY}`)))).not.toContain(CANARY_KEY);
+  });
+});
