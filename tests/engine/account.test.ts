@@ -1,0 +1,65 @@
+import { emulatedHubSpot } from "./support/hubspot.js";
+import { project } from "./support/project.js";
+
+jest.setTimeout(180_000);
+
+const hubspot = emulatedHubSpot();
+const notice =
+  "app 42 calling settings: HubSpot has no calling settings for app 42, or this credential's account does not own it";
+
+test("a_credential_of_another_account_is_told_so_and_the_settings_stay", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: "https://dialer.example/" });`,
+  });
+  await pulumi.upDone();
+  const before = hubspot.read(42);
+  hubspot.set({ foreignApps: { 42: 404 } });
+
+  const preview = await pulumi.preview();
+  expect(preview.exitCode).toBe(0);
+  expect(preview.output).toContain(notice);
+
+  const up = await pulumi.up();
+  expect(up.exitCode).not.toBe(0);
+  expect(up.output).toContain(notice);
+  expect(up.output).toContain("app 42 calling settings: HubSpot refused the first POST (404");
+  expect(up.output).toContain("check appId and credential");
+  expect(up.output).not.toMatch(/^\s+at /m);
+
+  const state = await pulumi.stackExport();
+  const refresh = await pulumi.refresh();
+  expect(refresh.exitCode).toBe(0);
+  expect(refresh.output).toContain(notice);
+  await pulumi.stackImport(state);
+
+  const destroy = await pulumi.destroy();
+  expect(destroy.exitCode).toBe(0);
+  expect(destroy.output).toContain(notice);
+
+  expect(hubspot.read(42)).toEqual(before);
+});
+
+test("a_credential_that_may_not_touch_the_app_fails_every_command_and_loses_nothing", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer" });`,
+  });
+  await pulumi.upDone();
+  const before = hubspot.read(42);
+  hubspot.set({ foreignApps: { 42: 403 } });
+
+  for (const result of [await pulumi.preview(), await pulumi.refresh(), await pulumi.destroy()]) {
+    expect(result.exitCode).not.toBe(0);
+    expect(result.output).toMatch(/app 42 calling settings: HubSpot refused the (read|delete) \(403/);
+    expect(result.output).toContain("pulumi config set --secret hubspot:developerApiKey");
+    expect(result.output).not.toMatch(/^\s+at /m);
+  }
+
+  expect(hubspot.read(42)).toEqual(before);
+  expect(pulumi.resource("dialer")?.id).toBe("42");
+  hubspot.set({ foreignApps: {} });
+  await pulumi.previewNothing();
+});

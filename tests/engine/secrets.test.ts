@@ -1,0 +1,109 @@
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { emulatedHubSpot, writes } from "./support/hubspot.js";
+import { type Project, project } from "./support/project.js";
+import { developerApiKey } from "./support/template.js";
+
+jest.setTimeout(180_000);
+
+const hubspot = emulatedHubSpot();
+const first = "https://canary-one-61ac.example/calling";
+const second = "https://canary-two-9d27.example/calling";
+const dialer = (url: string) =>
+  `const dialer = new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: ${url} });
+   exports.url = dialer.url;`;
+
+/** Every file of the project, by its path; not the program, in which the secrets stand. */
+function written(pulumi: Project): Record<string, string> {
+  const files = readdirSync(pulumi.everything, { recursive: true, encoding: "utf8" })
+    .filter((path) => !path.startsWith("program/node_modules") && path !== "program/index.js")
+    .filter((path) => lstatSync(join(pulumi.everything, path)).isFile());
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(pulumi.everything, path), "utf8")]));
+}
+
+function placesOf(secret: string, texts: Record<string, string>): string[] {
+  return Object.entries(texts)
+    .filter(([, text]) => text.includes(secret))
+    .map(([place]) => place);
+}
+
+test("a_secret_input_and_the_credential_are_written_nowhere", async () => {
+  hubspot.seed(42, { url: "https://by-hand.example/" });
+  const pulumi = await project({ baseUrl: hubspot.url, program: dialer(`pulumi.secret("${first}")`) });
+  const said: Record<string, string> = {};
+
+  said.takeover = (await pulumi.preview("--diff")).output;
+  said.create = (await pulumi.upDone()).output;
+  expect(hubspot.read(42)?.url).toBe(first);
+
+  // A typing error that makes most of the secret readable, were the live value shown.
+  hubspot.edit(42, { url: `${first}x` });
+  said.drift = (await pulumi.preview("--diff")).output;
+  expect(said.drift).toContain("app 42 calling settings: url [secret] => [secret] (drift)");
+  said.refresh = (await pulumi.refresh("--diff")).output;
+  said.repair = (await pulumi.upDone("--diff")).output;
+  expect(hubspot.read(42)?.url).toBe(first);
+
+  // HubSpot's own words repeat what was sent.
+  hubspot.fault({
+    match: { method: "PATCH" },
+    action: { type: "status", status: 400, body: { status: "error", message: `${second} is not allowed` } },
+  });
+  pulumi.program(dialer(`pulumi.secret("${second}")`));
+  const refused = await pulumi.up("--diff");
+  said.refused = refused.output;
+  expect(refused.exitCode).not.toBe(0);
+  expect(refused.output).toContain("[secret] is not allowed");
+  said.update = (await pulumi.upDone("--diff")).output;
+  expect(hubspot.read(42)?.url).toBe(second);
+  said.nothing = (await pulumi.previewNothing()).output;
+
+  const everything = { ...written(pulumi), ...said };
+  expect(Object.keys(everything)).toContain("state/.pulumi/stacks/calling/dev.json");
+  for (const secret of [first, second, "canary-one", "canary-two", developerApiKey]) {
+    expect(placesOf(secret, everything)).toEqual([]);
+  }
+});
+
+test("an_input_that_becomes_secret_leaves_the_state", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({ baseUrl: hubspot.url, program: dialer(`"${first}"`) });
+  await pulumi.upDone();
+  expect(pulumi.stateText()).toContain(first);
+  hubspot.clearCalls();
+
+  pulumi.program(dialer(`pulumi.secret("${first}")`));
+  expect((await pulumi.preview()).output).toMatch(/1 to update/);
+  await pulumi.upDone();
+
+  expect(pulumi.stateText()).not.toContain("canary-one");
+  expect(writes(hubspot)).toEqual([]);
+  await pulumi.previewNothing();
+});
+
+test("a_faulty_secret_input_is_refused_without_being_shown", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: dialer(`pulumi.secret("ftp://canary-three.example/")`),
+  });
+
+  const { exitCode, output } = await pulumi.preview("--diff");
+
+  expect(exitCode).not.toBe(0);
+  expect(output).toMatch(/url must be an absolute https URL .*, not \[secret\]/);
+  expect(output).not.toContain("canary-three");
+});
+
+test("the_engine_at_its_highest_verbosity_gets_no_credential_from_the_provider", async () => {
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: "https://dialer.example/" });`,
+  });
+  hubspot.fault({ match: { method: "POST" }, action: { type: "reset", when: "before" } });
+
+  const { output } = await pulumi.upDone("--logtostderr", "--logflow", "-v", "11");
+
+  expect(output).not.toContain(developerApiKey);
+  expect(placesOf(developerApiKey, written(pulumi))).toEqual([]);
+});

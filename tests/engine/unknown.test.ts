@@ -1,0 +1,84 @@
+import { emulatedHubSpot, writes } from "./support/hubspot.js";
+import { project } from "./support/project.js";
+
+jest.setTimeout(120_000);
+
+const hubspot = emulatedHubSpot();
+
+/** A resource whose outputs are known only once it is there. */
+const source = (given: object) => `
+  const given = ${JSON.stringify(given)};
+  class Source extends pulumi.dynamic.Resource {
+    constructor(name, values) {
+      const outputs = Object.fromEntries(Object.keys(values).map((key) => [key, undefined]));
+      super({
+        create: async (inputs) => ({ id: "source", outs: { values: inputs.values, ...JSON.parse(inputs.values) } }),
+        update: async (id, olds, inputs) => ({ outs: { values: inputs.values, ...JSON.parse(inputs.values) } }),
+      }, name, { values: JSON.stringify(values), ...outputs });
+    }
+  }
+  const source = new Source("source", given);
+  const settings = Object.fromEntries(Object.keys(given).map((key) => [key, source[key]]));
+`;
+
+const values = {
+  name: "Dialer",
+  url: "https://dialer.example/",
+  height: 640,
+  width: 480,
+  isReady: true,
+  supportsCustomObjects: false,
+  supportsInboundCalling: true,
+  usesCallingWindow: false,
+  usesRemote: true,
+};
+
+test("settings_and_app_id_that_another_resource_brings_are_written_once_they_are_known", async () => {
+  const program = `${source({ appId: 42, ...values })} new CallingExtensionSettings("dialer", settings);`;
+  const pulumi = await project({ baseUrl: hubspot.url, program });
+
+  const preview = await pulumi.preview("--diff");
+  expect(preview.exitCode).toBe(0);
+  expect(preview.output).toMatch(/3 to create/);
+  expect(hubspot.calls()).toEqual([]);
+
+  await pulumi.upDone();
+  expect(writes(hubspot).map(({ method, body }) => [method, body])).toEqual([["POST", values]]);
+  await pulumi.previewNothing();
+});
+
+test("settings_that_become_unknown_are_previewed_as_a_change_and_sent_when_known", async () => {
+  hubspot.seed(42, values);
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: `new CallingExtensionSettings("dialer", ${JSON.stringify({ appId: 42, ...values })});`,
+  });
+  await pulumi.upDone();
+  hubspot.clearCalls();
+
+  pulumi.program(`${source({ ...values, height: 700, isReady: false })}
+    new CallingExtensionSettings("dialer", { appId: 42, ...settings });`);
+  const preview = await pulumi.preview();
+  expect(preview.exitCode).toBe(0);
+  expect(preview.output).toMatch(/1 to update/);
+  expect(writes(hubspot)).toEqual([]);
+
+  await pulumi.upDone();
+  expect(writes(hubspot).map(({ method, body }) => [method, body])).toEqual([
+    ["PATCH", { height: 700, isReady: false }],
+  ]);
+  await pulumi.previewNothing();
+});
+
+test("a_name_that_is_not_yet_known_is_not_taken_for_a_missing_one", async () => {
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: `${source({ name: "Dialer", url: "https://dialer.example/" })}
+      new CallingExtensionSettings("dialer", { appId: 42, ...settings });`,
+  });
+
+  expect(await pulumi.preview()).toMatchObject({ exitCode: 0 });
+  expect(writes(hubspot)).toEqual([]);
+  await pulumi.upDone();
+  expect(hubspot.read(42)).toMatchObject({ name: "Dialer", url: "https://dialer.example/", height: 600 });
+});
