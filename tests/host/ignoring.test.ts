@@ -1,0 +1,86 @@
+import { get, patch } from "./support/calls.js";
+import { lifecycle, type Step } from "./support/lifecycle.js";
+import { settings } from "./support/program.js";
+import { acme } from "./support/samples.js";
+
+const declared = { appId: 42, ...acme };
+const ignoring = [settings("dialer", declared, { ignoreChanges: ["height"] })];
+const inputs = { ...declared, adoptExisting: true, __ignoreChanges: ["height"] };
+const created: Step = { up: ignoring, expect: { changes: { dialer: "create" }, holds: { 42: acme } } };
+const changedByHand: Step = { byHand: (hubspot) => hubspot.edit(42, { height: 999 }) };
+const untouched = { changes: { dialer: "same" as const }, calls: [get(42)], holds: { 42: { height: 999 } } };
+
+test("an_ignored_field_is_sent_by_the_create_and_repaired_by_nothing_after_it", async () => {
+  await lifecycle({
+    steps: [
+      created,
+      { preview: ignoring, expect: { changes: { dialer: "same" } } },
+      changedByHand,
+      { preview: ignoring, expect: untouched },
+      { up: ignoring, expect: { ...untouched, inputs: { dialer: inputs } } },
+      { refresh: true, expect: { ...untouched, inputs: { dialer: inputs }, outputs: { dialer: { height: 999 } } } },
+      { up: ignoring, refresh: true, expect: { ...untouched, inputs: { dialer: inputs } } },
+    ],
+  });
+});
+
+test("an_ignored_field_is_not_written_back_with_another_field", async () => {
+  const wider = (height: number) => [
+    settings("dialer", { ...declared, height, width: 500 }, { ignoreChanges: ["height"] }),
+  ];
+  await lifecycle({
+    steps: [
+      created,
+      changedByHand,
+      // The program's own new value of an ignored field counts as little as what was changed by hand.
+      {
+        up: wider(111),
+        expect: {
+          calls: [get(42), patch(42, { width: 500 })],
+          holds: { 42: { height: 999 } },
+          inputs: { dialer: { ...inputs, width: 500 } },
+        },
+      },
+      { up: wider(111), refresh: true, expect: untouched },
+    ],
+  });
+});
+
+test("a_field_can_become_ignored_and_managed_again", async () => {
+  const managing = [settings("dialer", declared)];
+  await lifecycle({
+    steps: [
+      { up: managing },
+      { up: ignoring, expect: { changes: { dialer: "update" }, calls: [get(42)], inputs: { dialer: inputs } } },
+      changedByHand,
+      { up: ignoring, expect: untouched },
+      { preview: managing, expect: { changes: { dialer: "update" } } },
+      {
+        up: managing,
+        expect: {
+          calls: [get(42), patch(42, { height: 600 })],
+          holds: { 42: acme },
+          inputs: { dialer: { ...declared, adoptExisting: true } },
+        },
+      },
+    ],
+  });
+});
+
+test("an_ignored_field_that_the_program_does_not_declare_is_nobodys", async () => {
+  const program = [settings("dialer", { appId: 42, width: 400 }, { ignoreChanges: ["height"] })];
+  await lifecycle({
+    hubspot: { 42: acme },
+    steps: [
+      {
+        up: program,
+        expect: {
+          lines: ["app 42 calling settings: exist in HubSpot already (takeover)"],
+          inputs: { dialer: { appId: 42, adoptExisting: true, width: 400 } },
+        },
+      },
+      changedByHand,
+      { up: program, refresh: true, expect: untouched },
+    ],
+  });
+});

@@ -1,0 +1,172 @@
+import { get, patch, post, remove } from "./support/calls.js";
+import { lifecycle, type Step } from "./support/lifecycle.js";
+import { settings, settingsGet } from "./support/program.js";
+import { acme } from "./support/samples.js";
+
+const line = (text: string) => `app 42 calling settings: ${text}`;
+const notice = line("HubSpot has no calling settings for app 42, or this credential's account does not own it");
+const { name, url } = acme;
+const program = [settings("dialer", { appId: 42, name, url, height: 600 })];
+const held = { ...acme, width: 777, isReady: true };
+const created: Step = { up: program, expect: { lines: [line("exist in HubSpot already (takeover)")] } };
+const removed: Step = { byHand: (hubspot) => hubspot.remove(42) };
+const recreation = [
+  notice,
+  line(`name "${name}" (re-creation)`),
+  line(`url "${url}" (re-creation)`),
+  line("height 600 (re-creation)"),
+  line("width 777 (last known)"),
+  line("isReady false (default)"),
+  line("supportsCustomObjects true (last known)"),
+  line("supportsInboundCalling false (last known)"),
+  line("usesCallingWindow true (last known)"),
+  line("usesRemote false (last known)"),
+];
+
+test("settings_deleted_by_hand_are_made_again_from_what_was_last_known_but_not_released_again", async () => {
+  const body = { ...held, isReady: false };
+  await lifecycle({
+    hubspot: { 42: held },
+    steps: [
+      created,
+      removed,
+      { preview: program, expect: { changes: { dialer: "update" }, calls: [get(42), get(42)], lines: recreation } },
+      {
+        up: program,
+        expect: {
+          changes: { dialer: "update" },
+          calls: [get(42), get(42), post(42, body)],
+          lines: recreation,
+          holds: { 42: body },
+          outputs: { dialer: body },
+        },
+      },
+      { preview: program, expect: { changes: { dialer: "same" } } },
+    ],
+  });
+});
+
+test("a_refresh_of_settings_deleted_by_hand_says_so_and_the_next_up_creates_them", async () => {
+  await lifecycle({
+    hubspot: { 42: held },
+    steps: [
+      created,
+      removed,
+      { refresh: true, expect: { changes: { dialer: "gone" }, calls: [get(42), get(42)], lines: [notice] } },
+      { preview: program, expect: { changes: { dialer: "create" }, lines: Array(6).fill(/\(default\)$/) } },
+    ],
+  });
+});
+
+test("a_destroy_of_settings_deleted_by_hand_succeeds_with_a_notice", async () => {
+  await lifecycle({
+    hubspot: { 42: held },
+    steps: [
+      created,
+      removed,
+      { destroy: true, expect: { changes: { dialer: "delete" }, calls: [remove(42), remove(42)], lines: [notice] } },
+    ],
+  });
+});
+
+test("a_read_that_is_behind_for_a_moment_is_no_deletion", async () => {
+  const behind: Step = {
+    byHand: (hubspot) => hubspot.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } }),
+  };
+  await lifecycle({
+    hubspot: { 42: held },
+    steps: [
+      created,
+      behind,
+      { preview: program, expect: { changes: { dialer: "same" }, calls: [get(42), get(42)] } },
+      behind,
+      { refresh: true, expect: { changes: { dialer: "same" }, calls: [get(42), get(42)] } },
+    ],
+  });
+});
+
+test("an_app_of_another_account_is_given_the_notice_and_keeps_its_settings", async () => {
+  await lifecycle({
+    hubspot: { 42: held },
+    steps: [
+      created,
+      { byHand: (hubspot) => hubspot.set({ foreignApps: { 42: 404 } }) },
+      {
+        up: program,
+        expect: {
+          lines: recreation,
+          failures: [/^dialer: app 42 calling settings: HubSpot refused the first POST \(404/],
+          holds: { 42: held },
+        },
+      },
+      { destroy: true, expect: { changes: { dialer: "delete" }, lines: [notice], holds: { 42: held } } },
+    ],
+  });
+});
+
+test("a_get_of_settings_that_HubSpot_has_shows_them_and_writes_nothing", async () => {
+  const reading = [settingsGet("shown", 42)];
+  await lifecycle({
+    hubspot: { 42: held },
+    steps: [
+      {
+        up: reading,
+        expect: { changes: { shown: "read" }, calls: [get(42)], outputs: { shown: { ...held, appId: 42 } } },
+      },
+      { byHand: (hubspot) => hubspot.edit(42, { height: 999 }) },
+      {
+        up: reading,
+        expect: { calls: [get(42)], outputs: { shown: { height: 999 } }, holds: { 42: { height: 999 } } },
+      },
+      { destroy: true, expect: { calls: [], holds: { 42: { height: 999 } } } },
+    ],
+  });
+});
+
+test("a_get_of_what_is_not_there_is_an_error_that_names_the_id", async () => {
+  await lifecycle({
+    steps: [
+      {
+        up: [settingsGet("shown", 42)],
+        expect: {
+          calls: [get(42)],
+          failures: [/^shown: app 42 calling settings: HubSpot has none, or this credential/],
+        },
+      },
+      {
+        up: [settingsGet("shown", "dialer")],
+        expect: { calls: [], failures: [/^shown: CallingExtensionSettings\.get needs the app's id.*not "dialer"$/] },
+      },
+    ],
+  });
+});
+
+test("a_PATCH_that_meets_nothing_makes_the_settings", async () => {
+  await lifecycle({
+    hubspot: { 42: held },
+    steps: [
+      created,
+      {
+        byHand: (hubspot) => {
+          hubspot.edit(42, { height: 999 });
+          // The settings go between the GET and the PATCH: for the PATCH and its second try they are not there.
+          hubspot.fault({ match: { method: "PATCH" }, times: 2, action: { type: "status", status: 404 } });
+          hubspot.set({ postOnExisting: "overwrite" });
+        },
+      },
+      {
+        up: program,
+        expect: {
+          calls: [
+            get(42),
+            patch(42, { height: 600 }),
+            patch(42, { height: 600 }),
+            post(42, { ...held, isReady: false }),
+          ],
+          lines: [line("height 999 => 600 (drift)"), ...recreation.filter((said) => !said.includes("re-creation"))],
+          holds: { 42: { ...held, isReady: false } },
+        },
+      },
+    ],
+  });
+});
