@@ -101,6 +101,14 @@ describe("an answer with a field missing", () => {
     expect((await program.preview({ appId: APP, height: 601 })).changes).toBe(false);
   });
 
+  it("of_a_first_POST_passes_silently_when_only_a_default_was_sent_for_it", async () => {
+    hubspot.emulator.set({ omitFields: ["usesRemote"] });
+    const { lifecycle, lines } = hubspot.newOperation();
+    const { outs } = await lifecycle.create({ appId: APP, name: SETTINGS.name, url: SETTINGS.url });
+    expect(lines.filter((line) => line.includes("missing"))).toEqual([]);
+    expect(outs).not.toHaveProperty("usesRemote");
+  });
+
   it("is_still_updated_when_the_program_changes_it", async () => {
     hubspot.emulator.set({ omitFields: ["usesRemote"] });
     const program = new Program(hubspot);

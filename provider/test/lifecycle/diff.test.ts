@@ -149,6 +149,13 @@ describe("an ignored field", () => {
     expect(await program.preview(ignoring)).toMatchObject({ changes: false, lines: [] });
   });
 
+  it("is_sent_by_a_create_that_takes_over", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 999, width: 1 });
+    const program = new Program(hubspot);
+    expect((await program.up(ignoring)).bodies).toEqual([{ height: 600, width: 400 }]);
+    expect(await program.preview(ignoring)).toMatchObject({ changes: false, lines: [] });
+  });
+
   it("is_neither_repaired_nor_written_back", async () => {
     const program = await managing(ignoring);
     hubspot.emulator.edit(APP, { height: 999 });

@@ -1,0 +1,103 @@
+import { ConfigError } from "../../src/config.js";
+import { callingExtensionSettings as definition } from "../../src/resources/callingExtensionSettings.js";
+import { APP, configFor, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+
+describe("an operation", () => {
+  it("looks_once_at_each_document", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { operation } = hubspot.newOperation();
+    const [first, second] = await Promise.all([
+      operation.observe(definition, APP),
+      operation.observe(definition, APP),
+      operation.observe(definition, 43),
+    ]);
+    expect(first).toEqual(second);
+    await operation.observe(definition, APP);
+    expect(hubspot.methods()).toEqual(["GET", "GET"]);
+  });
+
+  it("looks_again_after_a_look_that_failed", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 403 } });
+    const { operation } = hubspot.newOperation();
+    await rejection(operation.observe(definition, APP));
+    expect(await operation.observe(definition, APP)).toMatchObject(SETTINGS);
+  });
+
+  it("takes_a_write's_answer_in_place_of_what_it_saw", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { operation, lifecycle } = hubspot.newOperation();
+    await operation.observe(definition, APP);
+    await lifecycle.update({ appId: APP }, { appId: APP, height: 601 });
+    expect(await operation.observe(definition, APP)).toMatchObject({ height: 601 });
+    expect(hubspot.methods()).toEqual(["GET", "PATCH"]);
+  });
+
+  it("asks_a_doubtful_404_again_once_for_all_who_ask_at_the_same_time", async () => {
+    const { operation, lines, clock } = hubspot.newOperation();
+    await Promise.all([operation.observeExisting(definition, APP), operation.observeExisting(definition, APP)]);
+    await operation.observeExisting(definition, APP);
+    expect(hubspot.methods()).toEqual(["GET", "GET"]);
+    expect(clock.sleeps).toEqual([2_000]);
+    expect(lines).toHaveLength(1);
+  });
+
+  it("prints_a_line_once", () => {
+    const { operation, lines } = hubspot.newOperation();
+    operation.print("a line");
+    operation.print("another");
+    operation.print("a line");
+    expect(lines).toEqual(["a line", "another"]);
+  });
+
+  it("strikes_secrets_out_of_lines", () => {
+    const { operation, lines } = hubspot.newOperation();
+    operation.redactor.add("canary");
+    operation.print("the canary sings");
+    expect(lines).toEqual(["the [secret] sings"]);
+  });
+
+  it("reads_the_configuration_anew_until_it_is_right_and_then_no_more", async () => {
+    let reads = 0;
+    const { lifecycle } = hubspot.newOperation({
+      config: () => {
+        if (++reads < 3) throw new ConfigError("HubSpot is not configured: no credential");
+        return configFor(hubspot.emulator.url);
+      },
+    });
+    hubspot.emulator.seed(APP, SETTINGS);
+    for (const props of [{}, { appId: APP }]) {
+      expect(await rejection(lifecycle.read("42", props))).toBeInstanceOf(ConfigError);
+    }
+    expect((await lifecycle.read("42", {})).id).toBe("42");
+    await lifecycle.create({ appId: 43, ...SETTINGS });
+    expect(reads).toBe(3);
+  });
+
+  it.each(["check", "diff", "create", "read", "update", "delete"] as const)(
+    "without_configuration_fails_in_%s_with_the_same_message",
+    async (method) => {
+      const message = "HubSpot is not configured: no credential";
+      const { lifecycle } = hubspot.newOperation({
+        config: () => {
+          throw new ConfigError(message);
+        },
+      });
+      const props = { appId: APP, ...SETTINGS };
+      if (method === "check") {
+        expect((await lifecycle.check({}, props)).failures).toEqual([{ property: "", reason: message }]);
+        return;
+      }
+      const work = {
+        diff: () => lifecycle.diff("42", props, props),
+        create: () => lifecycle.create(props),
+        read: () => lifecycle.read("42", props),
+        update: () => lifecycle.update(props, props),
+        delete: () => lifecycle.delete("42", props),
+      }[method];
+      expect((await rejection(work())).message).toBe(message);
+    },
+  );
+});

@@ -1,0 +1,79 @@
+import { HalfDoneError } from "../../src/lifecycle/write.js";
+import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+const SECRET_URL = "https://dialer.acme.example/canary-path?token=canary value";
+const inputs = { appId: APP, adoptExisting: true, ...SETTINGS, url: SECRET_URL, __secretInputs: ["url"] };
+
+describe("the value of a secret input", () => {
+  it.each([
+    ["as it was sent", SECRET_URL],
+    ["as a URL parser spells it", new URL(SECRET_URL).href],
+    ["as a query carries it", encodeURIComponent(SECRET_URL)],
+  ])("is struck out of HubSpot's message, %s", async (_, spelled) => {
+    const echo = `The url ${spelled} is not reachable`;
+    hubspot.emulator.fault({
+      match: { method: "POST" },
+      action: { type: "status", status: 400, body: { message: echo, errors: [{ message: echo, in: spelled }] } },
+    });
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.create(inputs));
+    expect(error.message).toContain("The url [secret] is not reachable");
+    expect(`${error.message}${error.stack}`).not.toContain("canary");
+  });
+
+  it("of_the_state_is_struck_out_though_the_program_has_another_now", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { outs } = await hubspot.newOperation().lifecycle.create(inputs);
+    hubspot.emulator.fault({
+      match: { method: "PATCH" },
+      action: { type: "status", status: 400, body: { message: `Cannot leave ${SECRET_URL}` } },
+    });
+    const news = { appId: APP, adoptExisting: true, ...SETTINGS };
+    const error = await rejection(hubspot.newOperation().lifecycle.update(outs, news));
+    expect(error.message).toContain("Cannot leave [secret]");
+  });
+
+  it("is_in_no_line_of_any_step", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, url: "https://old.acme.example/canary" });
+    const create = hubspot.newOperation();
+    await create.lifecycle.check({}, inputs);
+    const { outs } = await create.lifecycle.create(inputs);
+    hubspot.emulator.edit(APP, { url: "https://hand.acme.example/canary" });
+    const drift = hubspot.newOperation();
+    await drift.lifecycle.check(inputs, inputs);
+    await drift.lifecycle.diff("42", outs, inputs);
+    hubspot.emulator.remove(APP);
+    const gone = hubspot.newOperation();
+    await gone.lifecycle.check(inputs, inputs);
+    await gone.lifecycle.diff("42", outs, inputs);
+    await gone.lifecycle.update(outs, inputs);
+    hubspot.emulator.set({ omitFields: ["url"] });
+    const missing = hubspot.newOperation();
+    await missing.lifecycle.read("42", outs);
+    const lines = [create, drift, gone, missing].flatMap((running) => running.lines).join("\n");
+    expect(lines).toContain("[secret]");
+    expect(lines).not.toContain("canary");
+  });
+});
+
+describe("the credential", () => {
+  it("is_in_nothing_that_a_create_returns_prints_or_throws", async () => {
+    hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
+    hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, times: 9, action: { type: "status", status: 500 } });
+    const failed = hubspot.newOperation();
+    const error = await rejection<HalfDoneError>(failed.lifecycle.create(inputs));
+    expect(error).toBeInstanceOf(HalfDoneError);
+    const done = hubspot.newOperation();
+    hubspot.emulator.faults().forEach((fault) => {
+      fault.remove();
+    });
+    const created = await done.lifecycle
+      .create({ ...inputs, name: `Key ${CANARY_KEY}` })
+      .catch((e: Error) => e.message);
+    expect(JSON.stringify([error.message, error.stack, error.reasons, failed.lines, done.lines])).not.toContain(
+      CANARY_KEY,
+    );
+    expect(created).toBeDefined();
+  });
+});

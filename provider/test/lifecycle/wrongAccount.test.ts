@@ -1,0 +1,63 @@
+import { NotFoundError } from "../../src/hubspot/errors.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { Program } from "../support/program.js";
+
+const hubspot = useHubSpot();
+const declared = { appId: APP, ...SETTINGS };
+const NOTICE =
+  "app 42 calling settings: HubSpot has no calling settings for app 42, or this credential's account does not own it";
+
+describe("a credential of another account, for which HubSpot answers 404 everywhere", () => {
+  let program: Program;
+  beforeEach(async () => {
+    program = new Program(hubspot);
+    await program.up(declared);
+    hubspot.emulator.set({ foreignApps: { [APP]: 404 } });
+  });
+  afterEach(() => expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS));
+
+  it("is_noticed_by_the_preview", async () => {
+    const { changes, lines } = await program.preview(declared);
+    expect(changes).toBe(true);
+    expect(lines).toContain(NOTICE);
+  });
+
+  it("ends_an_up_in_the_refusal", async () => {
+    const error = await rejection(program.up(declared));
+    expect(error).toBeInstanceOf(NotFoundError);
+    expect(error.message).toContain("HubSpot refused the first POST (404 OBJECT_NOT_FOUND)");
+    expect(error.message).toContain("belong to another account than the credential");
+  });
+
+  it("is_noticed_by_a_refresh", async () => {
+    expect((await program.refresh()).lines).toEqual([NOTICE]);
+  });
+
+  it("is_noticed_by_a_destroy_which_succeeds", async () => {
+    expect((await program.destroy()).lines).toEqual([NOTICE]);
+  });
+});
+
+describe("settings that were deleted by hand", () => {
+  it("are_created_again_after_a_refresh", async () => {
+    const program = new Program(hubspot);
+    await program.up(declared);
+    hubspot.emulator.remove(APP);
+    await program.refresh();
+    expect((await program.up(declared)).bodies).toEqual([SETTINGS]);
+    expect((await program.preview(declared)).changes).toBe(false);
+  });
+
+  it("are_made_by_an_upserting_PATCH_with_everything_that_is_managed", async () => {
+    const program = new Program(hubspot);
+    await program.up(declared);
+    hubspot.emulator.set({ patchOnMissing: "upsert" });
+    const { lifecycle } = hubspot.newOperation();
+    const { outputs = {}, inputs = {} } = program.state ?? {};
+    await lifecycle.diff("42", outputs, inputs);
+    hubspot.emulator.remove(APP);
+    const { outs } = await lifecycle.update(outputs, { ...inputs, height: 601 });
+    expect(hubspot.emulator.read(APP)).toMatchObject({ ...SETTINGS, height: 601 });
+    expect(outs).toMatchObject({ ...hubspot.emulator.read(APP) });
+  });
+});

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
+import { definitions } from "../../src/resources/index.js";
+
+describe.each(definitions.map((definition) => [definition.kind, definition] as const))("%s", (_, definition) => {
+  it("takes_answers_of_exactly_its_fields_and_timestamps", () => {
+    expect(Object.keys(definition.answers)).toEqual([...Object.keys(definition.fields), ...definition.timestamps]);
+  });
+
+  it("has_valid_defaults_of_its_own_fields", () => {
+    for (const [name, value] of Object.entries(definition.defaults)) {
+      expect(definition.fields[name]?.input.safeParse(value)).toMatchObject({ success: true });
+    }
+  });
+
+  it("starts_from_the_default_what_must_start_anew", () => {
+    for (const [name, field] of Object.entries(definition.fields)) {
+      if (field.startsAnew) expect(definition.defaults).toHaveProperty(name);
+    }
+  });
+
+  it("takes_every_valid_input_as_an_answer", () => {
+    for (const [name, field] of Object.entries(definition.fields)) {
+      for (const value of [1, 600, true, false, "Acme", "https://acme.example/%s"]) {
+        if (!field.input.safeParse(value).success) continue;
+        expect(
+          z
+            .object(definition.answers)
+            .partial()
+            .safeParse({ [name]: value }),
+        ).toMatchObject({ success: true });
+      }
+    }
+  });
+
+  it("says_what_it_expects_of_every_field", () => {
+    for (const field of Object.values(definition.fields)) expect(field.expected).toMatch(/\S/);
+  });
+
+  it("never_releases_anything_unasked", () => {
+    if ("isReady" in definition.fields) expect(definition.defaults.isReady).toBe(false);
+  });
+});
+
+describe("the definitions", () => {
+  it("have_kinds_labels_and_paths_of_their_own", () => {
+    for (const part of ["kind", "label", "path"] as const) {
+      expect(new Set(definitions.map((definition) => definition[part])).size).toBe(definitions.length);
+    }
+  });
+
+  it("hold_the_nine_calling_settings_and_their_documented_defaults", () => {
+    expect(callingExtensionSettings).toMatchObject({
+      kind: "CallingExtensionSettings",
+      path: "settings",
+      deletable: true,
+      timestamps: ["createdAt", "updatedAt"],
+      defaults: {
+        height: 600,
+        width: 400,
+        isReady: false,
+        supportsCustomObjects: false,
+        supportsInboundCalling: false,
+        usesCallingWindow: true,
+        usesRemote: false,
+      },
+    });
+    expect(Object.keys(callingExtensionSettings.fields)).toHaveLength(9);
+    expect(callingExtensionSettings.defaults).not.toHaveProperty("name");
+    expect(callingExtensionSettings.defaults).not.toHaveProperty("url");
+  });
+
+  it("never_take_more_from_an_answer_than_its_type", () => {
+    // What is valid is HubSpot's to decide: a height of -1 that it answers is no broken answer.
+    for (const value of [-1, 0, 1.5, 3_000_000_000]) {
+      expect(callingExtensionSettings.fields.height?.answer.safeParse(value).success).toBe(true);
+    }
+    expect(callingExtensionSettings.fields.url?.answer.safeParse("").success).toBe(true);
+  });
+});
