@@ -21,7 +21,7 @@ function holdsUndefined(value: unknown): boolean {
 
 const typed = {
   name: fc.string(),
-  url: fc.webUrl(),
+  url: fc.string().map((path) => `https://acme.example/${path}`),
   height: fc.integer(),
   width: fc.integer(),
   isReady: fc.boolean(),
