@@ -55,9 +55,11 @@ export class Lifecycle {
   /** Before anything can print them, the operation learns which texts are secret. */
   #guard(...given: Properties[]): void {
     for (const properties of given) {
-      const known = [properties, readRecord(properties).sent];
       for (const name of namesIn(properties[HIDDEN.secretInputs])) {
-        for (const { [name]: value } of known) if (typeof value === "string") this.operation.redactor.add(value);
+        for (const value of [properties[name], readRecord(properties).sent[name]]) {
+          // "true" and "false" stand in every other message, and hide nothing.
+          if (typeof value === "string" || typeof value === "number") this.operation.redactor.add(String(value));
+        }
       }
     }
   }

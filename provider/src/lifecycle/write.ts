@@ -230,10 +230,11 @@ class Write {
     return { settled: false, live: document };
   }
 
-  /** The answer, with what was sent for a field that it leaves out. */
+  /** The answer, with what was sent for a wanted field that it leaves out. */
   #merge(body: Document, answer: Document): Document {
-    sayMissing(this.#lines, body, answer);
-    return { ...body, ...answer };
+    const wanted = Object.fromEntries(Object.entries(body).filter(([name]) => name in this.#wanted));
+    sayMissing(this.#lines, wanted, answer);
+    return { ...wanted, ...answer };
   }
 
   #contradictions(body: Document, document: Document): string[] {
