@@ -48,8 +48,10 @@ const BY_HAND = { height: 999, usesRemote: true };
 
 /** @type {Stage | undefined} */
 let stage;
+/** With --keep, once all went well, Ctrl-C is how it ends. */
+let isKept = false;
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-  process.on(signal, () => leave(128 + constants.signals[signal]));
+  process.on(signal, () => leave(isKept ? 0 : 128 + constants.signals[signal]));
 }
 // Whoever read along has gone, as in `npm run demo | head`.
 process.stdout.on("error", () => leave(1));
@@ -244,6 +246,7 @@ In another terminal:
   ${quoted(join(root, "tools/pulumi"))} preview --diff
   ${quoted(join(root, "tools/pulumi"))} up
   ${quoted(join(root, "tools/pulumi"))} destroy`);
+  isKept = true;
   return new Promise(() => {});
 }
 

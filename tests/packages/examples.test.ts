@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process";
+import { cpSync, symlinkSync } from "node:fs";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { checkout } from "../engine/support/cli.js";
+import { emulatedHubSpot, writesInShort } from "../engine/support/hubspot.js";
+import { Deployment } from "./support/deployment.js";
+import { temporaryFolder } from "./support/folder.js";
+
+jest.setTimeout(600_000);
+
+const hubspot = emulatedHubSpot();
+const folder = temporaryFolder();
+
+/** A copy of files of the checkout, in the same places, and the packages beside them. */
+function copy(name: string, ...paths: string[]): Deployment {
+  const project = join(folder, name, "project");
+  for (const path of paths) {
+    const isOurs = (file: string) => basename(file) !== "node_modules";
+    cpSync(join(checkout, path), join(project, path), { recursive: true, filter: isOurs });
+  }
+  symlinkSync(join(checkout, "node_modules"), join(project, "node_modules"));
+  return new Deployment(project, join(folder, name, "pulumi"), hubspot.url);
+}
+
+test.each(["basic", "environments"])("the_example_%s_compiles", async (example) => {
+  const tsc = join(checkout, "node_modules/typescript/bin/tsc");
+  await promisify(execFile)(process.execPath, [tsc, "-p", join(checkout, "examples", example)]);
+});
+
+test("the_project_at_the_root_of_the_checkout_runs_the_example_basic", async () => {
+  const root = copy("root", "Pulumi.yaml", "examples/basic");
+  await root.done("stack", "init", "dev");
+  expect(await root.done("preview")).toMatch(/CallingExtensionSettings dialer create/);
+  await root.up();
+  expect(hubspot.read(4242)).toMatchObject({ name: "Acme Dialer", height: 600, width: 400, isReady: false });
+
+  hubspot.edit(4242, { height: 999 });
+  expect(await root.done("preview", "--diff")).toMatch(/~ height +: 999 => 600/);
+});
+
+describe("environments", () => {
+  const stacks = { development: 1001, staging: 1002, production: 1003 };
+  const environments = () => {
+    const example = "examples/environments";
+    const all = copy("environments", example);
+    return new Deployment(join(all.project, example), join(folder, "environments/pulumi"), hubspot.url);
+  };
+
+  test("each_stack_manages_its_own_app_and_production_alone_is_released_and_protected", async () => {
+    const project = environments();
+    for (const [stack, appId] of Object.entries(stacks)) {
+      await project.done("stack", "init", stack);
+      expect(await project.done("preview", "--stack", stack)).toContain("2 to create");
+      expect(hubspot.read(appId)).toBeUndefined();
+      await project.up("--stack", stack);
+    }
+
+    const held = Object.values(stacks).map((appId) => hubspot.read(appId));
+    expect(held.map((settings) => settings?.name)).toEqual([
+      "Acme Dialer (development)",
+      "Acme Dialer (staging)",
+      "Acme Dialer",
+    ]);
+    expect(held.map((settings) => settings?.isReady)).toEqual([false, false, true]);
+    expect(new Set(held.map((settings) => settings?.url)).size).toBe(3);
+
+    const refused = await project.run("destroy", "--yes", "--skip-preview", "--stack", "production");
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.output).toMatch(/cannot be deleted.*protect/s);
+    expect(hubspot.read(1003)).toEqual(held[2]);
+
+    await project.destroy("--stack", "staging");
+    expect(Object.keys(hubspot.documents())).toEqual(["1001", "1003"]);
+    expect(writesInShort(hubspot)).toEqual(["POST 1001", "POST 1002", "POST 1003", "DELETE 1002"]);
+  });
+});
