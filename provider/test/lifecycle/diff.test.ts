@@ -43,6 +43,12 @@ describe("diff", () => {
     expect((await without.preview({ appId: APP, ...rest, [field]: value })).changes).toBe(true);
   });
 
+  it("is_a_change_when_a_field_that_nobody_manages_is_declared_but_not_known_yet", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const program = await managing({ appId: APP, width: 400 });
+    expect(await diff(program, { height: UNKNOWN })).toEqual({ changes: true });
+  });
+
   it("replaces_when_the_app_is_another_or_not_known_yet", async () => {
     const program = await managing();
     expect(await diff(program, { appId: 43 })).toEqual({ changes: true, replaces: ["appId"] });
@@ -115,6 +121,15 @@ describe("drift", () => {
     const { outputs = {}, inputs = {} } = program.state ?? {};
     expect(await lifecycle.diff("42", outputs, inputs)).toEqual({ changes: true });
     expect(lines).toEqual([]);
+  });
+
+  it("that_deleted_the_document_shows_no_re_creation_where_no_check_ran", async () => {
+    const program = await managing();
+    hubspot.emulator.remove(APP);
+    const { lifecycle, lines } = hubspot.newOperation();
+    const { outputs = {}, inputs = {} } = program.state ?? {};
+    expect(await lifecycle.diff("42", outputs, inputs)).toEqual({ changes: true });
+    expect(lines).toEqual([expect.stringContaining("HubSpot has no calling settings for app 42")]);
   });
 
   it("that_deleted_the_document_shows_what_a_re_creation_would_send", async () => {

@@ -22,6 +22,18 @@ describe("the value of a secret input", () => {
     expect(`${error.message}${error.stack}`).not.toContain("canary");
   });
 
+  it("is_struck_out_when_it_is_a_number", async () => {
+    hubspot.emulator.fault({
+      match: { method: "POST" },
+      action: { type: "status", status: 400, body: { message: "height 7654321 is too much" } },
+    });
+    const { lifecycle } = hubspot.newOperation();
+    const news = { ...inputs, height: 7_654_321, __secretInputs: ["height"] };
+    const error = await rejection(lifecycle.create(news));
+    expect(error.message).toContain("height [secret] is too much");
+    expect(error.message).not.toContain("7654321");
+  });
+
   it("of_the_state_is_struck_out_though_the_program_has_another_now", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { outs } = await hubspot.newOperation().lifecycle.create(inputs);

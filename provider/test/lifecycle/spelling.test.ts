@@ -117,4 +117,24 @@ describe("HubSpot's own spelling", () => {
     hubspot.emulator.edit(APP, { name: "acme dialer" });
     expect((await program.preview({ appId: APP, ...SETTINGS, name: "Other" })).changes).toBe(true);
   });
+
+  it("leaves_the_record_when_the_program_takes_it_over", async () => {
+    hubspot.emulator.set({ normalise: ["lowercase-name"] });
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, ...SETTINGS });
+    const { bodies } = await program.up({ appId: APP, ...SETTINGS, name: "acme dialer" });
+    expect(bodies).toEqual([]);
+    expect(program.state?.outputs.__record).toEqual({ sent: { ...SETTINGS, name: "acme dialer" } });
+  });
+
+  it("leaves_the_record_when_a_read_finds_another_value", async () => {
+    hubspot.emulator.set({ normalise: ["lowercase-name"] });
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, ...SETTINGS });
+    hubspot.emulator.edit(APP, { name: "By hand" });
+    await program.refresh();
+    expect(program.state?.outputs.__record).toEqual({ sent: { ...SETTINGS, name: "By hand" } });
+    hubspot.emulator.edit(APP, { name: "acme dialer" });
+    expect((await program.preview({ appId: APP, ...SETTINGS, name: "By hand" })).changes).toBe(true);
+  });
 });
