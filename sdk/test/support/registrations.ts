@@ -26,6 +26,7 @@ const root = resolve(__dirname, "../../..");
 // Runs outside jest: its module registry and its own globals would be serialised along with the shim.
 const PREAMBLE = `
 const pulumi = require("@pulumi/pulumi");
+{
 const secretSignature = "4dabf18193072939515e22adb298388d";
 const plain = (value) => {
   if (value === pulumi.runtime.unknownValue) return { unknown: true };
@@ -62,6 +63,7 @@ process.on("beforeExit", () => {
   require("node:fs").writeSync(1, "\\n\\0" + JSON.stringify({ registrations, loaded }));
   process.exit();
 });
+}
 `;
 
 /**

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { startEmulator } from "hubspot-calling-emulator";
+import { Host } from "../../tests/host/support/host.js";
+import { providerText } from "./support/registrations.js";
+
+/** Every class is one kind of document, and has one shim. */
+const kinds = Object.keys(require("pulumi-hubspot-calling"));
+
+describe.each(kinds)("the shim of %s", (kind) => {
+  let text: string;
+  beforeAll(async () => {
+    text = await providerText(kind);
+  });
+
+  test("is_the_committed_text_byte_for_byte", () => {
+    const fixture = resolve(__dirname, `fixtures/shim.${kind}.txt`);
+    if (!existsSync(fixture)) throw new Error(`${kind} is new: keep the text of its shim in ${fixture}.`);
+    if (readFileSync(fixture).equals(Buffer.from(text))) return;
+    throw new Error(
+      `The shim of ${kind} is not the committed text. It stands in the state of every user's stack for ever: states ` +
+        "hold the old text and call the provider through it, and every resource shows a change when it differs. " +
+        `Undo what changed it (shim.ts, its compilation or Pulumi's serialiser). Now it is:\n${text}`,
+    );
+  });
+
+  test("captures_its_kind_and_nothing_else", () => {
+    const captured = [...text.matchAll(/with\(\{ (.*) \}\)/g)].map(([, variables]) => variables);
+    expect(new Set(captured)).toEqual(
+      new Set([
+        `kind: "${kind}", this: undefined, arguments: undefined`,
+        "provider: __provider, this: undefined, arguments: undefined",
+      ]),
+    );
+    expect([...text.matchAll(/require\((.*?)\)/g)].map(([, path]) => path)).toEqual(
+      Array(7).fill('"pulumi-hubspot-calling/provider"'),
+    );
+    expect(text.length).toBeLessThan(3_000);
+  });
+
+  test("finds_the_provider_from_a_programs_folder_through_its_node_modules", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "program-"));
+    const hubspot = await startEmulator();
+    hubspot.seed(42);
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(resolve(__dirname, ".."), join(folder, "node_modules/pulumi-hubspot-calling"));
+    const config = { "hubspot:baseUrl": hubspot.url, "hubspot:developerApiKey": "key" };
+    const host = await Host.start({ folder, config });
+    try {
+      const { inputs, failures } = await host.provider.check({}, { appId: 42, __provider: text });
+      expect({ inputs, failures }).toEqual({
+        inputs: { appId: 42, adoptExisting: true, __provider: text },
+        failures: [],
+      });
+    } finally {
+      await host.stop();
+      await hubspot.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("says_what_to_install_where_the_package_is_missing", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "program-"));
+    const host = await Host.start({ folder });
+    try {
+      const check = host.provider.check({}, { appId: 42, __provider: text });
+      await expect(check).rejects.toThrow(/Cannot find module 'pulumi-hubspot-calling\/provider'/);
+    } finally {
+      await host.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+test("a_shim_is_serialised_to_the_same_text_in_every_process", async () => {
+  const [kind] = kinds as [string];
+  expect(await providerText(kind)).toBe(await providerText(kind));
+});

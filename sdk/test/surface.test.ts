@@ -1,0 +1,95 @@
+import { resolve } from "node:path";
+import ts from "typescript";
+
+// The compiler reads all of Pulumi's types.
+jest.setTimeout(120_000);
+
+/** What users can import, and what each name has of its own. Removing or renaming a line breaks their programs. */
+const surface = {
+  "class CallingExtensionSettings": [
+    "appId",
+    "adoptExisting",
+    "name",
+    "url",
+    "height",
+    "width",
+    "isReady",
+    "supportsCustomObjects",
+    "supportsInboundCalling",
+    "usesCallingWindow",
+    "usesRemote",
+    "createdAt",
+    "updatedAt",
+    "static get",
+    "static isInstance",
+  ],
+  "interface CallingExtensionSettingsArgs": [
+    "appId",
+    "adoptExisting?",
+    "name?",
+    "url?",
+    "height?",
+    "width?",
+    "isReady?",
+    "supportsCustomObjects?",
+    "supportsInboundCalling?",
+    "usesCallingWindow?",
+    "usesRemote?",
+  ],
+};
+
+const entry = resolve(__dirname, "../dist/index.d.ts");
+const program = ts.createProgram([entry], { module: ts.ModuleKind.NodeNext, strict: true, skipLibCheck: true });
+const checker = program.getTypeChecker();
+
+function exported(): ts.Symbol[] {
+  const module = checker.getSymbolAtLocation(program.getSourceFile(entry) as ts.SourceFile) as ts.Symbol;
+  return checker.getExportsOfModule(module).map((symbol) => {
+    const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+    return isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+  });
+}
+
+/** A name's members that this package declares, not Pulumi's base classes. */
+function membersOf(symbol: ts.Symbol): string[] {
+  const isOurs = (member: ts.Symbol) =>
+    member.declarations?.some((declaration) =>
+      declaration.getSourceFile().fileName.startsWith(resolve(__dirname, "..")),
+    ) === true;
+  const optional = (member: ts.Symbol) => (member.flags & ts.SymbolFlags.Optional ? "?" : "");
+  const instance = checker.getDeclaredTypeOfSymbol(symbol).getProperties().filter(isOurs);
+  const statics = [...(symbol.exports?.values() ?? [])].filter(({ name }) => name !== "prototype");
+  return [
+    ...instance.map((member) => `${member.name}${optional(member)}`),
+    ...statics.map(({ name }) => `static ${name}`),
+  ];
+}
+
+test("the_names_that_users_import_are_these", () => {
+  const found = Object.fromEntries(
+    exported().map((symbol) => {
+      const kind =
+        symbol.flags & ts.SymbolFlags.Class ? "class" : symbol.flags & ts.SymbolFlags.Interface ? "interface" : "other";
+      return [`${kind} ${symbol.name}`, membersOf(symbol).sort()];
+    }),
+  );
+  expect(found).toEqual(
+    Object.fromEntries(Object.entries(surface).map(([name, members]) => [name, [...members].sort()])),
+  );
+});
+
+test("every_exported_name_and_every_member_of_it_is_documented", () => {
+  const isDocumented = (symbol: ts.Symbol) => symbol.getDocumentationComment(checker).length > 0;
+  const undocumented = exported().flatMap((symbol) => {
+    const own = [...(symbol.members?.values() ?? []), ...(symbol.exports?.values() ?? [])];
+    const members = own.filter(({ name }) => !["__constructor", "prototype"].includes(name));
+    return [symbol, ...members].filter((member) => !isDocumented(member)).map(({ name }) => `${symbol.name}.${name}`);
+  });
+  expect(undocumented).toEqual([]);
+});
+
+test("a_program_can_load_no_more_than_the_values_among_them", () => {
+  expect(Object.keys(require("pulumi-hubspot-calling")).sort()).toEqual(
+    Object.keys(surface).flatMap((name) => (name.startsWith("class ") ? [name.slice("class ".length)] : [])),
+  );
+});

@@ -1,0 +1,35 @@
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+
+// The compiler reads all of Pulumi's types.
+jest.setTimeout(120_000);
+
+const program = resolve(__dirname, "fixtures/program.ts");
+
+/** What `tsc` says of the fixture program; nothing when it compiles. */
+function compile(options: readonly string[]): Promise<string> {
+  const tsc = require.resolve("typescript/bin/tsc");
+  const args = [tsc, "--noEmit", "--pretty", "false", "--types", "node", ...options, program];
+  return new Promise((done) => execFile(process.execPath, args, { cwd: __dirname }, (_, stdout) => done(stdout)));
+}
+
+// A mistake that compiles is an error too: the fixture marks each as one that must not.
+describe("a program with every kind of input compiles, and each mistake in it does not", () => {
+  test.each([
+    ["moduleResolution_node", ["--module", "commonjs", "--moduleResolution", "node", "--strict", "--target", "es2020"]],
+    ["moduleResolution_nodenext", ["--module", "nodenext", "--moduleResolution", "nodenext", "--strict"]],
+    [
+      "exactOptionalPropertyTypes",
+      [
+        "--module",
+        "nodenext",
+        "--strict",
+        "--exactOptionalPropertyTypes",
+        "--skipLibCheck",
+        "--noPropertyAccessFromIndexSignature",
+      ],
+    ],
+  ])("under_%s", async (_, options) => {
+    expect(await compile(options)).toBe("");
+  });
+});

@@ -1,0 +1,145 @@
+import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { sent } from "./support/calls.js";
+import { Host, type HostOptions } from "./support/host.js";
+import { shimOf } from "./support/program.js";
+import { acme } from "./support/samples.js";
+
+const KEY = "hubspot:developerApiKey";
+const TOKEN = "hubspot:accessToken";
+let hubspot: Emulator;
+let shim: string;
+
+beforeAll(async () => {
+  hubspot = await startEmulator();
+  shim = await shimOf("CallingExtensionSettings");
+});
+beforeEach(() => hubspot.reset());
+afterAll(() => hubspot.stop());
+
+/** Runs a piece of work in a host of its own, with the emulator's address in its config. */
+async function inHost<T>(options: HostOptions, work: (host: Host) => Promise<T>): Promise<T> {
+  const host = await Host.start({ ...options, config: { "hubspot:baseUrl": hubspot.url, ...options.config } });
+  try {
+    return await work(host);
+  } finally {
+    await host.stop();
+  }
+}
+
+describe("a configuration that is wrong fails every method with one and the same message", () => {
+  const inputs = () => ({ appId: 42, adoptExisting: true, ...acme, __provider: shim });
+  const outputs = () => ({ ...inputs(), __record: { sent: acme } });
+
+  /** What the first call of each method says, and what it says when called again. */
+  const messages = (options: HostOptions) =>
+    inHost(options, async ({ provider }) => {
+      const calls: (() => Promise<unknown>)[] = [
+        () => provider.read("42", outputs()),
+        () => provider.diff("42", outputs(), inputs()),
+        () => provider.create(inputs()),
+        () => provider.update("42", outputs(), inputs()),
+        () => provider.delete("42", outputs()),
+      ];
+      const said: string[] = [];
+      for (const call of [...calls, ...calls]) {
+        said.push(await call().then(String, (error: Error) => error.message));
+        const { failures } = await provider.check({}, inputs());
+        // Without a property, beside which the engine would print a value.
+        expect(failures).toEqual([{ property: "", reason: said[0] }]);
+      }
+      return said;
+    });
+
+  test.each<[string, Record<string, unknown>, RegExp[]]>([
+    ["no_credential", {}, [/no credential/, /pulumi config set --secret hubspot:developerApiKey/, /accessToken/]],
+    [
+      "both",
+      { [KEY]: "k1", [TOKEN]: "t1" },
+      [/are both set/, /pulumi config rm hubspot:developerApiKey/, /rm hubspot:accessToken/],
+    ],
+    ["an_empty_one", { [KEY]: "", [TOKEN]: " \n" }, [/no credential/]],
+    ["a_credential_that_is_a_list", { [KEY]: ["canary", "list"] }, [/hubspot:developerApiKey is not a credential/]],
+    ["a_credential_that_is_an_object", { [TOKEN]: { canary: "object" } }, [/hubspot:accessToken is not a credential/]],
+    [
+      "a_URL_that_is_none",
+      { [KEY]: "k1", "hubspot:baseUrl": "canary" },
+      [/hubspot:baseUrl is not an absolute URL/, /pulumi config set hubspot:baseUrl/],
+    ],
+    [
+      "plain_http_to_another_host",
+      { [KEY]: "k1", "hubspot:baseUrl": "http://gateway.example" },
+      [/hubspot:baseUrl must be https/],
+    ],
+    [
+      "a_URL_with_a_password",
+      { [KEY]: "k1", "hubspot:baseUrl": "https://u:canary@gateway.example" },
+      [/hubspot:baseUrl carries/],
+    ],
+    [
+      "a_version_that_is_none",
+      { [KEY]: "k1", "hubspot:apiVersion": "canary" },
+      [/hubspot:apiVersion is not/, /v3, 2025-09, 2026-03, 2026-09/],
+    ],
+    [
+      "several_faults",
+      { "hubspot:apiVersion": 3, "hubspot:baseUrl": true },
+      [/no credential/, /hubspot:apiVersion/, /hubspot:baseUrl/],
+    ],
+  ])("%s", async (_, config, patterns) => {
+    const said = await messages({ config });
+    expect(new Set(said).size).toBe(1);
+    expect(said[0]).toMatch(/^HubSpot is not configured: /);
+    for (const pattern of patterns) expect(said[0]).toMatch(pattern);
+    expect(said[0]).not.toContain("canary");
+    expect(hubspot.calls()).toEqual([]);
+  });
+});
+
+describe("a configuration that is right", () => {
+  const canRead = async (options: HostOptions) => {
+    hubspot.seed(42);
+    await inHost(options, ({ provider }) => provider.read("42", { appId: 42, __provider: shim }));
+    return hubspot.calls().map(({ credential, version }) => [credential, version]);
+  };
+
+  test("config_silences_both_environment_variables_and_white_space_is_dropped", async () => {
+    const environment = { HUBSPOT_DEVELOPER_API_KEY: "wrong", HUBSPOT_ACCESS_TOKEN: "wrong" };
+    hubspot.set({ accessTokens: ["right"] });
+    expect(await canRead({ config: { [TOKEN]: " right\n" }, environment })).toEqual([["accessToken", "v3"]]);
+  });
+
+  test("the_environment_serves_where_config_holds_nothing", async () => {
+    const environment = { HUBSPOT_DEVELOPER_API_KEY: "right", HUBSPOT_API_VERSION: "2026-03" };
+    hubspot.set({ developerApiKeys: ["right"] });
+    expect(await canRead({ config: { [KEY]: "" }, environment })).toEqual([["developerApiKey", "2026-03"]]);
+  });
+});
+
+describe("first calls that come at the same moment", () => {
+  const apps = Array.from({ length: 20 }, (_, index) => 101 + index);
+
+  test("all_are_configured_and_each_document_is_read_once", async () => {
+    for (const app of apps) hubspot.seed(app);
+    const inputs = (appId: number) => ({ appId, height: 600, __provider: shim });
+    await inHost({ config: { [KEY]: "k1" } }, async ({ provider }) => {
+      const checks = apps.map((app) => provider.check({}, inputs(app)));
+      const creates = apps.map((app) => provider.create(inputs(app)));
+      const reads = apps.map((app) => provider.read(String(app), { ...inputs(app), __record: {} }));
+      for (const { failures } of await Promise.all(checks)) expect(failures).toEqual([]);
+      expect((await Promise.all(creates)).map(({ id }) => id)).toEqual(apps.map(String));
+      expect((await Promise.all(reads)).map(({ outputs }) => outputs.height)).toEqual(apps.map(() => 600));
+    });
+    expect(sent(hubspot.calls()).sort()).toEqual(apps.map((app) => [`GET ${app} settings`]).sort());
+  });
+
+  test("all_fail_with_the_same_message_where_the_configuration_is_wrong", async () => {
+    await inHost({ config: {} }, async ({ provider }) => {
+      const reads = apps.map((app) => provider.read(String(app), { appId: app, __provider: shim }));
+      const messages = (await Promise.allSettled(reads)).map((read) =>
+        read.status === "rejected" ? (read.reason as Error).message : "read",
+      );
+      expect(new Set(messages).size).toBe(1);
+      expect(messages[0]).toMatch(/^HubSpot is not configured: no credential/);
+    });
+  });
+});

@@ -1,0 +1,142 @@
+import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { get, patch, post } from "./support/calls.js";
+import type { ProviderFailure } from "./support/failure.js";
+import { Host } from "./support/host.js";
+import { lifecycle } from "./support/lifecycle.js";
+import { settings, shimOf } from "./support/program.js";
+import { acme } from "./support/samples.js";
+
+const program = [settings("dialer", { appId: 42, ...acme })];
+
+test("a_create_that_fails_half_way_tells_the_engine_what_it_made", async () => {
+  const hubspot: Emulator = await startEmulator({ contradict: { isReady: true } });
+  const host = await Host.start({ config: { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" } });
+  try {
+    const __provider = await shimOf("CallingExtensionSettings");
+    const failure: ProviderFailure = await host.provider.create({ appId: 42, ...acme, __provider }).then(
+      () => {
+        throw new Error("the create succeeded");
+      },
+      (error) => error,
+    );
+    expect(failure.message).toBe("app 42: HubSpot answered true for isReady, sent false");
+    expect(failure.halfDone).toEqual({
+      id: "42",
+      // What HubSpot has now, and what was sent. Without __provider the next destroy could not run.
+      properties: expect.objectContaining({ appId: 42, ...acme, isReady: true, __provider, __record: { sent: acme } }),
+      reasons: [failure.message],
+    });
+  } finally {
+    await host.stop();
+    await hubspot.stop();
+  }
+});
+
+test("an_answer_that_contradicts_what_was_sent_fails_the_create_and_every_up_until_it_ends", async () => {
+  const failures = ["dialer: app 42: HubSpot answered true for isReady, sent false"];
+  const drift = ["app 42 calling settings: isReady true => false (drift)"];
+  await lifecycle({
+    emulator: { contradict: { isReady: true } },
+    steps: [
+      { up: program, expect: { changes: { dialer: "create" }, failures, calls: [get(42), post(42, acme), get(42)] } },
+      {
+        up: program,
+        expect: {
+          changes: { dialer: "update" },
+          failures,
+          lines: drift,
+          calls: [get(42), patch(42, { isReady: false }), get(42)],
+        },
+      },
+      { byHand: (hubspot) => hubspot.set({ contradict: {} }) },
+      {
+        up: program,
+        expect: {
+          changes: { dialer: "update" },
+          lines: drift,
+          calls: [get(42), patch(42, { isReady: false })],
+          holds: { 42: acme },
+        },
+      },
+      { preview: program, expect: { changes: { dialer: "same" } } },
+    ],
+  });
+});
+
+test("a_POST_whose_answer_is_lost_is_found_and_not_sent_again", async () => {
+  await lifecycle({
+    steps: [
+      {
+        byHand: (hubspot) => hubspot.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } }),
+      },
+      {
+        up: program,
+        expect: { changes: { dialer: "create" }, calls: [get(42), post(42, acme), get(42)], holds: { 42: acme } },
+      },
+      { preview: program, expect: { changes: { dialer: "same" } } },
+    ],
+  });
+});
+
+test("a_POST_that_cannot_be_settled_is_kept_and_the_next_up_continues", async () => {
+  await lifecycle({
+    steps: [
+      {
+        byHand: (hubspot) => {
+          hubspot.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
+          hubspot.fault({ match: { method: "GET" }, skip: 1, action: { type: "status", status: 401 } });
+        },
+      },
+      {
+        up: program,
+        expect: {
+          failures: [/^dialer: app 42 calling settings: whether the first POST took effect is not known: /],
+          calls: [get(42), post(42, acme), get(42)],
+          outputs: { dialer: { appId: 42, ...acme } },
+        },
+      },
+      {
+        up: program,
+        expect: { changes: { dialer: "update" }, calls: [get(42)], holds: { 42: acme }, outputs: { dialer: acme } },
+      },
+      { preview: program, expect: { changes: { dialer: "same" } } },
+      { destroy: true, expect: { holds: { 42: null } } },
+    ],
+  });
+});
+
+test("a_half_made_resource_that_was_never_made_is_made_by_the_next_up", async () => {
+  await lifecycle({
+    steps: [
+      {
+        byHand: (hubspot) => {
+          hubspot.fault({ match: { method: "POST" }, action: { type: "reset", when: "before" } });
+          hubspot.fault({ match: { method: "GET" }, skip: 1, action: { type: "status", status: 401 } });
+        },
+      },
+      { up: program, expect: { failures: [/is not known/], holds: { 42: null } } },
+      {
+        up: program,
+        expect: {
+          changes: { dialer: "update" },
+          calls: [get(42), get(42), post(42, acme)],
+          lines: Array(10).fill(/.*/),
+        },
+      },
+      { preview: program, expect: { changes: { dialer: "same" } } },
+    ],
+  });
+});
+
+test("an_adoption_that_was_refused_is_not_refused_to_the_create_that_made_the_settings", async () => {
+  const own = [settings("dialer", { appId: 42, ...acme, adoptExisting: false })];
+  await lifecycle({
+    steps: [
+      {
+        byHand: (hubspot) => hubspot.fault({ match: { method: "POST" }, action: { type: "cutOff" } }),
+      },
+      { up: own, expect: { changes: { dialer: "create" }, calls: [get(42), post(42, acme), get(42)] } },
+      { preview: own, expect: { changes: { dialer: "same" } } },
+    ],
+  });
+});
