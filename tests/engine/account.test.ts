@@ -1,8 +1,6 @@
 import { emulatedHubSpot } from "./support/hubspot.js";
 import { project } from "./support/project.js";
 
-jest.setTimeout(180_000);
-
 const hubspot = emulatedHubSpot();
 const notice =
   "app 42 calling settings: HubSpot has no calling settings for app 42, or this credential's account does not own it";

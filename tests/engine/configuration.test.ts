@@ -1,10 +1,7 @@
-import { createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
 import { emulatedHubSpot } from "./support/hubspot.js";
 import { project } from "./support/project.js";
+import { passOn, proxyTo, serve, serveTls } from "./support/servers.js";
 import { developerApiKey } from "./support/template.js";
-
-jest.setTimeout(120_000);
 
 const hubspot = emulatedHubSpot();
 const program = `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: "https://dialer.example/" });`;
@@ -106,25 +103,69 @@ for (const { fault, config, env, says } of faults) {
 }
 
 test("a_base_url_may_have_a_path_in_front", async () => {
-  const gateway = createServer((incoming, answer) => {
-    const path = incoming.url?.startsWith("/gateway/hubspot/crm/")
-      ? incoming.url.slice("/gateway/hubspot".length)
-      : "/";
-    const options = { method: incoming.method, headers: incoming.headers };
-    const onward = request(hubspot.url + path, options, (theirs) => {
-      answer.writeHead(theirs.statusCode ?? 500, theirs.headers);
-      theirs.pipe(answer);
-    });
-    incoming.pipe(onward);
+  const prefix = "/gateway/hubspot";
+  const port = await serve(
+    passOn(
+      () => hubspot.url,
+      (path) => (path.startsWith(`${prefix}/crm/`) ? path.slice(prefix.length) : "/"),
+    ),
+  );
+  const pulumi = await project({ program, baseUrl: `http://127.0.0.1:${port}${prefix}/` });
+
+  await pulumi.upDone();
+
+  expect(hubspot.read(42)).toMatchObject({ name: "Dialer" });
+});
+
+test("HubSpot_is_reached_through_the_proxy_of_the_environment", async () => {
+  const tls = await serveTls(
+    "api.hubspot-gateway.example",
+    passOn(() => hubspot.url),
+  );
+  const proxy = await proxyTo(tls.port);
+  const pulumi = await project({
+    program,
+    baseUrl: "https://api.hubspot-gateway.example",
+    env: { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: tls.authority },
   });
-  await new Promise<void>((listening) => gateway.listen(0, "127.0.0.1", listening));
-  const { port } = gateway.address() as AddressInfo;
-  try {
-    const pulumi = await project({ program, baseUrl: `http://127.0.0.1:${port}/gateway/hubspot/` });
-    await pulumi.upDone();
-    expect(hubspot.read(42)).toMatchObject({ name: "Dialer" });
-  } finally {
-    gateway.closeAllConnections();
-    gateway.close();
-  }
+
+  await pulumi.upDone();
+
+  expect(hubspot.read(42)).toMatchObject({ name: "Dialer" });
+  // The proxy learns the host, and nothing else.
+  expect(new Set(proxy.asked)).toEqual(new Set(["CONNECT api.hubspot-gateway.example:443"]));
+});
+
+test("a_certificate_that_nobody_trusts_is_refused_with_one_message", async () => {
+  const tls = await serveTls(
+    "api.hubspot-gateway.example",
+    passOn(() => hubspot.url),
+  );
+  const proxy = await proxyTo(tls.port);
+  const pulumi = await project({
+    program,
+    baseUrl: "https://api.hubspot-gateway.example",
+    env: { HTTPS_PROXY: proxy.url },
+  });
+
+  const { exitCode, output } = await pulumi.preview();
+
+  expect(exitCode).not.toBe(0);
+  expect(output).toMatch(/could not be reached at https:\/\/api\.hubspot-gateway\.example .*TLS connection failed/);
+  expect(output).not.toMatch(/^\s+at /m);
+  expect(hubspot.calls()).toEqual([]);
+});
+
+test("loopback_is_never_reached_through_a_proxy", async () => {
+  const proxy = await proxyTo(1);
+  const pulumi = await project({
+    program,
+    baseUrl: hubspot.url,
+    env: { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url },
+  });
+
+  await pulumi.upDone();
+
+  expect(hubspot.read(42)).toMatchObject({ name: "Dialer" });
+  expect(proxy.asked).toEqual([]);
 });

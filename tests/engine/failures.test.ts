@@ -2,8 +2,6 @@ import { emulatedHubSpot, writes, writesInShort } from "./support/hubspot.js";
 import { project } from "./support/project.js";
 import { developerApiKey } from "./support/template.js";
 
-jest.setTimeout(180_000);
-
 const hubspot = emulatedHubSpot();
 const dialer = (height: number) =>
   `new CallingExtensionSettings("dialer",

@@ -1,8 +1,6 @@
 import { emulatedHubSpot, writes, writesInShort } from "./support/hubspot.js";
 import { project } from "./support/project.js";
 
-jest.setTimeout(120_000);
-
 const hubspot = emulatedHubSpot();
 
 test("settings_that_are_only_read_feed_other_resources_and_are_never_written", async () => {

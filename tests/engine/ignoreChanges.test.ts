@@ -1,8 +1,6 @@
 import { emulatedHubSpot, writes } from "./support/hubspot.js";
 import { project } from "./support/project.js";
 
-jest.setTimeout(120_000);
-
 const hubspot = emulatedHubSpot();
 const dialer = (height: number, more = "") =>
   `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", height: ${height}${more} },

@@ -2,8 +2,6 @@ import { marked } from "./support/display.js";
 import { emulatedHubSpot, writes, writesInShort } from "./support/hubspot.js";
 import { project } from "./support/project.js";
 
-jest.setTimeout(120_000);
-
 const hubspot = emulatedHubSpot();
 
 const whole = {

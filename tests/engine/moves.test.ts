@@ -1,8 +1,6 @@
 import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
 import { type Project, project } from "./support/project.js";
 
-jest.setTimeout(120_000);
-
 const hubspot = emulatedHubSpot();
 
 /** What the program says of an app; the rest of the settings is seeded, so that losing them shows. */

@@ -1,8 +1,6 @@
 import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
 import { project } from "./support/project.js";
 
-jest.setTimeout(120_000);
-
 const hubspot = emulatedHubSpot();
 const dialer = (name: string, options = "{}") =>
   `new CallingExtensionSettings("${name}", { appId: 42, name: "Dialer" }, ${options});`;

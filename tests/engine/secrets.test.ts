@@ -4,8 +4,6 @@ import { emulatedHubSpot, writes } from "./support/hubspot.js";
 import { type Project, project } from "./support/project.js";
 import { developerApiKey } from "./support/template.js";
 
-jest.setTimeout(180_000);
-
 const hubspot = emulatedHubSpot();
 const first = "https://canary-one-61ac.example/calling";
 const second = "https://canary-two-9d27.example/calling";

@@ -1,8 +1,6 @@
 import { emulatedHubSpot, writes } from "./support/hubspot.js";
 import { project } from "./support/project.js";
 
-jest.setTimeout(120_000);
-
 const hubspot = emulatedHubSpot();
 
 test("the_preview_shows_what_a_takeover_would_change", async () => {

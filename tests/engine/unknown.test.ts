@@ -1,8 +1,6 @@
 import { emulatedHubSpot, writes } from "./support/hubspot.js";
 import { project } from "./support/project.js";
 
-jest.setTimeout(120_000);
-
 const hubspot = emulatedHubSpot();
 
 /** A resource whose outputs are known only once it is there. */

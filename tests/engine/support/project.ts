@@ -35,6 +35,9 @@ const PRELUDE = `const pulumi = require("@pulumi/pulumi");
 const { CallingExtensionSettings, CallingRecordingSettings, CallingChannelConnection } = require("pulumi-hubspot-calling");
 `;
 
+// A call takes 3 to 5 s on a machine of its own, and many times that on one that is shared.
+jest.setTimeout(300_000);
+
 const open = new Set<Project>();
 
 afterEach(async () => {

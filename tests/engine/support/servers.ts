@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type RequestListener, request, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const closing: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  // The latest first: a proxy's tunnels, then the proxy, then what it led to.
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** Passes every request on to another server; `path` may change the path, with its query. */
+export function passOn(to: () => string, path = (given: string) => given): RequestListener {
+  return (incoming, answer) => {
+    const { method, headers } = incoming;
+    const onward = request(to() + path(incoming.url ?? "/"), { method, headers }, (theirs) => {
+      answer.writeHead(theirs.statusCode ?? 502, theirs.headers);
+      theirs.pipe(answer);
+    });
+    onward.once("error", () => answer.destroy());
+    incoming.pipe(onward);
+  };
+}
+
+/** A plain server on 127.0.0.1 for one test; answers its port. */
+export function serve(listener: RequestListener): Promise<number> {
+  return listen(createServer(listener));
+}
+
+/** A TLS server for one host name, by a certificate of its own that nobody trusts unasked. */
+export async function serveTls(host: string, listener: RequestListener): Promise<{ port: number; authority: string }> {
+  const folder = mkdtempSync(join(tmpdir(), "hubspot-tls-"));
+  closing.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const [key, authority] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const subject = ["-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`, "-days", "2"];
+  const kind = ["-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", authority];
+  execFileSync("openssl", ["req", "-x509", ...kind, ...subject], { stdio: "pipe" });
+  const port = await listen(createTlsServer({ key: readFileSync(key), cert: readFileSync(authority) }, listener));
+  return { port, authority };
+}
+
+/** A proxy on loopback: takes every CONNECT to one port of this machine, and remembers what it was asked for. */
+export async function proxyTo(port: number): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((incoming, answer) => {
+    asked.push(`${incoming.method} ${incoming.url}`);
+    answer.writeHead(400).end();
+  });
+  const onward = new Set<Socket>();
+  server.on("connect", (incoming, socket: Socket) => {
+    asked.push(`CONNECT ${incoming.url}`);
+    const tunnel = connect(port, "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      tunnel.pipe(socket);
+      socket.pipe(tunnel);
+    });
+    for (const end of [socket, tunnel]) {
+      onward.add(end);
+      end.on("error", () => end.destroy());
+      end.on("close", () => onward.delete(end));
+    }
+  });
+  const own = await listen(server);
+  closing.push(async () => {
+    for (const socket of onward) socket.destroy();
+  });
+  return { url: `http://127.0.0.1:${own}`, asked };
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  closing.push(
+    () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  );
+  return (server.address() as AddressInfo).port;
+}
