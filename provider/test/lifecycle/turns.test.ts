@@ -62,6 +62,20 @@ describe("an engine that is gone", () => {
     expect(hubspot.writes()).toHaveLength(1);
   });
 
+  it("stops_the_look_at_what_became_of_a_write", async () => {
+    hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
+    let listens = true;
+    const running = hubspot.newOperation({ engineListens: () => Promise.resolve(listens) });
+    const sleep = running.clock.sleep.bind(running.clock);
+    running.clock.sleep = (milliseconds, signal) => {
+      listens = false;
+      return sleep(milliseconds, signal);
+    };
+    const error = await rejection(running.lifecycle.create(inputs));
+    expect(error.message).toContain("the Pulumi engine has stopped");
+    expect(hubspot.methods()).toEqual(["GET", "POST"]);
+  });
+
   it("stops_the_second_look_at_a_document_that_seems_gone", async () => {
     const { lifecycle } = hubspot.newOperation({ engineListens: () => Promise.resolve(false) });
     expect(await rejection(lifecycle.read("42", { appId: APP }))).toBeInstanceOf(EngineGoneError);
