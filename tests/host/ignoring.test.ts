@@ -84,3 +84,14 @@ test("an_ignored_field_that_the_program_does_not_declare_is_nobodys", async () =
     ],
   });
 });
+
+test("a_resource_that_ignores_everything_is_left_alone_after_its_create", async () => {
+  const program = [settings("dialer", declared, { ignoreChanges: ["*"] })];
+  await lifecycle({
+    steps: [
+      { up: program, expect: { changes: { dialer: "create" }, holds: { 42: acme } } },
+      changedByHand,
+      { up: program, expect: untouched },
+    ],
+  });
+});

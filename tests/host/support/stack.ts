@@ -243,6 +243,7 @@ async function decide(
 function withIgnored({ ignoreChanges }: Declared, news: Properties, old: Resource | undefined): Properties {
   const inputs = { ...news };
   if (!old) return inputs;
+  if (ignoreChanges.includes("*")) return { ...old.inputs };
   for (const name of ignoreChanges) {
     if (old.inputs[name] === undefined) delete inputs[name];
     else inputs[name] = old.inputs[name];
