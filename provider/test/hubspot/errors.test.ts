@@ -12,6 +12,9 @@ import { clientAt, type Requests } from "../support/client.js";
 import { type FaultServer, startHttp } from "../support/faultServer.js";
 import { CANARY_KEY, rejection } from "../support/hubspot.js";
 
+// Many requests in one test: a busy machine may take its time.
+jest.setTimeout(30_000);
+
 let server: FaultServer;
 let answer: { status: number; headers: Record<string, string>; body: string };
 beforeAll(async () => {

@@ -3,6 +3,9 @@ import { ConfigError } from "../../src/config.js";
 import { UNKNOWN } from "../../src/lifecycle/properties.js";
 import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
+// Many requests in one test: a busy machine may take its time.
+jest.setTimeout(30_000);
+
 const hubspot = useHubSpot();
 const INT32 = "must be a whole number from 1 to 2147483647, not";
 const URL_RULE = "must be an absolute https URL (http only for localhost), not";

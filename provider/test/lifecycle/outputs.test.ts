@@ -7,6 +7,9 @@ import { callingExtensionSettings } from "../../src/resources/callingExtensionSe
 import { type FaultServer, startHttp } from "../support/faultServer.js";
 import { APP, operationAt, SETTINGS } from "../support/hubspot.js";
 
+// Many requests in one test: a busy machine may take its time.
+jest.setTimeout(30_000);
+
 /** What Pulumi does with every object it is handed; throws on an undefined, wherever it stands. */
 function marshals(properties: Properties): void {
   const struct = Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
@@ -30,6 +33,8 @@ const typed = {
   usesCallingWindow: fc.boolean(),
   usesRemote: fc.boolean(),
 };
+/** Cheaper than fast-check's own, and all that matters here: whatever a field is not. */
+const anyJson = fc.constantFrom(null, 7, "text", true, [], [1, null], {}, { sent: [1] }, { sent: { height: {} } });
 /** A settings document with any of its fields missing or null, and fields that nobody knows. */
 const partial = fc.record(
   {
@@ -38,14 +43,14 @@ const partial = fc.record(
     ),
     createdAt: fc.option(fc.string()),
     updatedAt: fc.option(fc.string()),
-    futureField: fc.jsonValue(),
+    futureField: anyJson,
   },
   { requiredKeys: [] },
 );
 const inputs = fc.record(typed, { requiredKeys: [] });
 /** A record as it may stand in a state, whole or damaged. */
 const record = fc.oneof(
-  fc.jsonValue(),
+  anyJson,
   fc.record(
     { sent: inputs, answered: inputs, ignored: fc.oneof(inputs, fc.constant(undefined)) },
     { requiredKeys: [] },
