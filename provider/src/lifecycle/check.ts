@@ -21,6 +21,9 @@ export interface CheckResult {
   failures: CheckFailure[];
 }
 
+/** Pulumi's way to ignore every property. */
+const EVERYTHING = "*";
+
 /** A name is taken for a slip of the pen up to this many wrong letters. */
 const SLIP = 3;
 
@@ -101,7 +104,7 @@ function canonical(definition: Definition, news: Properties, secret: ReadonlySet
     inputs,
     hiddenList(
       HIDDEN.ignoreChanges,
-      present.filter((name) => listed.includes(name)),
+      present.filter((name) => listed.includes(name) || listed.includes(EVERYTHING)),
     ),
     hiddenList(
       HIDDEN.secretInputs,
