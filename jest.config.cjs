@@ -14,6 +14,8 @@ const project = (displayName, folder, extra = {}) => ({
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // Most tests go over sockets, and a busy machine may keep one waiting.
+  testTimeout: 20_000,
   projects: [
     project("provider", "provider/test"),
     project("sdk", "sdk/test"),
