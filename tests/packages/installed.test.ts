@@ -4,7 +4,7 @@ import { emulatedHubSpot, writesInShort } from "../engine/support/hubspot.js";
 import { Deployment } from "./support/deployment.js";
 import { temporaryFolder } from "./support/folder.js";
 import { compile, install } from "./support/install.js";
-import { mistakes, programs, tsconfigs } from "./support/programs.js";
+import { examples, mistakes, programs, tsconfigs } from "./support/programs.js";
 import { manifestIn, type PackageFolder, pack, type Tarball } from "./support/tarballs.js";
 
 jest.setTimeout(600_000);
@@ -41,11 +41,11 @@ describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
   });
 
   test.each(compilations[manager])(
-    "a_strict_program_compiles_and_mistakes_do_not_with_%s_and_%s",
+    "programs_and_examples_compile_and_mistakes_do_not_with_%s_and_%s",
     async (compiler, tsconfig) => {
-      const files = ["index.ts", "mistakes.ts"];
-      writeFileSync(join(project, "index.ts"), programs["index.ts"]);
-      writeFileSync(join(project, "mistakes.ts"), mistakes);
+      const sources = { "index.ts": programs["index.ts"], "mistakes.ts": mistakes, ...examples };
+      for (const [name, text] of Object.entries(sources)) writeFileSync(join(project, name), text);
+      const files = Object.keys(sources);
       writeFileSync(join(project, tsconfig), JSON.stringify({ ...tsconfigs[tsconfig], files }));
       expect(await compile(project, compiler, tsconfig)).toBe("");
     },

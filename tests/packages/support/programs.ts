@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "../../engine/support/cli.js";
+
 /** The same program twice, as users write it: strict TypeScript, and plain JavaScript. */
 export const programs = {
   "index.ts": `import * as pulumi from "@pulumi/pulumi";
@@ -42,6 +46,14 @@ export const noApp: CallingExtensionSettingsArgs = { height: 600 };
 export const height = (dialer: CallingExtensionSettings): number => dialer.height;
 `;
 
+const example = (name: string, file: string) => readFileSync(join(checkout, "examples", name, file), "utf8");
+
+/** The programs of the examples. */
+export const examples = {
+  "basic.ts": example("basic", "index.ts"),
+  "environments.ts": example("environments", "index.ts"),
+};
+
 const strictest = {
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -53,7 +65,9 @@ const strictest = {
 
 /** Compiler settings under which programs must compile, by file name. */
 export const tsconfigs = {
-  "tsconfig.json": { compilerOptions: { ...strictest, module: "nodenext", moduleResolution: "nodenext" } },
+  "tsconfig.json": {
+    compilerOptions: { ...JSON.parse(example("basic", "tsconfig.json")).compilerOptions, ...strictest },
+  },
   // Pulumi's own templates were like this for years. TypeScript 6 refuses it.
   "tsconfig.node.json": { compilerOptions: { ...strictest, module: "commonjs", moduleResolution: "node" } },
 };
