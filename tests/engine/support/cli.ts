@@ -21,6 +21,9 @@ export interface Running {
 /** The checkout that these tests stand in. */
 export const checkout = resolve(__dirname, "../../..");
 
+/** How long output may still come after the CLI has ended, milliseconds. */
+const LAST_WORDS = 5_000;
+
 let found: Promise<{ pulumi: string; path: string }> | undefined;
 
 /** The Pulumi CLI and the PATH on which it finds its hosts, asked of the tools once per test file. */
@@ -53,11 +56,11 @@ export function launch(command: string, args: readonly string[], cwd: string, en
   }
   const result = new Promise<Result>((done, fail) => {
     child.once("error", fail);
-    // "exit" and not "close": a host that outlives a killed engine keeps the pipes open.
     child.once("exit", (exitCode, signal) => {
       const finish = () => done({ exitCode, output });
-      if (signal) finish();
-      else child.once("close", finish);
+      child.once("close", finish);
+      // A host that outlives its engine keeps the pipes open.
+      setTimeout(finish, signal ? 0 : LAST_WORDS).unref();
     });
   });
   return {
