@@ -30,6 +30,23 @@ test("an_unknown_value_of_any_property_is_a_change_and_costs_no_request_more_tha
   });
 });
 
+test("a_field_that_enters_the_program_with_an_unknown_value_is_a_change", async () => {
+  const bare = (field: string) => ({ appId: appOf(field) });
+  await lifecycle({
+    hubspot: Object.fromEntries(fields.map((field) => [appOf(field), acme])),
+    steps: [
+      { up: fields.map((field) => settings(field, bare(field))), expect: { lines: fields.map(() => /\(takeover\)$/) } },
+      {
+        preview: fields.map((field) => settings(field, { ...bare(field), [field]: unknown })),
+        expect: {
+          changes: Object.fromEntries(fields.map((field) => [field, "update"])),
+          calls: fields.map((field) => get(appOf(field))),
+        },
+      },
+    ],
+  });
+});
+
 test("a_new_resource_of_which_nothing_is_known_passes_check_without_a_request", async () => {
   const nothingKnown = Object.fromEntries(properties.map((property) => [property, unknown]));
   await lifecycle({
