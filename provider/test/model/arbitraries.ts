@@ -1,0 +1,168 @@
+import * as fc from "fast-check";
+import type { FaultAction, FaultRule, SettingsFields } from "hubspot-calling-emulator";
+import { type Answers, type ByHand, ChangeByHand, type Command, EditProgram, Other, Switch, Up } from "./commands.js";
+import { CREDENTIAL } from "./discretion.js";
+import { CANARIES, type Edit, FIELDS, type FieldName, type Program, type Spec } from "./program.js";
+import { APPS, type Trouble } from "./world.js";
+
+/** Few values, so that what is declared, held and typed by hand often meets, and often all but meets. */
+const NAMES = ["Acme", "ACME", "acme ", "Caf\u00e9", "Cafe\u0301"];
+const URLS = ["https://acme.example", "https://ACME.example/", "https://acme.example/App", "https://acme.example/App/"];
+
+/** Where every sequence starts. */
+export interface Scene {
+  program: Program;
+  /** Settings that are there already, by app. */
+  held: Partial<Record<(typeof APPS)[number], Partial<SettingsFields>>>;
+  answers: Answers;
+}
+
+const values = (canaries: typeof CANARIES | undefined): { [K in FieldName]: fc.Arbitrary<SettingsFields[K]> } => ({
+  name: fc.constantFrom(...NAMES, ...(canaries ? [canaries.name] : [])),
+  url: fc.constantFrom(...URLS, ...(canaries ? [canaries.url] : [])),
+  height: fc.constantFrom(600, 601, ...(canaries ? [canaries.height] : [])),
+  width: fc.constantFrom(400, 401),
+  isReady: fc.boolean(),
+  supportsCustomObjects: fc.boolean(),
+  supportsInboundCalling: fc.boolean(),
+  usesCallingWindow: fc.boolean(),
+  usesRemote: fc.boolean(),
+});
+
+const declared = values(CANARIES);
+const typed = values(undefined);
+const appId = fc.constantFrom(...APPS);
+const field = fc.constantFrom(...FIELDS);
+
+const fields = fc.oneof(
+  { weight: 2, arbitrary: fc.record(declared, { requiredKeys: ["name", "url"] }) },
+  { weight: 1, arbitrary: fc.record(declared, { requiredKeys: [] }) },
+) as fc.Arbitrary<Partial<SettingsFields>>;
+
+/** One field and a value for it. */
+const one = (of: typeof declared): fc.Arbitrary<Partial<SettingsFields>> =>
+  field.chain((name) => (of[name] as fc.Arbitrary<unknown>).map((value) => ({ [name]: value })));
+
+const spec: fc.Arbitrary<Spec> = fc
+  .record({
+    appId,
+    fields,
+    ignoreChanges: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.uniqueArray(field, { maxLength: 2 })),
+    secret: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.uniqueArray(field, { maxLength: 2 })),
+    adoptExisting: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(undefined, true) }, fc.constant(false)),
+  })
+  .map(({ adoptExisting, ...rest }) => (adoptExisting === undefined ? rest : { ...rest, adoptExisting }));
+
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  { weight: 3, arbitrary: one(declared).map((set) => ({ set })) },
+  { weight: 2, arbitrary: field.map((drop) => ({ drop })) },
+  { weight: 2, arbitrary: appId.map((id) => ({ appId: id })) },
+  { weight: 2, arbitrary: spec.map((declare) => ({ declare })) },
+  { weight: 1, arbitrary: fc.constant({ remove: true as const }) },
+  { weight: 1, arbitrary: field.map((ignore) => ({ ignore })) },
+  { weight: 1, arbitrary: field.map((heed) => ({ heed })) },
+  { weight: 1, arbitrary: field.map((toggleSecret) => ({ toggleSecret })) },
+  { weight: 1, arbitrary: fc.boolean().map((adoptExisting) => ({ adoptExisting })) },
+);
+
+const byHand: fc.Arbitrary<ByHand> = fc.oneof(
+  { weight: 4, arbitrary: one(typed).map((change) => ({ edit: change })) },
+  { weight: 1, arbitrary: fc.record(typed).map((make) => ({ make })) },
+  { weight: 1, arbitrary: fc.constant({ remove: true as const }) },
+);
+
+const answers: fc.Arbitrary<Answers> = fc.record(
+  {
+    patchOnMissing: fc.constantFrom("404" as const, "upsert" as const),
+    postOnExisting: fc.constantFrom("409" as const, "400" as const, "overwrite" as const),
+    deleteMissing: fc.constantFrom("404" as const, "204" as const),
+    normalise: fc.oneof(
+      fc.constant([]),
+      fc.subarray(["trim", "lowercase-name", "lowercase-host", "strip-trailing-slash", "add-trailing-slash"] as const),
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+/** A refusal that repeats what it must not. */
+const indiscreet = {
+  status: "error",
+  message: `${CREDENTIAL} sent ${CANARIES.name}, ${CANARIES.url} and ${CANARIES.height}`,
+};
+
+const action: fc.Arbitrary<FaultAction> = fc.constantFrom<FaultAction[]>(
+  { type: "reset", when: "before" },
+  { type: "reset", when: "after" },
+  { type: "cutOff" },
+  { type: "html" },
+  { type: "html", status: 200, when: "after" },
+  { type: "empty" },
+  { type: "status", status: 423 },
+  { type: "status", status: 429 },
+  { type: "status", status: 429, body: { policyName: "DAILY", message: "You have reached your daily limit." } },
+  { type: "status", status: 500, when: "after" },
+  { type: "status", status: 500, body: indiscreet },
+  { type: "status", status: 503 },
+  { type: "status", status: 400, body: indiscreet },
+);
+
+const fault: fc.Arbitrary<FaultRule> = fc.record({
+  match: fc.oneof(
+    { weight: 1, arbitrary: fc.constant({}) },
+    { weight: 4, arbitrary: fc.constantFrom("GET", "POST", "PATCH", "DELETE").map((method) => ({ method })) },
+  ),
+  skip: fc.constantFrom(0, 0, 0, 1, 2),
+  times: fc.constantFrom(1, 1, 2, 3, Number.POSITIVE_INFINITY),
+  action,
+});
+
+/** None, or some: reads lag by less than the 2 s after which a missing document is asked for again. */
+const trouble: fc.Arbitrary<Trouble | undefined> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(undefined) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      faults: fc.array(fault, { minLength: 1, maxLength: 3 }),
+      stale: fc.constantFrom(0, 0, 400, 1_900),
+    }),
+  },
+);
+
+const up = fc.tuple(
+  fc.record({
+    refresh: fc.boolean(),
+    together: fc.boolean(),
+    previewed: fc.boolean(),
+    followedBy: fc.constantFrom("preview" as const, "up" as const, "nothing" as const),
+  }),
+  trouble,
+);
+
+const other = fc.tuple(
+  fc.constantFrom("preview" as const, "preview" as const, "refresh" as const, "refresh" as const, "destroy" as const),
+  fc.record({ refresh: fc.boolean() }),
+  trouble,
+);
+
+const name = fc.constantFrom("a" as const, "a" as const, "b" as const);
+const commands: fc.Arbitrary<Command>[] = [
+  fc.tuple(name, edit).map(([on, change]) => new EditProgram(on, change)),
+  fc.tuple(appId, byHand).map(([on, change]) => new ChangeByHand(on, change)),
+  up.map(([manner, troubled]) => new Up(manner, troubled)),
+  fc.oneof(
+    { weight: 3, arbitrary: other.map(([kind, manner, troubled]) => new Other(kind, manner, troubled)) },
+    { weight: 1, arbitrary: answers.map((changed) => new Switch(changed)) },
+  ),
+];
+
+/** Where a sequence starts. */
+export const scenes: fc.Arbitrary<Scene> = fc.record({
+  program: fc.record({ a: spec, b: spec }, { requiredKeys: ["a"] }),
+  held: fc.record({ 1: fc.record(typed), 2: fc.record(typed), 3: fc.record(typed) }, { requiredKeys: [] }),
+  answers: fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, answers),
+}) as fc.Arbitrary<Scene>;
+
+/** What happens then. `replayPath` is what fast-check prints of a failure. */
+export function sequences(replayPath?: string): fc.Arbitrary<Iterable<Command>> {
+  return fc.commands(commands, { maxCommands: 10, size: "max", ...(replayPath ? { replayPath } : {}) });
+}

@@ -1,0 +1,171 @@
+import type * as fc from "fast-check";
+import type { SettingsFields, Switches } from "hubspot-calling-emulator";
+import type { Manner } from "./engine.js";
+import { insist } from "./insist.js";
+import { insistOnRest, judge } from "./judge.js";
+import { declaredBy, type Edit, edited, type Name, type Program } from "./program.js";
+import { Spellings } from "./spellings.js";
+import { type Account, type Operation, operate, type Trouble, type World } from "./world.js";
+
+/** What a sequence knows beside HubSpot and the state. */
+export class Model {
+  readonly spellings = new Spellings();
+
+  constructor(public program: Program = {}) {}
+}
+
+/** One command of a sequence. */
+export type Command = fc.AsyncCommand<Model, World>;
+
+/** What a person does in HubSpot. */
+export type ByHand = { edit: Partial<SettingsFields> } | { make: Partial<SettingsFields> } | { remove: true };
+
+/** The questions that HubSpot leaves open, which it may answer otherwise at any time. */
+export type Answers = Partial<Pick<Switches, "patchOnMissing" | "postOnExisting" | "deleteMissing" | "normalise">>;
+
+abstract class Always implements Command {
+  check(): boolean {
+    return true;
+  }
+
+  abstract run(model: Model, world: World): Promise<void>;
+  abstract toString(): string;
+}
+
+/** The user edits the program. */
+export class EditProgram extends Always {
+  constructor(
+    readonly name: Name,
+    readonly edit: Edit,
+  ) {
+    super();
+  }
+
+  run(model: Model): Promise<void> {
+    model.program = edited(model.program, this.name, this.edit);
+    return Promise.resolve();
+  }
+
+  toString(): string {
+    return `edit(${this.name}, ${JSON.stringify(this.edit)})`;
+  }
+}
+
+/** Somebody changes HubSpot by hand. An edit of settings that are not there is none. */
+export class ChangeByHand extends Always {
+  constructor(
+    readonly appId: number,
+    readonly change: ByHand,
+  ) {
+    super();
+  }
+
+  run(_model: Model, { hubspot }: World): Promise<void> {
+    if ("remove" in this.change) hubspot.remove(this.appId);
+    else if ("make" in this.change) hubspot.seed(this.appId, this.change.make);
+    else if (hubspot.read(this.appId)) hubspot.edit(this.appId, this.change.edit);
+    return Promise.resolve();
+  }
+
+  toString(): string {
+    return `byHand(${this.appId}, ${JSON.stringify(this.change)})`;
+  }
+}
+
+/** HubSpot behaves otherwise from now on. */
+export class Switch extends Always {
+  constructor(readonly answers: Answers) {
+    super();
+  }
+
+  run(_model: Model, { hubspot }: World): Promise<void> {
+    hubspot.set(this.answers);
+    return Promise.resolve();
+  }
+
+  toString(): string {
+    return `switch(${JSON.stringify(this.answers)})`;
+  }
+}
+
+/** How an `up` runs, beyond what every operation can be told. */
+export interface UpManner extends Manner {
+  /** A preview first, as people do; it must show what the up then does. */
+  previewed: boolean;
+  /** What follows a success at once, and must find nothing to do. */
+  followedBy: "preview" | "up" | "nothing";
+}
+
+/** `pulumi up` */
+export class Up extends Always {
+  constructor(
+    readonly manner: UpManner,
+    readonly trouble?: Trouble,
+  ) {
+    super();
+  }
+
+  async run(model: Model, world: World): Promise<void> {
+    const { previewed, followedBy, ...manner } = this.manner;
+    const program = declaredBy(model.program, world.provider);
+    const shown = previewed ? await judged(model, world, { kind: "preview", program, manner }) : undefined;
+    const up = await judged(model, world, { kind: "up", program, manner, trouble: this.trouble });
+    if (shown && shown.outcome.failures.length === 0 && up.outcome.failures.length === 0) {
+      const done = Object.fromEntries(Object.entries(up.outcome.steps).filter(([, step]) => step !== "delete"));
+      insist(JSON.stringify(shown.outcome.steps) === JSON.stringify(done), "a preview shows what the up does", [
+        shown,
+        up,
+      ]);
+    }
+    if (up.outcome.failures.length > 0 || followedBy === "nothing") return;
+    insistOnRest(await judged(model, world, { kind: followedBy, program, manner: {} }));
+  }
+
+  toString(): string {
+    return `up(${JSON.stringify(this.manner)}, ${said(this.trouble)})`;
+  }
+}
+
+/** `pulumi preview`, `pulumi refresh`, `pulumi destroy` */
+export class Other extends Always {
+  constructor(
+    readonly kind: "preview" | "refresh" | "destroy",
+    readonly manner: Manner,
+    readonly trouble?: Trouble,
+  ) {
+    super();
+  }
+
+  async run(model: Model, world: World): Promise<void> {
+    const { kind, manner, trouble } = this;
+    const operation: Operation =
+      kind === "preview"
+        ? { kind, manner, trouble, program: declaredBy(model.program, world.provider) }
+        : { kind, manner, trouble };
+    await judged(model, world, operation);
+  }
+
+  toString(): string {
+    return `${this.kind}(${JSON.stringify(this.manner)}, ${said(this.trouble)})`;
+  }
+}
+
+/** At the end of a sequence, with all trouble over: one up converges, and another one rests. */
+export async function settle(model: Model, world: World): Promise<void> {
+  const program = declaredBy(model.program, world.provider);
+  const up: Operation = { kind: "up", program, manner: {} };
+  const { outcome } = await judged(model, world, up);
+  if (outcome.failures.length === 0) insistOnRest(await judged(model, world, up));
+}
+
+async function judged(model: Model, world: World, operation: Operation): Promise<Account> {
+  const account = await operate(world, operation);
+  judge(account, model.spellings);
+  return account;
+}
+
+function said(trouble: Trouble | undefined): string {
+  return trouble
+    ? JSON.stringify(trouble, (_key, value) => (value === Number.POSITIVE_INFINITY ? "Infinity" : value))
+    : "calm";
+}

@@ -1,0 +1,42 @@
+import { insist } from "./insist.js";
+import { CANARIES, type Declared } from "./program.js";
+import type { Account } from "./world.js";
+
+/** The credential of every model test: nothing may ever show it. */
+export const CREDENTIAL = "canary-credential-0ddba11";
+
+/**
+ * Nothing that the user sees holds a secret, every line has the one form, and every failure is one that people can
+ * read. A secret of one resource may be another's plain text: so each is looked for in what is said of its own.
+ */
+export function insistOnDiscretion({ operation, outcome, lines, before, after }: Account): void {
+  const everything = JSON.stringify([lines, outcome, after.resources, after.pending]);
+  insist(!everything.includes(CREDENTIAL), "nothing shows the credential", { lines, outcome });
+  for (const line of lines) insist(/^app \d+ calling settings: \S/.test(line), "lines have one form", line);
+  for (const failure of outcome.failures) {
+    insist(/^[ab](\.\w+)?: (app \d+ |is |.* is needed: app \d+)/.test(failure), "failures are for people", failure);
+  }
+  if (operation.kind === "refresh")
+    insist(!lines.some((line) => line.endsWith("(drift)")), "a refresh says nothing of drift", lines);
+
+  const program = "program" in operation ? operation.program : [];
+  for (const declared of program) {
+    const { name, appId } = declared;
+    // Resources that share an app see each other's values in HubSpot, and neither is told of the other's secrets.
+    if (program.some((other) => other !== declared && other.appId === appId)) continue;
+    const old = before.resources[name];
+    const said = [
+      ...lines.filter((line) => line.startsWith(`app ${appId} `)),
+      ...outcome.failures.filter((failure) => failure.startsWith(name)),
+    ].join("\n");
+    const secrets = [...secretsOf(declared.inputs), ...(old?.id === String(appId) ? secretsOf(old.inputs) : [])];
+    for (const secret of secrets) insist(!said.includes(secret), "nothing shows a secret input", { secret, said });
+  }
+}
+
+function secretsOf(inputs: Declared["inputs"]): string[] {
+  const listed = Array.isArray(inputs.__secretInputs) ? (inputs.__secretInputs as unknown[]) : [];
+  return Object.entries(CANARIES).flatMap(([name, canary]) =>
+    listed.includes(name) && inputs[name] === canary ? [String(canary)] : [],
+  );
+}

@@ -1,0 +1,233 @@
+import { type Face, Failure, type Properties } from "./face.js";
+import type { Declared } from "./program.js";
+
+/** A resource as the stack's state keeps it. */
+export interface Resource {
+  id: string;
+  inputs: Properties;
+  outputs: Properties;
+  /** It has init errors: the next `up` updates it whatever diff says. */
+  halfDone: boolean;
+}
+
+/** What an operation did, or in a preview would do, to a resource. */
+export type Step = "same" | "create" | "update" | "replace" | "delete";
+
+/** What came of an operation. */
+export interface Outcome {
+  steps: Record<string, Step>;
+  /** `dialer.height: REASON` where check refuses a property, else `dialer: MESSAGE`. */
+  failures: string[];
+}
+
+/** How an operation runs. */
+export interface Manner {
+  /** Read everything first, as `refresh: always` does. */
+  refresh?: boolean;
+  /** All resources are planned before the first is written, then all are written at once; else one after another. */
+  together?: boolean;
+}
+
+interface Plan {
+  name: string;
+  step: Step;
+  inputs: Properties;
+}
+
+/** The operation cannot go on: what the user is told. */
+class Stopped extends Error {
+  constructor(readonly reasons: string[]) {
+    super(reasons.join("; "));
+  }
+}
+
+/**
+ * Stands for the Pulumi engine: keeps a stack's state, and calls the provider in the engine's order. What it does
+ * beyond calling was read in the engine's source, 3.226: ignored inputs, init errors, replacements, pending deletes.
+ */
+export class Engine {
+  resources = new Map<string, Resource>();
+  /** Replaced resources that are not deleted yet. Every `up` tries at its end, and a refresh reads them too. */
+  pending: { name: string; resource: Resource }[] = [];
+
+  /** `pulumi up --skip-preview` */
+  up(face: Face, program: readonly Declared[], manner: Manner = {}): Promise<Outcome> {
+    return this.#operate(face, manner, async (outcome) => {
+      if (manner.together) await this.#applyTogether(face, program, outcome);
+      else await this.#applyInTurn(face, program, outcome);
+      await this.#deletePending(face);
+      const declared = new Set<string>(program.map(({ name }) => name));
+      await this.#delete(face, [...this.resources.keys()].filter((name) => !declared.has(name)).reverse(), outcome);
+    });
+  }
+
+  /** `pulumi preview`: nothing of it is kept. */
+  async preview(face: Face, program: readonly Declared[], manner: Manner = {}): Promise<Outcome> {
+    const kept = { resources: new Map(this.resources), pending: [...this.pending] };
+    try {
+      return await this.#operate(face, manner, async (outcome) => {
+        for (const declared of program) await this.#plan(face, declared, outcome);
+      });
+    } finally {
+      Object.assign(this, kept);
+    }
+  }
+
+  /** `pulumi refresh` */
+  refresh(face: Face): Promise<Outcome> {
+    return this.#operate(face, { refresh: true }, () => Promise.resolve());
+  }
+
+  /** `pulumi destroy`, which does not run the program. */
+  destroy(face: Face, manner: Manner = {}): Promise<Outcome> {
+    return this.#operate(face, manner, async (outcome) => {
+      await this.#deletePending(face);
+      await this.#delete(face, [...this.resources.keys()].reverse(), outcome);
+    });
+  }
+
+  /** A copy of all that the state holds. */
+  export(): { resources: Record<string, Resource>; pending: { name: string; resource: Resource }[] } {
+    return structuredClone({ resources: Object.fromEntries(this.resources), pending: this.pending });
+  }
+
+  async #operate(face: Face, manner: Manner, work: (outcome: Outcome) => Promise<void>): Promise<Outcome> {
+    const outcome: Outcome = { steps: {}, failures: [] };
+    try {
+      if (manner.refresh) await this.#refresh(face);
+      await work(outcome);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      outcome.failures.push(...error.reasons);
+    }
+    return outcome;
+  }
+
+  async #applyInTurn(face: Face, program: readonly Declared[], outcome: Outcome): Promise<void> {
+    for (const declared of program) await this.#write(face, await this.#plan(face, declared, outcome));
+  }
+
+  async #applyTogether(face: Face, program: readonly Declared[], outcome: Outcome): Promise<void> {
+    const plans: Plan[] = [];
+    for (const declared of program) plans.push(await this.#plan(face, declared, outcome));
+    // What has begun is finished, though another step fails.
+    const written = await Promise.allSettled(plans.map((plan) => this.#write(face, plan)));
+    const failed = written.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+    for (const error of failed) if (!(error instanceof Stopped)) throw error;
+    if (failed.length > 0) throw new Stopped(failed.flatMap((error) => (error as Stopped).reasons));
+  }
+
+  async #plan(face: Face, declared: Declared, outcome: Outcome): Promise<Plan> {
+    const { name } = declared;
+    const old = this.resources.get(name);
+    let step: Step = "create";
+    let inputs = await checked(face, name, old?.inputs ?? {}, withIgnored(declared, old));
+    if (old) {
+      const { id, outputs, halfDone } = old;
+      const { changes, replaces } = await told(name, face.diff(id, structuredClone(outputs), structuredClone(inputs)));
+      step = replaces.length > 0 ? "replace" : changes || halfDone ? "update" : "same";
+      // A replacement is a new resource: it is checked anew, by what the program itself says.
+      if (step === "replace") inputs = await checked(face, name, {}, declared.inputs);
+    }
+    outcome.steps[name] = step;
+    return { name, step, inputs };
+  }
+
+  async #write(face: Face, { name, step, inputs }: Plan): Promise<void> {
+    const old = this.resources.get(name);
+    const keep = (id: string, outputs: Properties, halfDone: boolean) => {
+      this.resources.set(name, stored({ id, inputs, outputs, halfDone }));
+      if (step === "replace" && old) this.pending.push({ name, resource: old });
+    };
+    try {
+      if (step === "same" && old) {
+        this.resources.set(name, { ...old, inputs });
+      } else if (step === "update" && old) {
+        const { id, outputs } = old;
+        keep(id, await face.update(id, structuredClone(outputs), structuredClone(inputs)), false);
+      } else {
+        const { id, outputs } = await face.create(structuredClone(inputs));
+        keep(id, outputs, false);
+      }
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.half) keep(error.half.id, error.half.outputs, true);
+      throw new Stopped([`${name}: ${error.message}`]);
+    }
+  }
+
+  async #deletePending(face: Face): Promise<void> {
+    for (const entry of [...this.pending]) {
+      await told(entry.name, face.delete(entry.resource.id, structuredClone(entry.resource.outputs)));
+      this.pending = this.pending.filter((other) => other !== entry);
+    }
+  }
+
+  async #delete(face: Face, names: readonly string[], outcome: Outcome): Promise<void> {
+    for (const name of names) {
+      const { id, outputs } = this.resources.get(name) as Resource;
+      outcome.steps[name] = "delete";
+      await told(name, face.delete(id, structuredClone(outputs)));
+      this.resources.delete(name);
+    }
+  }
+
+  async #refresh(face: Face): Promise<void> {
+    for (const [name, resource] of [...this.resources]) {
+      const read = await reread(face, name, resource);
+      if (read) this.resources.set(name, read);
+      else this.resources.delete(name);
+    }
+    for (const entry of [...this.pending]) {
+      const read = await reread(face, entry.name, entry.resource);
+      this.pending = this.pending.flatMap((other) =>
+        other !== entry ? [other] : read ? [{ ...entry, resource: read }] : [],
+      );
+    }
+  }
+}
+
+/** What HubSpot holds now of a resource, or undefined when it is gone. */
+async function reread(face: Face, name: string, { id, inputs, outputs }: Resource): Promise<Resource | undefined> {
+  const read = await told(name, face.read(id, structuredClone(outputs)));
+  if (read.id === "") return undefined;
+  // The engine asks what changed the other way round: what is now against what the state held.
+  await told(name, face.diff(read.id, structuredClone(read.outputs), structuredClone(inputs)));
+  return stored({ id: read.id, inputs: read.inputs ?? inputs, outputs: read.outputs, halfDone: false });
+}
+
+async function checked(face: Face, name: string, olds: Properties, news: Properties): Promise<Properties> {
+  const { inputs, failures } = await told(name, face.check(structuredClone(olds), structuredClone(news)));
+  if (failures.length === 0) return inputs;
+  throw new Stopped(failures.map(({ property, reason }) => `${property ? `${name}.${property}` : name}: ${reason}`));
+}
+
+async function told<T>(name: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof Failure ? new Stopped([`${name}: ${error.message}`]) : error;
+  }
+}
+
+/** The engine puts the state's inputs in place of those that a resource ignores. */
+function withIgnored({ inputs, ignoreChanges }: Declared, old: Resource | undefined): Properties {
+  const news = { ...inputs };
+  if (!old) return news;
+  for (const name of ignoreChanges) {
+    if (old.inputs[name] === undefined) delete news[name];
+    else news[name] = old.inputs[name];
+  }
+  return news;
+}
+
+/** The state takes no undefined: the real engine would lose the resource over one. */
+function stored(resource: Resource): Resource {
+  const seek = (value: unknown, path: string): void => {
+    if (value === undefined) throw new Error(`undefined in the state at ${path}`);
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, part] of Object.entries(value)) seek(part, `${path}.${key}`);
+  };
+  seek(resource, "resource");
+  return structuredClone(resource);
+}

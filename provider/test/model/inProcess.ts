@@ -1,0 +1,69 @@
+import "../support/realm.js";
+import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { HubSpotError } from "../../src/hubspot/errors.js";
+import { HalfDoneError } from "../../src/lifecycle/write.js";
+import type { Lifecycle } from "../../src/lifecycle.js";
+import { configFor, operationAt } from "../support/hubspot.js";
+import { VirtualClock } from "../support/virtualClock.js";
+import { CREDENTIAL } from "./discretion.js";
+import { Engine } from "./engine.js";
+import { type Face, Failure } from "./face.js";
+import type { Session, World } from "./world.js";
+
+/** A world in this process: each operation gets a new Operation, as a new host process would make. */
+export class InProcess implements World {
+  readonly engine = new Engine();
+  readonly provider = "exports.handler = the shim;";
+
+  private constructor(
+    readonly hubspot: Emulator,
+    private readonly clock: VirtualClock,
+  ) {}
+
+  /** One clock for both sides, so that waiting takes no time and stale reads end. */
+  static async start(): Promise<InProcess> {
+    const clock = new VirtualClock();
+    // An emulator of its own: its end closes the connections that each operation leaves open.
+    return new InProcess(await startEmulator({ now: () => clock.now() }), clock);
+  }
+
+  begin(): Promise<Session> {
+    const config = configFor(this.hubspot.url, { credential: { kind: "developerApiKey", value: CREDENTIAL } });
+    const { lifecycle, lines } = operationAt(this.hubspot.url, { clock: this.clock, config: () => config });
+    return Promise.resolve({ face: faceOf(lifecycle), end: () => Promise.resolve(lines) });
+  }
+
+  aMinutePasses(): void {
+    this.clock.advance(60_000);
+  }
+
+  end(): Promise<void> {
+    return this.hubspot.stop();
+  }
+}
+
+function faceOf(lifecycle: Lifecycle): Face {
+  return {
+    check: (olds, news) => failing(lifecycle.check(olds, news)),
+    diff: async (id, olds, news) => ({ replaces: [], ...(await failing(lifecycle.diff(id, olds, news))) }),
+    create: async (inputs) => {
+      const { id, outs } = await failing(lifecycle.create(inputs));
+      return { id, outputs: outs };
+    },
+    read: async (id, outputs) => {
+      const { id: found, props, inputs } = await failing(lifecycle.read(id, outputs));
+      return { id: found, outputs: props ?? {}, inputs };
+    },
+    update: async (_id, olds, news) => (await failing(lifecycle.update(olds, news))).outs,
+    delete: (id, outputs) => failing(lifecycle.delete(id, outputs)),
+  };
+}
+
+async function failing<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof HalfDoneError) throw new Failure(error.message, { id: error.id, outputs: error.properties });
+    throw error instanceof HubSpotError ? new Failure(error.message) : error;
+  }
+}

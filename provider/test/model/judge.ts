@@ -1,0 +1,180 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Call } from "hubspot-calling-emulator";
+import { insistOnDiscretion } from "./discretion.js";
+import { appsOf, foretell, managedBy } from "./foretell.js";
+import { insist } from "./insist.js";
+import { type Declared, FIELDS } from "./program.js";
+import type { Spellings } from "./spellings.js";
+import type { Account } from "./world.js";
+
+/** Holds what an operation did against everything that is promised of it; throws at the first broken promise. */
+export function judge(account: Account, spellings: Spellings): void {
+  const { operation, outcome, calls } = account;
+  spellings.learn(account);
+  insistOnDiscretion(account);
+  insistOnWrites(account);
+  const foretold = foretell(operation, account.before);
+  const failed = outcome.failures.length > 0;
+  insist(!foretold.refused || failed, "refuses what cannot be done", outcome);
+  const isCalm = operation.trouble === undefined;
+  insist(!isCalm || foretold.refused === failed, "fails only when it must", outcome);
+
+  if (operation.kind === "preview" || operation.kind === "refresh") {
+    insist(
+      calls.every(({ method }) => method === "GET"),
+      "a preview or a refresh writes nothing",
+      calls,
+    );
+  }
+  if (failed) insistOnLittleHarm(account);
+  else insistOnDocuments(account, foretold.documents, spellings);
+  if (!failed) insistOnOutputs(account, spellings);
+  insistOnNothingOrphaned(account);
+}
+
+/** What is already right stays as it is: nothing is shown and nothing is written. */
+export function insistOnRest({ outcome, calls }: Account): void {
+  const { failures, steps } = outcome;
+  insist(failures.length === 0, "an operation right after an up succeeds", failures);
+  insist(
+    Object.values(steps).every((step) => step === "same"),
+    "an operation right after an up changes nothing",
+    steps,
+  );
+  insist(
+    calls.every(({ method }) => method === "GET"),
+    "an operation right after an up writes nothing",
+    calls,
+  );
+}
+
+function declaredIn({ operation }: Account): readonly Declared[] {
+  return "program" in operation ? operation.program : [];
+}
+
+/** Each single call, whatever became of the whole. */
+function insistOnWrites(account: Account): void {
+  const { operation, before, calls, outcome } = account;
+  const program = declaredIn(account);
+  const on = (appId: number | undefined) => program.filter((declared) => declared.appId === appId);
+  const exists = new Set(before.documents.keys());
+  for (const call of calls) {
+    const { method, appId, carriedOut } = call;
+    insist(
+      [...program.map((declared) => declared.appId), ...appsOf(before)].includes(appId as number),
+      "no other app is asked for",
+      call,
+    );
+    if (method === "DELETE") insist(on(appId).length === 0, "what the program declares is never deleted", call);
+    if (method === "PATCH") {
+      const declared = on(appId).flatMap(({ fields }) => Object.keys(fields));
+      insist(
+        fieldsIn(call).every((name) => declared.includes(name)),
+        "only declared fields are changed",
+        call,
+      );
+      insist(fieldsIn(call).length > 0, "an empty PATCH is never sent", call);
+      const isPlain = operation.trouble === undefined && outcome.failures.length === 0;
+      if (isPlain && !respells(account)) {
+        insist(isDeepStrictEqual(fieldsIn(call), [...call.changed].sort()), "only what differs is sent", call);
+      }
+    }
+    if (!carriedOut || appId === undefined) continue;
+    if (method === "POST") insist(!exists.has(appId), "no POST is carried out on settings that exist", calls);
+    if (method === "POST") insist(fieldsIn(call).length === FIELDS.length, "a POST sends every field", call);
+    if (method === "DELETE") exists.delete(appId);
+    else exists.add(appId);
+  }
+}
+
+/** HubSpot's own spelling can leave a field as it was though it was rightly sent. */
+function respells({ calls, after }: Account): boolean {
+  return calls.some(({ appId, body }) => {
+    const stored = after.documents.get(appId as number) as Record<string, unknown> | undefined;
+    return Object.entries((body ?? {}) as object).some(
+      ([name, sent]) => typeof sent === "string" && stored?.[name] !== sent,
+    );
+  });
+}
+
+function fieldsIn({ body }: Call): string[] {
+  return Object.keys((body ?? {}) as object).sort();
+}
+
+/** A failed operation may have gone half its way, and no other. */
+function insistOnLittleHarm(account: Account): void {
+  const { before, after, operation } = account;
+  const declared = declaredIn(account);
+  for (const [appId, held] of before.documents) {
+    const here = declared.filter((one) => one.appId === appId);
+    const now = after.documents.get(appId);
+    const mayGo = operation.kind !== "preview" && here.length === 0 && appsOf(before).includes(appId);
+    insist(now !== undefined || mayGo, "a failure deletes nothing that is wanted", { appId, held });
+    if (!now) continue;
+    const touched = here.flatMap(({ fields }) => Object.keys(fields));
+    const others = FIELDS.filter((name) => !touched.includes(name));
+    insist(
+      others.every((name) => now[name] === held[name]),
+      "a failure leaves other fields alone",
+      { held, now },
+    );
+  }
+}
+
+function insistOnDocuments(
+  { after }: Account,
+  expected: ReturnType<typeof foretell>["documents"],
+  spellings: Spellings,
+): void {
+  insist(
+    isDeepStrictEqual([...after.documents.keys()].sort(), [...expected.keys()].sort()),
+    "just the declared settings are there",
+    { expected: [...expected.keys()], came: [...after.documents.keys()] },
+  );
+  for (const [appId, fields] of expected) {
+    const held = after.documents.get(appId) as unknown as Record<string, unknown>;
+    for (const [name, { value, spelling }] of Object.entries(fields)) {
+      const isRight = spelling === "kept" ? held[name] === value : spellings.isInOrder(appId, name, held[name], value);
+      const promise = spelling === "kept" ? "what nobody manages stays" : "managed fields end as declared";
+      insist(isRight, promise, { appId, name, expected: value, came: held[name] });
+    }
+  }
+}
+
+/** After a success the outputs are what HubSpot holds, of settings that were not looked at since at least what is managed. */
+function insistOnOutputs(account: Account, spellings: Spellings): void {
+  const { operation, outcome, after } = account;
+  if (operation.kind === "preview" || operation.kind === "destroy") return;
+  const program = declaredIn(account);
+  for (const [name, { id, outputs, halfDone }] of Object.entries(after.resources)) {
+    const held = after.documents.get(Number(id));
+    insist(held !== undefined && !halfDone, "a success leaves nothing half-done", { name, id });
+    const declared = program.find((one) => one.name === name);
+    const isAlone = program.filter((one) => one.appId === Number(id)).length <= 1;
+    const isSeen = operation.kind === "refresh" || operation.manner.refresh || outcome.steps[name] !== "same";
+    if (isSeen && isAlone) {
+      const stale = (operation.trouble?.stale ?? 0) > 0;
+      // The read that settles an unknown outcome can be behind the last of several writes of the same values.
+      const keys = Object.keys(held ?? {}).filter((key) => !(stale && key === "updatedAt"));
+      const wrong = keys.filter((key) => outputs[key] !== held?.[key as keyof typeof held]);
+      insist(wrong.length === 0, "outputs are what HubSpot holds", { name, wrong, outputs, held });
+    }
+    for (const [field, wanted] of Object.entries(declared ? managedBy(declared) : {})) {
+      insist(spellings.isInOrder(Number(id), field, outputs[field], wanted), "outputs hold what is managed", {
+        field,
+        outputs,
+      });
+    }
+  }
+}
+
+/** What an operation made is in the state, however the operation ended. */
+function insistOnNothingOrphaned({ calls, after }: Account): void {
+  for (const call of calls) {
+    if (call.method !== "POST" || !call.carriedOut) continue;
+    insist(appsOf(after).includes(call.appId as number), "what was made is in the state", call);
+  }
+  for (const resource of Object.values(after.resources)) {
+    insist(typeof resource.outputs.__provider === "string", "outputs carry the provider", resource);
+  }
+}

@@ -1,0 +1,8 @@
+import { InProcess } from "./inProcess.js";
+import { choiceFrom, play } from "./play.js";
+
+jest.setTimeout(24 * 3_600_000);
+
+test("whatever_happens_every_up_ends_as_declared_and_the_next_one_rests", async () => {
+  await play(() => InProcess.start(), choiceFrom(process.env, { runs: 1_000, seed: 20_260_115 }));
+});

@@ -1,0 +1,55 @@
+import * as fc from "fast-check";
+import { type Scene, scenes, sequences } from "./arbitraries.js";
+import { type Command, Model, settle } from "./commands.js";
+import type { World } from "./world.js";
+
+/** How many sequences run and which; what is left out is chosen by chance. */
+export interface Choice {
+  runs: number;
+  seed?: number;
+  /** As printed with a failure: leads to the shrunk sequence alone. */
+  path?: string;
+}
+
+/**
+ * Plays sequences of commands, each in a world of its own. A failure prints the seed, and the shortest sequence that
+ * still fails.
+ */
+export async function play(newWorld: () => Promise<World>, { runs, seed, path }: Choice): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(scenes, sequences(), async (scene, commands) => playOne(await newWorld(), scene, commands)),
+    {
+      numRuns: runs,
+      ...(seed === undefined ? {} : { seed }),
+      ...(path === undefined ? {} : { path }),
+    },
+  );
+}
+
+/** Plays one sequence, and sees that it settles. */
+export async function playOne(
+  world: World,
+  { program, held, answers }: Scene,
+  commands: Iterable<Command>,
+): Promise<void> {
+  const model = new Model(program);
+  try {
+    world.hubspot.set(answers);
+    for (const [appId, fields] of Object.entries(held)) world.hubspot.seed(Number(appId), fields);
+    await fc.asyncModelRun(() => ({ model, real: world }), commands as Iterable<fc.AsyncCommand<Model, World>>);
+    await settle(model, world);
+  } finally {
+    await world.end();
+  }
+}
+
+/** The choice that the environment makes: MODEL_RUNS sequences, by MODEL_SEED and MODEL_PATH where they are given. */
+export function choiceFrom(environment: NodeJS.ProcessEnv, usual: { runs: number; seed: number }): Choice {
+  const { MODEL_RUNS: runs, MODEL_SEED: seed, MODEL_PATH: path } = environment;
+  return {
+    runs: runs ? Number(runs) : usual.runs,
+    // The usual run is the same every time; a longer one looks elsewhere each time.
+    ...(seed ? { seed: Number(seed) } : runs ? {} : { seed: usual.seed }),
+    ...(path ? { path } : {}),
+  };
+}

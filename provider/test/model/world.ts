@@ -1,0 +1,114 @@
+import type { Call, Emulator, FaultRule, StoredDocuments } from "hubspot-calling-emulator";
+import type { Engine, Manner, Outcome, Resource } from "./engine.js";
+import type { Face } from "./face.js";
+import type { Declared } from "./program.js";
+
+/** The apps that a sequence is about. */
+export const APPS = [1, 2, 3] as const;
+
+/** HubSpot's calling settings of one app. */
+export type Settings = StoredDocuments["settings"];
+
+/** One process of the provider, which serves one operation. */
+export interface Session {
+  face: Face;
+  /** Ends it; answers all that it printed. */
+  end(): Promise<string[]>;
+}
+
+/** What a sequence runs against. */
+export interface World {
+  readonly hubspot: Emulator;
+  readonly engine: Engine;
+  /** The text of the serialised provider. */
+  readonly provider: string;
+  begin(): Promise<Session>;
+  /** Lets a minute pass for HubSpot: reads see every write. */
+  aMinutePasses(): void;
+  /** Called once, when the sequence is over. */
+  end(): Promise<void>;
+}
+
+/** What goes wrong while an operation runs; when it is over, so is the trouble. */
+export interface Trouble {
+  faults: readonly FaultRule[];
+  /** For how long reads lag behind writes, milliseconds. */
+  stale: number;
+}
+
+/** An operation that runs the program. */
+export interface Planned {
+  kind: "up" | "preview";
+  program: readonly Declared[];
+  manner: Manner;
+  trouble?: Trouble | undefined;
+}
+
+/** An operation that knows the state alone. */
+export interface Unplanned {
+  kind: "refresh" | "destroy";
+  manner: Manner;
+  trouble?: Trouble | undefined;
+}
+
+/** One operation of the engine. */
+export type Operation = Planned | Unplanned;
+
+/** What an operation found, did and left behind. */
+export interface Account {
+  operation: Operation;
+  outcome: Outcome;
+  before: Snapshot;
+  after: Snapshot;
+  calls: Call[];
+  lines: string[];
+}
+
+/** What HubSpot and the stack's state hold at one moment. */
+export interface Snapshot {
+  documents: ReadonlyMap<number, Settings>;
+  resources: Readonly<Record<string, Resource>>;
+  pending: readonly { name: string; resource: Resource }[];
+}
+
+/** Runs one operation in a process of its own. */
+export async function operate(world: World, operation: Operation): Promise<Account> {
+  const { hubspot } = world;
+  const before = snapshot(world);
+  hubspot.clearCalls();
+  const faults = (operation.trouble?.faults ?? []).map((rule) => hubspot.fault(rule));
+  hubspot.set({ staleReads: { milliseconds: operation.trouble?.stale ?? 0 } });
+  const session = await world.begin();
+  let outcome: Outcome;
+  let lines: string[] = [];
+  try {
+    outcome = await carryOut(world.engine, session.face, operation);
+  } finally {
+    lines = await session.end();
+    for (const fault of faults) fault.remove();
+    hubspot.set({ staleReads: 0 });
+    world.aMinutePasses();
+  }
+  return { operation, outcome, before, after: snapshot(world), calls: hubspot.calls(), lines };
+}
+
+function carryOut(engine: Engine, face: Face, operation: Operation): Promise<Outcome> {
+  switch (operation.kind) {
+    case "up":
+      return engine.up(face, operation.program, operation.manner);
+    case "preview":
+      return engine.preview(face, operation.program, operation.manner);
+    case "refresh":
+      return engine.refresh(face);
+    case "destroy":
+      return engine.destroy(face, operation.manner);
+  }
+}
+
+function snapshot({ hubspot, engine }: World): Snapshot {
+  const documents = APPS.flatMap((appId) => {
+    const document = hubspot.read(appId);
+    return document ? [[appId, document] as const] : [];
+  });
+  return { documents: new Map(documents), ...engine.export() };
+}
