@@ -6,8 +6,9 @@
 import { constants } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { APP, report, sentence, settingsIn } from "./demo/account.mjs";
 import { Stage } from "./demo/stage.mjs";
-import { account, bold, dim, heading, Quote, say } from "./demo/voice.mjs";
+import { bold, dim, heading, Quote, say } from "./demo/voice.mjs";
 import { ensureEngine } from "./engine/engine.mjs";
 import { ensureBuilt, root } from "./install.mjs";
 
@@ -20,7 +21,6 @@ hand, repairs it and deletes everything again. Needs no account and leaves nothi
   --help   this text
 `;
 
-const APP = 4242;
 /** What the program in examples/basic declares, and what a first POST adds. */
 const DECLARED = {
   name: "Acme Dialer",
@@ -33,8 +33,8 @@ const DECLARED = {
 const DEFAULTS = { supportsCustomObjects: false, usesCallingWindow: true, usesRemote: false };
 const BY_HAND = { height: 999, usesRemote: true };
 
-/** @typedef {Record<string, unknown>} Settings */
-/** @typedef {{ method: string, status?: number | undefined, body?: unknown }} Sent */
+/** @typedef {import("./demo/account.mjs").Settings} Settings */
+/** @typedef {import("./demo/account.mjs").Sent} Sent */
 
 /**
  * A run of the CLI, and what must come of it.
@@ -174,52 +174,6 @@ async function run(stage, number, { title, args, calls, holds, says = [] }) {
   }
   const missing = says.find((pattern) => !pattern.test(output));
   if (missing) throw wrong(`the output has nothing like ${missing}`);
-}
-
-/**
- * Tells what HubSpot was asked, and what it holds that it did not hold before.
- * @param {Stage["hubspot"]} hubspot
- * @param {Settings | undefined} before
- */
-function report(hubspot, before) {
-  const asked = hubspot.calls();
-  if (asked.length > 0) account("HubSpot asked", asked.map(sentence));
-  const held = settingsIn(hubspot);
-  const all = Object.entries(held ?? {});
-  const changed = all.filter(([name, value]) => before?.[name] !== value);
-  const show = (/** @type {unknown} */ value) => JSON.stringify(value);
-  if (!held) account("HubSpot holds", [`no settings for app ${APP}`]);
-  else if (!before) {
-    account(
-      "HubSpot holds",
-      all.map(([name, value]) => `${name} ${show(value)}`),
-    );
-  } else if (changed.length === 0) account("HubSpot holds", ["what it held before"]);
-  else {
-    account(
-      "HubSpot holds",
-      changed.map(([name, value]) => `${name} ${show(value)} (was ${show(before[name])})`),
-    );
-  }
-}
-
-/**
- * The settings as a person types them, without timestamps.
- * @param {Stage["hubspot"]} hubspot
- * @returns {Settings | undefined}
- */
-function settingsIn(hubspot) {
-  const held = hubspot.read(APP);
-  if (!held) return undefined;
-  const { createdAt, updatedAt, ...settings } = held;
-  return settings;
-}
-
-/** @param {Sent} call */
-function sentence({ method, status, body }) {
-  const text = body ? ` ${JSON.stringify(body)}` : "";
-  // A first POST is told by what HubSpot holds afterwards.
-  return `${method}${text.length > 60 ? "" : text} (${status})`;
 }
 
 /** @param {Sent[]} calls */
