@@ -1,5 +1,6 @@
 /** API versions whose paths this provider knows. HubSpot declared v1 to v3 unsupported from September 2027. */
 export const API_VERSIONS = ["v3", "2025-09", "2026-03", "2026-09"] as const;
+/** One of {@link API_VERSIONS}. */
 export type ApiVersion = (typeof API_VERSIONS)[number];
 
 /** How a request proves who sends it: HubSpot takes exactly one of the two. */

@@ -20,6 +20,7 @@ export function engineProbe(address: string | undefined): (() => Promise<boolean
       };
       socket.setTimeout(PATIENCE, () => answer(true));
       socket.once("connect", () => answer(true));
-      socket.once("error", () => answer(false));
+      // Any other error is this machine's own, such as too many open files.
+      socket.once("error", (error: NodeJS.ErrnoException) => answer(error.code !== "ECONNREFUSED"));
     });
 }

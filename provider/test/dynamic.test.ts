@@ -65,7 +65,7 @@ describe("the dynamic host's face", () => {
     await methods.configure({ config: { get: (key) => (config as Record<string, unknown>)[key] } });
     await methods.delete("42", { appId: APP });
     expect(hubspot.writes()).toEqual([]);
-    expect(lines()).toContain("kept in HubSpot, because another resource of this program declares them\n");
+    expect(lines()).toContain("kept in HubSpot, because this program still uses them\n");
   });
 
   it("takes_the_configuration_at_once_without_waiting_for_configure", async () => {

@@ -16,6 +16,10 @@ describe("the engine's probe", () => {
     expect(await engineProbe(new URL(await deadUrl()).host)?.()).toBe(false);
   });
 
+  it("counts_an_error_of_this_machine_s_own_as_no_sign_of_its_end", async () => {
+    expect(await engineProbe(`${"x".repeat(64)}.example:1`)?.()).toBe(true);
+  });
+
   it("leaves_no_connection_open", async () => {
     const server = createServer((socket) => {
       socket.on("error", () => undefined);

@@ -12,6 +12,7 @@ export interface Clock {
   random(): number;
 }
 
+/** The machine's own time and chance. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => Date.now(),

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Complaint } from "./errors.js";
 
-const text = z.string().optional().catch(undefined);
+/** Longer texts than this, characters, are cut: a message has to fit into gRPC's trailers. */
+const LONGEST_TEXT = 1_000;
+
+const text = z.string().transform(clip).optional().catch(undefined);
 
 /** HubSpot's error body. Its specification requires no part of it, and a proxy's HTML can stand in its place. */
 const errorBody = z.object({
@@ -15,7 +18,7 @@ const errorBody = z.object({
         message: text,
         in: text,
         context: z
-          .object({ propertyName: z.array(z.string()).optional().catch(undefined) })
+          .object({ propertyName: z.array(z.string().transform(clip)).optional().catch(undefined) })
           .optional()
           .catch(undefined),
       }),
@@ -23,6 +26,9 @@ const errorBody = z.object({
     .optional()
     .catch(undefined),
 });
+
+/** No document has as many fields; what comes after is left out. */
+const MOST_FIELDS = 20;
 
 /** A body that names no cause is quoted no further than this. */
 const LONGEST_QUOTE = 200;
@@ -35,7 +41,7 @@ export function readComplaint(
 ): { complaint: Complaint; dailyLimit: boolean; burst: boolean } {
   const parsed = errorBody.safeParse(parse(body));
   const said = parsed.success ? parsed.data : undefined;
-  const fields = (said?.errors ?? []).flatMap((error) => {
+  const fields = (said?.errors ?? []).slice(0, MOST_FIELDS).flatMap((error) => {
     const where = error.context?.propertyName?.join(", ") ?? error.in;
     return error.message ? [where ? `${where}: ${error.message}` : error.message] : [];
   });
@@ -52,6 +58,12 @@ export function readComplaint(
     !dailyLimit &&
     (said?.policyName?.startsWith("TEN_SECONDLY") === true || /ten_secondly/i.test(said?.message ?? ""));
   return { complaint, dailyLimit, burst };
+}
+
+/** On one line and not too long: control characters would garble a terminal. */
+function clip(said: string): string {
+  const line = said.replace(/\p{Cc}+/gu, " ");
+  return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line;
 }
 
 function parse(body: string): unknown {

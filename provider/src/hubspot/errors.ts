@@ -106,6 +106,8 @@ export class OutcomeUnknownError extends HubSpotError {
     readonly subject: Subject,
     /** What cut the answer off, in words. */
     readonly reason: string,
+    /** The time that HubSpot named to wait, milliseconds. */
+    readonly exactly?: number,
   ) {
     super(
       `${subject.document}: whether the ${subject.action} took effect is not known: ${reason}. Run the command again: it looks at HubSpot first.`,

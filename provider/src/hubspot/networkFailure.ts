@@ -14,6 +14,9 @@ const WORDS: Record<string, string> = {
   UND_ERR_BODY_TIMEOUT: "the answer stopped for 30 s",
   UND_ERR_SOCKET: "the connection was closed before the answer was whole",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut off",
+  UND_ERR_HEADERS_OVERFLOW: "the answer's headers were too long",
+  HTTPParserError: "the answer was garbled",
+  TimeoutError: "the answer was not whole within 70 s",
   UND_ERR_ABORTED: "the proxy refused the connection",
 };
 
@@ -37,6 +40,8 @@ export function networkFailure(error: unknown): NetworkFailure {
 
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  // A connection that was there and broke: the same codes stand for one that never came about.
+  if ("syscall" in error && ["read", "write"].includes(String(error.syscall))) return "ECONNRESET";
   if ("code" in error && typeof error.code === "string") return error.code;
   // A host with several addresses fails with one error for each.
   if (error instanceof AggregateError) return codeOf(error.errors[0]);

@@ -15,7 +15,10 @@ export interface Slot {
 
 /** Of a window that another client shares, this part is left alone: its requests and ours cross on the way. */
 const SHARED_MARGIN = 0.04;
-/** What an answer said is trusted this long, milliseconds; then, as in a new process, one request goes ahead alone. */
+/**
+ * What an answer said is trusted this long, milliseconds; then, as in a new process, one request goes ahead alone. It
+ * is waited for as long again, then the next one goes: a server that hangs must not hold up one request after another.
+ */
 const FRESH = 1_000;
 
 /**
@@ -87,10 +90,10 @@ export class RateWindow {
     for (;;) {
       const now = this.clock.now();
       this.#slots = this.#slots.filter((slot) => slot.doneAt === undefined || slot.doneAt > now - this.#interval);
-      const underWay = this.#slots.filter((slot) => slot.doneAt === undefined).length;
       const foreign = this.#foreignNow(now);
       const room = foreign > 0 ? Math.floor(this.#max * (1 - SHARED_MARGIN)) - foreign : this.#max;
-      const mayGo = now - this.#learnedAt < FRESH || underWay === 0;
+      const newest = this.#newestUnderWay();
+      const mayGo = now - this.#learnedAt < FRESH || now - newest >= FRESH;
       if (mayGo && (this.#slots.length < room || (this.#slots.length === 0 && foreign === 0))) {
         const slot: Slot = { sentAt: now };
         this.#slots.push(slot);
@@ -100,10 +103,18 @@ export class RateWindow {
     }
   }
 
+  /** When the newest request was sent that has no answer yet. */
+  #newestUnderWay(): number {
+    const sent = this.#slots.flatMap((slot) => (slot.doneAt === undefined ? [slot.sentAt] : []));
+    return Math.max(Number.NEGATIVE_INFINITY, ...sent);
+  }
+
   /** Until the oldest slot or the knowledge of others runs out, or an answer changes what is known. */
   #next(now: number): Promise<void> {
     const ends = this.#slots.flatMap((slot) => (slot.doneAt === undefined ? [] : [slot.doneAt + this.#interval]));
     if (now < this.#foreignUntil) ends.push(this.#foreignUntil);
+    const patience = this.#newestUnderWay() + FRESH;
+    if (patience > now) ends.push(patience);
     const answered = new Promise<void>((resolve) => this.#changed.push(resolve));
     if (ends.length === 0) return answered;
     const waiting = new AbortController();

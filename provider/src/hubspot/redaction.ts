@@ -27,7 +27,10 @@ export class Redactor {
   redact(text: string): string {
     let redacted = text;
     for (const form of [...this.#forms].sort((a, b) => b.length - a.length)) {
-      redacted = redacted.replaceAll(form, REDACTED);
+      // A number is struck where it stands alone: within a longer one it is another number.
+      redacted = /^\d+$/.test(form)
+        ? redacted.replace(new RegExp(`(?<!\\d)${form}(?!\\d)`, "g"), REDACTED)
+        : redacted.replaceAll(form, REDACTED);
     }
     return redacted;
   }

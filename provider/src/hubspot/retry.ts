@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.js";
 
+/** The HTTP methods that HubSpot's settings documents know. */
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 /** What one attempt came to, when it was no 2xx. */
@@ -16,7 +17,7 @@ export type Failure =
  */
 export type Verdict =
   | { kind: "repeat"; mayHaveRun: boolean; atLeast?: number; exactly?: number }
-  | { kind: "observe" }
+  | { kind: "observe"; exactly?: number }
   | { kind: "fail" };
 
 /** At most this many attempts of one request. */
@@ -49,8 +50,11 @@ const LOCK = 2_000;
 /** 477, migration in progress: HubSpot typically names up to 24 hours; no command waits for that. */
 const LONGEST_MIGRATION = 30_000;
 
-/** HubSpot's page of error codes: pause a few seconds and retry. The work may have been done all the same. */
-const TROUBLED = new Set([500, 502, 503, 504, 521, 523, 524]);
+/**
+ * 5xx after which nothing was done and asking again is no use: not implemented, and what HubSpot's page of error codes
+ * sends to its support. After every other one the work may have been done all the same.
+ */
+const CERTAIN = new Set([501, 505, 522, 525, 526]);
 /** Nothing was sent: no connection came about. */
 const NEVER_SENT = new Set([
   "ECONNREFUSED",
@@ -69,9 +73,13 @@ const CUT_OFF = new Set([
   "UND_ERR_HEADERS_TIMEOUT",
   "UND_ERR_BODY_TIMEOUT",
   "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
-  "HPE_INVALID_CHUNK_SIZE",
-  "HPE_INVALID_EOF_STATE",
+  "UND_ERR_HEADERS_OVERFLOW",
+  "HTTPParserError",
+  "TimeoutError",
 ]);
+/** Before anything is sent: name, certificate, TLS handshake, proxy, an argument of our own. */
+const NEVER_BEGUN =
+  /^(ENOTFOUND|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_(TLS|SSL)_|UND_ERR_(ABORTED|INVALID_ARG|PRX_TLS))/;
 
 /** The retry table, one row after another. */
 export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date">): Verdict {
@@ -79,7 +87,9 @@ export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date
   const lookFirst: Verdict = isWrite ? { kind: "observe" } : { kind: "repeat", mayHaveRun: true };
   if (failure.kind === "network") {
     if (NEVER_SENT.has(failure.code)) return { kind: "repeat", mayHaveRun: false };
-    return CUT_OFF.has(failure.code) ? lookFirst : { kind: "fail" };
+    if (CUT_OFF.has(failure.code)) return lookFirst;
+    // What nobody knows may have happened after a write was carried out.
+    return isWrite && !NEVER_BEGUN.test(failure.code) ? lookFirst : { kind: "fail" };
   }
   const named = parseRetryAfter(failure.retryAfter, clock);
   const exactly = named === undefined ? {} : { exactly: named };
@@ -90,8 +100,7 @@ export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date
   if (status === 477) {
     return named !== undefined && named <= LONGEST_MIGRATION ? { ...notRun, ...exactly } : { kind: "fail" };
   }
-  if (!TROUBLED.has(status)) return { kind: "fail" };
-  return lookFirst.kind === "repeat" ? { ...lookFirst, ...exactly } : lookFirst;
+  return status >= 500 && !CERTAIN.has(status) ? { ...lookFirst, ...exactly } : { kind: "fail" };
 }
 
 /** Retry-After in milliseconds: whole or fractional seconds, or an HTTP date; anything else is as if it were absent. */
@@ -105,16 +114,34 @@ export function parseRetryAfter(header: string | undefined, clock: Pick<Clock, "
   return Number.isNaN(date) ? undefined : Math.max(0, date - clock.date());
 }
 
+/** What a verdict says of the time to wait. */
+export interface WaitHint {
+  exactly?: number | undefined;
+  atLeast?: number | undefined;
+}
+
 /**
  * How long to wait after the given failed attempt (1 is the first): full jitter under a doubling ceiling of 30 s. What
  * the server named gets no jitter.
  */
-export function waitFor(
-  verdict: { exactly?: number; atLeast?: number },
-  attempt: number,
-  clock: Pick<Clock, "random">,
-): number {
-  if (verdict.exactly !== undefined) return verdict.exactly;
+export function waitFor(hint: WaitHint, attempt: number, clock: Pick<Clock, "random">): number {
+  if (hint.exactly !== undefined) return hint.exactly;
   const ceiling = Math.min(BACKOFF_CEILING, BACKOFF_BASE * 2 ** (attempt - 1));
-  return (verdict.atLeast ?? 0) + clock.random() * ceiling;
+  return (hint.atLeast ?? 0) + clock.random() * ceiling;
+}
+
+/** The wait before the next attempt, or why there is none, in words that follow what went wrong. */
+export function nextWait(
+  hint: WaitHint,
+  attempt: number,
+  budget: Budget,
+  clock: Pick<Clock, "random">,
+): { wait: number } | { gaveUp: string } {
+  const wait = waitFor(hint, attempt, clock);
+  if (hint.exactly !== undefined && !budget.allows(wait)) {
+    return { gaveUp: `; HubSpot asks to wait ${Math.ceil(wait / 1_000)} s, longer than one command waits` };
+  }
+  if (attempt < MAX_ATTEMPTS && budget.allows(wait)) return { wait };
+  const tries = attempt === 1 ? "1 attempt" : `${attempt} attempts`;
+  return { gaveUp: `, ${tries} in ${Math.round(budget.spent / 1_000)} s` };
 }

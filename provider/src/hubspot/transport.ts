@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
-import { type Config, isLoopback } from "../config.js";
+import { type Config, ConfigError, isLoopback } from "../config.js";
 import type { Clock } from "./clock.js";
 import { readComplaint } from "./complaint.js";
 import {
@@ -19,7 +19,7 @@ import {
 import { type NetworkFailure, networkFailure } from "./networkFailure.js";
 import type { LimitHeaders, RateWindow, Slot } from "./rateLimit.js";
 import type { Redactor } from "./redaction.js";
-import { Budget, type Failure, judge, MAX_ATTEMPTS, type Method, waitFor } from "./retry.js";
+import { Budget, type Failure, judge, type Method, nextWait } from "./retry.js";
 
 /** One request as the client wants it; the path begins with a slash and carries no credential. */
 export interface Request {
@@ -49,6 +49,8 @@ export interface TransportSurroundings {
 const CONNECT_TIMEOUT = 10_000;
 const HEADERS_TIMEOUT = 30_000;
 const BODY_TIMEOUT = 30_000;
+/** undici's body timeout begins anew with every byte; this one ends an answer that trickles. */
+const WHOLE_TIMEOUT = CONNECT_TIMEOUT + HEADERS_TIMEOUT + BODY_TIMEOUT;
 /** Whoever waited this long for the rate limit, milliseconds, asks again whether the outcome is still wanted. */
 const NOTICEABLE = 100;
 /** A settings document is well under 2 kB; a longer body is not one. */
@@ -73,7 +75,7 @@ export class Transport {
       bodyTimeout: BODY_TIMEOUT,
     };
     const { hostname } = new URL(config.baseUrl);
-    this.#dispatcher = isLoopback(hostname) ? new Agent(timeouts) : new EnvHttpProxyAgent(timeouts);
+    this.#dispatcher = isLoopback(hostname) ? new Agent(timeouts) : proxied(timeouts);
   }
 
   /**
@@ -94,25 +96,16 @@ export class Transport {
       const verdict = judge(wanted.method, outcome, clock);
       if (verdict.kind === "fail") throw this.#failed(wanted, outcome, mayHaveRunBefore);
       const reason = this.#say(outcome);
-      if (verdict.kind === "observe") throw new OutcomeUnknownError(wanted.subject, reason);
+      if (verdict.kind === "observe") throw new OutcomeUnknownError(wanted.subject, reason, verdict.exactly);
       mayHaveRunBefore ||= verdict.mayHaveRun;
 
-      const wait = waitFor(verdict, attempt, clock);
-      if (!budget.allows(wait) && verdict.exactly !== undefined) {
-        const asked = `HubSpot asks to wait ${Math.ceil(wait / 1_000)} s, longer than one command waits`;
-        throw new UnavailableError(wanted.subject, `${reason}; ${asked}`);
-      }
-      if (attempt === MAX_ATTEMPTS || !budget.allows(wait)) {
-        const tries = attempt === 1 ? "1 attempt" : `${attempt} attempts`;
+      const next = nextWait(verdict, attempt, budget, clock);
+      if ("gaveUp" in next) {
         const origin = outcome.kind === "network" ? this.#origin() : undefined;
-        throw new UnavailableError(
-          wanted.subject,
-          `${reason}, ${tries} in ${Math.round(budget.spent / 1_000)} s`,
-          origin,
-        );
+        throw new UnavailableError(wanted.subject, reason + next.gaveUp, origin);
       }
-      await clock.sleep(wait);
-      budget.spend(wait);
+      await clock.sleep(next.wait);
+      budget.spend(next.wait);
     }
   }
 
@@ -142,6 +135,7 @@ export class Transport {
       headers,
       body: body ? JSON.stringify(body) : null,
       dispatcher: this.#dispatcher,
+      signal: AbortSignal.timeout(WHOLE_TIMEOUT),
     });
     const text = await readBody(response.body);
     const status = response.statusCode;
@@ -201,6 +195,17 @@ export class Transport {
 
 type Outcome = { kind: "answer"; status: number; text: string; limit: LimitHeaders } | Failed;
 type Failed = (Failure & { kind: "status"; complaint: Complaint; limit: LimitHeaders }) | NetworkFailure;
+
+/** @throws ConfigError for a proxy variable that is no URL; its value may hold a password and is not shown. */
+function proxied(timeouts: EnvHttpProxyAgent.Options): Dispatcher {
+  try {
+    return new EnvHttpProxyAgent(timeouts);
+  } catch {
+    throw new ConfigError(
+      "HTTPS_PROXY or HTTP_PROXY in the environment is not a proxy's URL, like http://proxy.acme.example:3128: correct or unset it.",
+    );
+  }
+}
 
 function adviceFor({ status, retryAfter }: Failed & { kind: "status" }): string {
   if (status >= 300 && status < 400) {

@@ -16,6 +16,7 @@ export interface CheckFailure {
   reason: string;
 }
 
+/** The inputs that the state is to keep, and why they cannot be. */
 export interface CheckResult {
   inputs: Properties;
   failures: CheckFailure[];
@@ -42,8 +43,7 @@ export async function check(
   const inputs = canonical(definition, news, secret);
   const { appId } = inputs;
   try {
-    // Reads the configuration, so that one that is wrong is said here and once.
-    operation.client;
+    operation.ensureConfigured();
     if (typeof appId === "number" && !failures.some(({ property }) => property === "appId")) {
       operation.declare(definition, appId);
       const isCreate = Object.keys(olds).length === 0;
@@ -124,6 +124,7 @@ async function foresee(
   isFaulty: boolean,
 ): Promise<CheckFailure[]> {
   const live = await operation.observe(definition, appId);
+  // Of faulty inputs nothing can be foreseen; but what keeps HubSpot from being asked is said with their faults.
   if (isFaulty) return [];
   const inputs = readInputs(definition, checked);
   const lines = new Lines(operation, definition, appId, inputs.secret);

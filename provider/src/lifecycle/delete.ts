@@ -6,7 +6,7 @@ import { type Properties, readInputs } from "./properties.js";
 import { secretsIn } from "./record.js";
 
 /**
- * Deletes the document, unless a resource of the running program declares it: a rename without alias, a new parent, a
+ * Deletes the document, unless a resource of the running program declares or reads it: a rename without alias, a new parent, a
  * replace or two resources that swap apps all delete last what another resource has just taken over.
  */
 export async function remove(
@@ -18,7 +18,7 @@ export async function remove(
   const appId = readInputs(definition, props).appId ?? Number(id);
   const lines = new Lines(operation, definition, appId, secretsIn(props));
   if (operation.isDeclared(definition, appId)) {
-    lines.say("kept in HubSpot, because another resource of this program declares them");
+    lines.say("kept in HubSpot, because this program still uses them");
     return;
   }
   if (!definition.deletable) {

@@ -4,7 +4,9 @@ import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, managedOf, namesIn, type Properties, readInputs } from "./properties.js";
 import { readRecord, secretsIn } from "./record.js";
+import { neededReason } from "./refusals.js";
 
+/** Whether anything is to be done, and what makes it a replacement. */
 export interface DiffResult {
   changes: boolean;
   replaces?: string[];
@@ -32,7 +34,16 @@ export async function diff(
   const isProgram = operation.isDeclared(definition, inputs.appId);
   const lines = new Lines(operation, definition, inputs.appId, secret);
   if (!live) {
-    if (isProgram) sayPlan(lines, planFirstPost(definition, wanted, olds).body);
+    if (isProgram) {
+      const plan = planFirstPost(definition, wanted, olds);
+      sayPlan(
+        lines,
+        plan.body.filter(({ name }) => !inputs.unknown.includes(name)),
+      );
+      for (const name of plan.missing.filter((missing) => !inputs.unknown.includes(missing))) {
+        lines.say(`${name} ${neededReason(definition, inputs.appId, name)}`);
+      }
+    }
     return { changes: true };
   }
 

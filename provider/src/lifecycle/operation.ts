@@ -53,6 +53,11 @@ export class Operation {
     return this.#client;
   }
 
+  /** @throws ConfigError when the configuration is wrong. */
+  ensureConfigured(): void {
+    void this.client;
+  }
+
   /** @throws EngineGoneError when the engine no longer listens. */
   async ensureWanted(): Promise<void> {
     if (this.surroundings.engineListens && !(await this.surroundings.engineListens())) throw new EngineGoneError();
@@ -139,7 +144,7 @@ export class Operation {
     else this.#knownGone.add(key);
   }
 
-  /** A resource of the running program declares this document. */
+  /** A resource of the running program declares this document, or reads it. */
   declare(definition: Definition, appId: number): void {
     this.#declared.add(keyOf(definition, appId));
   }

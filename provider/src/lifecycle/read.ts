@@ -1,6 +1,6 @@
 import { nameOf } from "../hubspot/client.js";
 import { HubSpotError } from "../hubspot/errors.js";
-import type { Definition } from "../resources/definition.js";
+import { type Definition, positiveInt32 } from "../resources/definition.js";
 import { sayMissing } from "./compare.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
@@ -8,6 +8,7 @@ import { HIDDEN, type Properties } from "./properties.js";
 import { type OutputParts, readRecord, secretsIn, toInputs, toOutputs } from "./record.js";
 import { isInOrder } from "./spelling.js";
 
+/** What a resource is now. */
 export interface ReadResult {
   /** Empty when the document is gone. */
   id: string;
@@ -27,7 +28,7 @@ export class NothingToReadError extends HubSpotError {
 /** The id given to `.get` is no app's. */
 export class MalformedIdError extends HubSpotError {
   constructor(definition: Definition, id: string) {
-    super(`${definition.kind}.get needs the app's id, a whole number from 1 to 2147483647, not ${JSON.stringify(id)}`);
+    super(`${definition.kind}.get needs the app's id, ${positiveInt32.expected}, not ${JSON.stringify(id)}`);
   }
 }
 
@@ -42,9 +43,11 @@ export async function read(
   props: Properties,
 ): Promise<ReadResult> {
   const appId = Number(id);
-  if (!/^[1-9]\d*$/.test(id) || appId > 2_147_483_647) throw new MalformedIdError(definition, id);
+  if (String(appId) !== id || !positiveInt32.input.safeParse(appId).success) throw new MalformedIdError(definition, id);
   // The first read of a `.get` knows the id alone: then nothing contradicts a 404.
   const isKnown = props.appId !== undefined;
+  // A program that reads the document needs it, also when it managed it until now.
+  if (!isKnown) operation.declare(definition, appId);
   const live = await (isKnown ? operation.observeExisting(definition, appId) : operation.observe(definition, appId));
   if (!live) {
     if (!isKnown) throw new NothingToReadError(definition, appId);

@@ -8,7 +8,7 @@ import {
   OutcomeUnknownError,
 } from "../hubspot/errors.js";
 import { REDACTED } from "../hubspot/redaction.js";
-import { Budget, MAX_ATTEMPTS, waitFor } from "../hubspot/retry.js";
+import { Budget, nextWait } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { Lines, show } from "./lines.js";
@@ -72,6 +72,8 @@ class Write {
   /** The document exists though no read shows it: its fields are not known. */
   #isBlind = false;
   readonly #answered: Document;
+  /** Wanted fields that this write has sent, or has seen in order: an answer that leaves one out is no contradiction. */
+  readonly #settled: Document = {};
 
   constructor(
     private readonly operation: Operation,
@@ -165,6 +167,9 @@ class Write {
     const record = this.#isBlind ? readRecord({}) : this.#record;
     const differences = whatDiffers(definition, this.#wanted, live, record);
     if (differences.length === 0) return { settled: true, document: live };
+    for (const [name, to] of Object.entries(this.#wanted)) {
+      if (!differences.some((difference) => difference.name === name)) this.#settled[name] = to;
+    }
     const body = Object.fromEntries(differences.map(({ name, to }) => [name, to]));
     const send = () => operation.client.patch(definition, appId, body, this.#budget);
     let answer: Document;
@@ -184,10 +189,10 @@ class Write {
   async #lookAfter(error: OutcomeUnknownError): Promise<Step> {
     const { operation, definition, appId } = this;
     this.#unknownOutcomes++;
-    const wait = waitFor({}, this.#unknownOutcomes, operation.clock);
-    if (this.#unknownOutcomes === MAX_ATTEMPTS || !this.#budget.allows(wait)) throw error;
-    await operation.clock.sleep(wait);
-    this.#budget.spend(wait);
+    const next = nextWait({ exactly: error.exactly }, this.#unknownOutcomes, this.#budget, operation.clock);
+    if ("gaveUp" in next) throw new OutcomeUnknownError(error.subject, error.reason + next.gaveUp);
+    await operation.clock.sleep(next.wait);
+    this.#budget.spend(next.wait);
     await operation.ensureWanted();
     try {
       return { settled: false, live: await operation.observeSettled(definition, appId, this.#budget) };
@@ -216,7 +221,8 @@ class Write {
       else delete this.#answered[name];
     }
     operation.remember(definition, appId, document);
-    const record = { sent: { ...this.#record.sent, ...body }, answered: this.#answered, ignored: {} };
+    Object.assign(this.#settled, body);
+    const record = { sent: { ...this.#record.sent, ...this.#settled }, answered: this.#answered, ignored: {} };
     const rest = whatDiffers(definition, this.#wanted, document, record);
     if (rest.length === 0) return { settled: true, document };
     // Somebody else wrote in between: once more, for what they changed.

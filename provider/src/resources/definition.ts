@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopback } from "../config.js";
 import type { DocumentShape, FieldValue } from "../hubspot/client.js";
 
 /** One setting of a document. */
@@ -10,7 +11,7 @@ export interface Field {
   /** What an answer holds: the type alone, since HubSpot decides what is valid. */
   answer: z.ZodType<FieldValue>;
   /** Which differences between what was sent and what HubSpot answers are HubSpot's own spelling of it. */
-  spelling: "exact" | "text" | "name" | "url";
+  spelling: "exact" | "name" | "url";
   /**
    * Making the document anew, when the program does not declare the field: true starts from the default, otherwise
    * what the state last knew is sent.
@@ -43,6 +44,7 @@ export const positiveInt32: Field = {
   spelling: "exact",
 };
 
+/** A switch. */
 export const flag: Field = {
   input: z.boolean(),
   expected: "true or false",
@@ -73,7 +75,7 @@ function isHttps(text: string): boolean {
   // "https:host" and "https:/host" parse too, but no person means them.
   if (!/^https?:\/\//i.test(text.trim()) || !URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  return protocol === "https:" || isLoopback(hostname);
 }
 
 /** Adds what follows from the fields: the types of an answer. */

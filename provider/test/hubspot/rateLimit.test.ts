@@ -50,6 +50,19 @@ describe("the rate window", () => {
     expect(clock.now()).toBeLessThan(1_000);
   });
 
+  it("lets_no_request_that_hangs_hold_up_the_others_for_long", async () => {
+    const { clock, window } = simulation();
+    const hang = async () => {
+      for (let attempt = 1; attempt <= 4; attempt++) {
+        const slot = await window.enter();
+        await clock.sleep(30_000);
+        window.leave(slot);
+      }
+    };
+    await clock.run(Promise.all(Array.from({ length: 20 }, hang)));
+    expect(clock.now()).toBeLessThan(150_000);
+  });
+
   it("gets_no_429_at_full_speed_and_uses_95_percent_of_each_full_window", async () => {
     const { clock, server, window } = simulation();
     await clock.run(Promise.all(Array.from({ length: 500 }, (_, i) => server.request(window, latencyOf(i)))));

@@ -11,6 +11,14 @@ const FORMS: [string, (secret: string) => string][] = [
   ["trimmed", (text) => text.trim()],
 ];
 
+describe("a secret number", () => {
+  it("is_struck_where_it_stands_alone_and_nowhere_within_another", () => {
+    const redactor = new Redactor();
+    redactor.add("600");
+    expect(redactor.redact("app 26001: height 600, 6000")).toBe("app 26001: height [secret], 6000");
+  });
+});
+
 describe("the redactor", () => {
   it.each(FORMS)("strikes a secret out %s", (_, form) => {
     fc.assert(

@@ -37,6 +37,9 @@ const CUT_OFF = [
   "UND_ERR_HEADERS_TIMEOUT",
   "UND_ERR_BODY_TIMEOUT",
   "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+  "UND_ERR_HEADERS_OVERFLOW",
+  "HTTPParserError",
+  "TimeoutError",
 ];
 
 /** Each row: for these methods, this failure means that. */
@@ -66,7 +69,7 @@ const TABLE: [string, Method[], Failure, Verdict][] = [
     [`${code} of a read`, READS, status(code), mayHaveRun()],
     [`${code} of a read that names a time`, READS, status(code, "4"), mayHaveRun({ exactly: 4_000 })],
     [`${code} of a write`, WRITES, status(code), observe],
-    [`${code} of a write that names a time`, WRITES, status(code, "4"), observe],
+    [`${code} of a write that names a time`, WRITES, status(code, "4"), { ...observe, exactly: 4_000 }],
   ]),
   ...CUT_OFF.flatMap((code): [string, Method[], Failure, Verdict][] => [
     [`${code} of a read`, READS, network(code), mayHaveRun()],
@@ -85,9 +88,16 @@ const TABLE: [string, Method[], Failure, Verdict][] = [
     fail,
   ]),
   ...[522, 525, 526].map((code): [string, Method[], Failure, Verdict] => [`${code}`, ALL, status(code, "1"), fail]),
-  ...["ENOTFOUND", "UND_ERR_ABORTED", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "EPROTO", "UNKNOWN"].map(
+  ...["ENOTFOUND", "UND_ERR_ABORTED", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "EPROTO"].map(
     (code): [string, Method[], Failure, Verdict] => [code, ALL, network(code), fail],
   ),
+  ["a code nobody knows, of a read", READS, network("UNKNOWN"), fail],
+  ["a code nobody knows, of a write", WRITES, network("UNKNOWN"), observe],
+  ...[520, 527, 530].flatMap((code): [string, Method[], Failure, Verdict][] => [
+    [`${code}, after which the work may have been done, of a read`, READS, status(code), mayHaveRun()],
+    [`${code}, after which the work may have been done, of a write`, WRITES, status(code), observe],
+  ]),
+  ...[501, 505].map((code): [string, Method[], Failure, Verdict] => [`${code}`, ALL, status(code), fail]),
 ];
 
 describe("judge", () => {

@@ -73,6 +73,32 @@ describe("an answer that contradicts what was sent", () => {
   });
 });
 
+describe("an answer with no field at all", () => {
+  beforeEach(() => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
+    hubspot.emulator.fault({
+      match: { method: "PATCH" },
+      action: { type: "status", status: 200, when: "after", body: {} },
+    });
+  });
+
+  it("settles_a_takeover_whose_other_fields_were_seen_in_order", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.create(declared);
+    expect(hubspot.methods()).toEqual(["GET", "PATCH"]);
+    expect(outs.height).toBe(600);
+  });
+
+  it("settles_an_update_in_which_fields_enter", async () => {
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, name: SETTINGS.name });
+    const { methods, bodies } = await program.up(declared);
+    expect(methods).toEqual(["GET", "PATCH"]);
+    expect(bodies).toEqual([{ height: 600 }]);
+    expect(await program.preview(declared)).toMatchObject({ changes: false, lines: [] });
+  });
+});
+
 describe("an answer with a field missing", () => {
   const LINE = "app 42 calling settings: usesRemote false (missing from HubSpot's answer)";
 

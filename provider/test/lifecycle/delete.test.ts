@@ -64,8 +64,19 @@ describe("delete", () => {
   });
 });
 
+describe("delete of a document that the running program reads with .get", () => {
+  it("sends_nothing", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.read(String(APP), {});
+    await lifecycle.delete(String(APP), { appId: APP, ...SETTINGS });
+    expect(hubspot.methods()).toEqual(["GET"]);
+    expect(hubspot.emulator.read(APP)).toBeDefined();
+  });
+});
+
 describe("delete of a document that the running program declares", () => {
-  const KEPT = "app 42 calling settings: kept in HubSpot, because another resource of this program declares them";
+  const KEPT = "app 42 calling settings: kept in HubSpot, because this program still uses them";
 
   it("sends_nothing_and_says_so", async () => {
     hubspot.emulator.seed(APP, SETTINGS);

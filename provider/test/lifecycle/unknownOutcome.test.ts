@@ -29,6 +29,28 @@ const HIDDEN_FAILURE: [string, FaultAction][] = [
   ["a proxy says 200 in HTML", { type: "html", status: 200 }],
 ];
 
+describe("a write whose outcome is not known and whose answer names a time", () => {
+  const named = (seconds: string) => ({ type: "status", status: 503, headers: { "Retry-After": seconds } }) as const;
+
+  it("waits_just_that_long_before_it_looks", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
+    strike("PATCH", named("60"));
+    const { lifecycle, clock } = hubspot.newOperation();
+    await lifecycle.create(inputs);
+    expect(clock.sleeps).toEqual([60_000]);
+    expect(hubspot.methods()).toEqual(["GET", "PATCH", "GET", "PATCH"]);
+  });
+
+  it("fails_at_once_and_says_the_time_when_it_is_too_long", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
+    strike("PATCH", named("600"));
+    const { lifecycle, clock } = hubspot.newOperation();
+    const error = await rejection(lifecycle.create(inputs));
+    expect(error.message).toContain("HubSpot asks to wait 600 s, longer than one command waits");
+    expect(clock.sleeps).toEqual([]);
+  });
+});
+
 describe("a POST that was carried out though", () => {
   it.each(HIDDEN_SUCCESS)("%s is looked after and not repeated", async (_, action) => {
     strike("POST", action);
