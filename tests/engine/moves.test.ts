@@ -14,8 +14,7 @@ async function managing(program: string): Promise<Project> {
   return pulumi;
 }
 
-const kept = (appId: number) =>
-  `app ${appId} calling settings: kept in HubSpot, because this program still uses them`;
+const kept = (appId: number) => `app ${appId} calling settings: kept in HubSpot, because this program still uses them`;
 
 test("a_rename_without_an_alias_keeps_the_settings", async () => {
   hubspot.seed(42, seeded);

@@ -7,8 +7,7 @@ const declared = { appId: 42, ...acme };
 const dialer = settings("dialer", declared);
 const created: Step = { up: [dialer], expect: { changes: { dialer: "create" } } };
 const takeover = "app 42 calling settings: exist in HubSpot already (takeover)";
-const kept = (appId: number) =>
-  `app ${appId} calling settings: kept in HubSpot, because this program still uses them`;
+const kept = (appId: number) => `app ${appId} calling settings: kept in HubSpot, because this program still uses them`;
 
 test("a_resource_that_leaves_the_program_is_deleted", async () => {
   await lifecycle({
