@@ -61,7 +61,10 @@ export async function proxyTo(port: number): Promise<{ url: string; asked: strin
     for (const end of [socket, tunnel]) {
       onward.add(end);
       end.on("error", () => end.destroy());
-      end.on("close", () => onward.delete(end));
+      end.on("close", () => {
+        onward.delete(end);
+        (end === socket ? tunnel : socket).destroy();
+      });
     }
   });
   const own = await listen(server);
