@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type * as fc from "fast-check";
 import type { SettingsFields, Switches } from "hubspot-calling-emulator";
 import type { Manner } from "./engine.js";
@@ -110,13 +111,7 @@ export class Up extends Always {
     const program = declaredBy(model.program, world.provider);
     const shown = previewed ? await judged(model, world, { kind: "preview", program, manner }) : undefined;
     const up = await judged(model, world, { kind: "up", program, manner, trouble: this.trouble });
-    if (shown && shown.outcome.failures.length === 0 && up.outcome.failures.length === 0) {
-      const done = Object.fromEntries(Object.entries(up.outcome.steps).filter(([, step]) => step !== "delete"));
-      insist(JSON.stringify(shown.outcome.steps) === JSON.stringify(done), "a preview shows what the up does", [
-        shown,
-        up,
-      ]);
-    }
+    if (shown) insistOnForesight(shown, up);
     if (up.outcome.failures.length > 0 || followedBy === "nothing") return;
     insistOnRest(await judged(model, world, { kind: followedBy, program, manner: {} }));
   }
@@ -156,6 +151,14 @@ export async function settle(model: Model, world: World): Promise<void> {
   const up: Operation = { kind: "up", program, manner: {} };
   const { outcome } = await judged(model, world, up);
   if (outcome.failures.length === 0) insistOnRest(await judged(model, world, up));
+}
+
+/** Where resources share an app, what becomes of one changes what the next one meets. */
+function insistOnForesight({ outcome: shown }: Account, { operation, outcome: done }: Account): void {
+  const apps = "program" in operation ? operation.program.map(({ appId }) => appId) : [];
+  if (new Set(apps).size < apps.length || shown.failures.length > 0 || done.failures.length > 0) return;
+  const written = Object.fromEntries(Object.entries(done.steps).filter(([, step]) => step !== "delete"));
+  insist(isDeepStrictEqual(shown.steps, written), "a preview shows what the up does", [shown.steps, done.steps]);
 }
 
 async function judged(model: Model, world: World, operation: Operation): Promise<Account> {
