@@ -35,7 +35,7 @@ export async function diff(
   const lines = new Lines(operation, definition, inputs.appId, secret);
   if (!live) {
     if (isProgram) {
-      const plan = planFirstPost(definition, wanted, olds);
+      const plan = planFirstPost(definition, wanted, { ...record.ignored, ...olds });
       sayPlan(
         lines,
         plan.body.filter(({ name }) => !inputs.unknown.includes(name)),

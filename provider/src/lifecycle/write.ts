@@ -92,7 +92,8 @@ class Write {
       ([name]) => this.#wanted[name] === this.#record.sent[name],
     );
     this.#answered = Object.fromEntries(answered);
-    this.#lastKnown = olds ?? {};
+    // A create that never arrived has left no outputs: then what it was to send for an ignored field is known here alone.
+    this.#lastKnown = { ...this.#record.ignored, ...olds };
     this.#lines = new Lines(operation, definition, appId, inputs.secret);
   }
 
