@@ -16,6 +16,8 @@ const project = (displayName, folder, extra = {}) => ({
 module.exports = {
   // Most tests go over sockets, and a busy machine may keep one waiting.
   testTimeout: 20_000,
+  // Tests with the real engine wait more than they work.
+  maxWorkers: "100%",
   projects: [
     project("provider", "provider/test"),
     project("sdk", "sdk/test"),
