@@ -1,29 +1,33 @@
-import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { startEmulator } from "hubspot-calling-emulator";
 import { choiceFrom, play } from "../../provider/test/model/play.js";
 import { Hosts, SkippingClock, ThroughHosts } from "./support/modelWorld.js";
 import { shimOf } from "./support/program.js";
 
 jest.setTimeout(24 * 3_600_000);
 
-const clock = new SkippingClock();
-let emulator: Emulator;
-let hosts: Hosts;
+/** So many sequences go on at once: each waits a good part of its time. */
+const LANES = 2;
 
-beforeAll(async () => {
-  emulator = await startEmulator({ now: () => clock.now() });
-  hosts = new Hosts(emulator.url);
-});
-
-afterAll(async () => {
-  await hosts.stop();
-  await emulator.stop();
-});
-
-// The sequences of the model test in the provider's own process, which runs many more of them.
+// The commands of the model test in the provider's own process, which plays many more and longer sequences of them.
 test("through_the_real_host_every_up_ends_as_declared_and_the_next_one_rests", async () => {
-  const shim = await shimOf("CallingExtensionSettings");
-  await play(
-    () => Promise.resolve(new ThroughHosts(emulator, shim, clock, hosts)),
-    choiceFrom(process.env, { runs: 25, seed: 20_260_115 }),
+  const { runs, seed, ...choice } = choiceFrom(process.env, { runs: 25, longest: 5, unshrunk: true, seed: 20_260_115 });
+  const lanes = await Promise.allSettled(
+    Array.from({ length: LANES }, (_, lane) =>
+      playLane({ ...choice, runs: Math.ceil(runs / LANES), seed: seed + lane }),
+    ),
   );
+  for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
 });
+
+async function playLane(choice: Parameters<typeof play>[1]): Promise<void> {
+  const clock = new SkippingClock();
+  const emulator = await startEmulator({ now: () => clock.now() });
+  const hosts = new Hosts(emulator.url);
+  try {
+    const shim = await shimOf("CallingExtensionSettings");
+    await play(() => Promise.resolve(new ThroughHosts(emulator, shim, clock, hosts)), choice);
+  } finally {
+    await hosts.stop();
+    await emulator.stop();
+  }
+}

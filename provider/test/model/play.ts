@@ -3,9 +3,16 @@ import { type Scene, scenes, sequences } from "./arbitraries.js";
 import { type Command, Model, settle } from "./commands.js";
 import type { World } from "./world.js";
 
+/** No sequence takes so long, milliseconds, were it through real hosts on a busy machine: something goes on for ever. */
+const FOR_EVER = 900_000;
+
 /** How many sequences run and which; what is left out is chosen by chance. */
 export interface Choice {
   runs: number;
+  /** The most commands in a sequence. */
+  longest: number;
+  /** Stop at the first failure as it is: where each operation takes its time, looking for a shorter one takes hours. */
+  unshrunk?: boolean;
   seed?: number;
   /** As printed with a failure: leads to the shrunk sequence alone. */
   path?: string;
@@ -15,11 +22,16 @@ export interface Choice {
  * Plays sequences of commands, each in a world of its own. A failure prints the seed, and the shortest sequence that
  * still fails.
  */
-export async function play(newWorld: () => Promise<World>, { runs, seed, path }: Choice): Promise<void> {
+export async function play(
+  newWorld: () => Promise<World>,
+  { runs, longest, unshrunk = false, seed, path }: Choice,
+): Promise<void> {
   await fc.assert(
-    fc.asyncProperty(scenes, sequences(), async (scene, commands) => playOne(await newWorld(), scene, commands)),
+    fc.asyncProperty(scenes, sequences(longest), async (scene, commands) => playOne(await newWorld(), scene, commands)),
     {
       numRuns: runs,
+      endOnFailure: unshrunk,
+      timeout: FOR_EVER,
       ...(seed === undefined ? {} : { seed }),
       ...(path === undefined ? {} : { path }),
     },
@@ -44,12 +56,16 @@ export async function playOne(
 }
 
 /** The choice that the environment makes: MODEL_RUNS sequences, by MODEL_SEED and MODEL_PATH where they are given. */
-export function choiceFrom(environment: NodeJS.ProcessEnv, usual: { runs: number; seed: number }): Choice {
+export function choiceFrom(
+  environment: NodeJS.ProcessEnv,
+  { seed: usual, ...choice }: Choice & { seed: number },
+): Choice & { seed: number } {
   const { MODEL_RUNS: runs, MODEL_SEED: seed, MODEL_PATH: path } = environment;
   return {
-    runs: runs ? Number(runs) : usual.runs,
-    // The usual run is the same every time; a longer one looks elsewhere each time.
-    ...(seed ? { seed: Number(seed) } : runs ? {} : { seed: usual.seed }),
+    ...choice,
+    ...(runs ? { runs: Number(runs) } : {}),
     ...(path ? { path } : {}),
+    // The usual run is the same every time; a longer one looks elsewhere each time.
+    seed: seed ? Number(seed) : runs ? Date.now() % 2 ** 31 : usual,
   };
 }
