@@ -1,5 +1,6 @@
+import type { Properties } from "./face.js";
 import { insist } from "./insist.js";
-import { CANARIES, type Declared } from "./program.js";
+import { CANARIES } from "./program.js";
 import type { Account } from "./world.js";
 
 /** The credential of every model test: nothing may ever show it. */
@@ -24,6 +25,15 @@ export function insistOnDiscretion({ operation, outcome, lines, before, after }:
     const { name, appId } = declared;
     // Resources that share an app see each other's values in HubSpot, and neither is told of the other's secrets.
     if (program.some((other) => other !== declared && other.appId === appId)) continue;
+    for (const field of namesIn(declared.inputs.__secretInputs)) {
+      const about = lines.filter((line) => line.startsWith(`app ${appId} calling settings: ${field} `));
+      const hidden = /: \w+ (not set|\[secret\])( => \[secret\])? \([\w' -]+\)$/;
+      insist(
+        about.every((line) => hidden.test(line)),
+        "a line shows no value of a secret input",
+        about,
+      );
+    }
     const old = before.resources[name];
     const said = [
       ...lines.filter((line) => line.startsWith(`app ${appId} `)),
@@ -34,9 +44,13 @@ export function insistOnDiscretion({ operation, outcome, lines, before, after }:
   }
 }
 
-function secretsOf(inputs: Declared["inputs"]): string[] {
-  const listed = Array.isArray(inputs.__secretInputs) ? (inputs.__secretInputs as unknown[]) : [];
+function secretsOf(inputs: Properties): string[] {
+  const listed = namesIn(inputs.__secretInputs);
   return Object.entries(CANARIES).flatMap(([name, canary]) =>
     listed.includes(name) && inputs[name] === canary ? [String(canary)] : [],
   );
+}
+
+function namesIn(list: unknown): unknown[] {
+  return Array.isArray(list) ? (list as unknown[]) : [];
 }

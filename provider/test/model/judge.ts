@@ -29,6 +29,7 @@ export function judge(account: Account, spellings: Spellings): void {
   if (failed) insistOnLittleHarm(account);
   else insistOnDocuments(account, foretold.documents, spellings);
   if (!failed) insistOnOutputs(account, spellings);
+  if (!failed && operation.kind === "refresh") insistOnProjection(account, spellings);
   insistOnNothingOrphaned(account);
 }
 
@@ -164,6 +165,23 @@ function insistOnOutputs(account: Account, spellings: Spellings): void {
         field,
         outputs,
       });
+    }
+  }
+}
+
+/** A refresh shows what drifted among the inputs that were there, and nothing else. */
+function insistOnProjection({ before, after }: Account, spellings: Spellings): void {
+  for (const [name, { id, inputs, outputs }] of Object.entries(after.resources)) {
+    const old = before.resources[name]?.inputs ?? {};
+    insist(isDeepStrictEqual(Object.keys(inputs).sort(), Object.keys(old).sort()), "a refresh keeps to the inputs", {
+      old,
+      inputs,
+    });
+    const ignored = old.__ignoreChanges as string[] | undefined;
+    for (const field of FIELDS.filter((one) => one in inputs)) {
+      const wanted = ignored?.includes(field) ? old[field] : outputs[field];
+      const isRight = inputs[field] === wanted || spellings.isInOrder(Number(id), field, wanted, inputs[field]);
+      insist(isRight, "a refresh puts what HubSpot holds in place of what drifted", { field, inputs, outputs });
     }
   }
 }
