@@ -33,12 +33,15 @@ const MOST_FIELDS = 20;
 /** A body that names no cause is quoted no further than this. */
 const LONGEST_QUOTE = 200;
 
-/** What an answer that is no 2xx says, and which limit a 429 is about. Never throws: a body can be anything. */
+/**
+ * What an answer that is no 2xx says, which limit a 429 is about, and whether somebody else than HubSpot's API gave it: a
+ * body that is there and is no JSON object. Never throws: a body can be anything.
+ */
 export function readComplaint(
   status: number,
   body: string,
   header: (name: string) => string | undefined,
-): { complaint: Complaint; dailyLimit: boolean; burst: boolean } {
+): { complaint: Complaint; dailyLimit: boolean; burst: boolean; isForeign: boolean } {
   const parsed = errorBody.safeParse(parse(body));
   const said = parsed.success ? parsed.data : undefined;
   const fields = (said?.errors ?? []).slice(0, MOST_FIELDS).flatMap((error) => {
@@ -57,7 +60,7 @@ export function readComplaint(
     status === 429 &&
     !dailyLimit &&
     (said?.policyName?.startsWith("TEN_SECONDLY") === true || /ten_secondly/i.test(said?.message ?? ""));
-  return { complaint, dailyLimit, burst };
+  return { complaint, dailyLimit, burst, isForeign: !said && body.trim() !== "" };
 }
 
 /** On one line and not too long: control characters would garble a terminal. */

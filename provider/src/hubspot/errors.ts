@@ -44,7 +44,7 @@ export class CredentialError extends RefusedError {
     super(
       subject,
       complaint,
-      `Check hubspot:${credential}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${credential}\`.`,
+      `Check hubspot:${credential}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${credential}\`; refresh and destroy use it only after the next up, or with --run-program.`,
     );
   }
 }

@@ -158,6 +158,10 @@ export class Transport {
       case 403:
         return new CredentialError(subject, complaint, this.config.credential.kind);
       case 404:
+        // A proxy's page says nothing of the document: taken for HubSpot's word, it would drop it from the state.
+        if (outcome.isForeign) {
+          return new RefusedError(subject, complaint, "This is no answer of HubSpot's API: check hubspot:baseUrl.");
+        }
         return new NotFoundError(subject, complaint, method === "DELETE" && mayHaveRunBefore);
       case 409:
         return new AlreadyExistsError(subject, complaint);
@@ -194,7 +198,9 @@ export class Transport {
 }
 
 type Outcome = { kind: "answer"; status: number; text: string; limit: LimitHeaders } | Failed;
-type Failed = (Failure & { kind: "status"; complaint: Complaint; limit: LimitHeaders }) | NetworkFailure;
+type Failed =
+  | (Failure & { kind: "status"; complaint: Complaint; limit: LimitHeaders; isForeign: boolean })
+  | NetworkFailure;
 
 /** @throws ConfigError for a proxy variable that is no URL; its value may hold a password and is not shown. */
 function proxied(timeouts: EnvHttpProxyAgent.Options): Dispatcher {
