@@ -34,7 +34,7 @@ export class SettingsClient {
   async get(shape: DocumentShape, appId: number, budget?: Budget): Promise<Document | undefined> {
     const subject = subjectOf(shape, appId, "read");
     try {
-      const { text } = await this.#send("GET", shape, appId, subject, undefined, budget);
+      const text = await this.#send("GET", shape, appId, subject, undefined, budget);
       const read = readDocument(shape, text);
       if (typeof read === "string") throw new UnreadableAnswerError(subject, read);
       return read;
@@ -73,7 +73,7 @@ export class SettingsClient {
     body: Document,
     budget?: Budget,
   ): Promise<Document> {
-    const { text } = await this.#send(method, shape, appId, subject, body, budget);
+    const text = await this.#send(method, shape, appId, subject, body, budget);
     const read = readDocument(shape, text);
     if (typeof read === "string") throw new OutcomeUnknownError(subject, read);
     return read;

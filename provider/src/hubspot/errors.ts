@@ -31,7 +31,8 @@ export class RefusedError extends HubSpotError {
     readonly complaint: Complaint,
     advice = "Correct what HubSpot names and run the command again.",
   ) {
-    super(`${subject.document}: HubSpot refused the ${subject.action} (${describeComplaint(complaint)}. ${advice}`);
+    const { kind, details } = inWords(complaint);
+    super(`${subject.document}: HubSpot refused the ${subject.action} (${kind})${details}. ${advice}`);
   }
 }
 
@@ -131,11 +132,17 @@ export class EngineGoneError extends HubSpotError {
   }
 }
 
-function describeComplaint({ status, category, message, fields, correlationId }: Complaint): string {
-  const kind = category ? `${status} ${category})` : `${status})`;
+/** A complaint in words, to stand behind "HubSpot answered": `400 VALIDATION_ERROR`, and what follows it. */
+export function inWords({ status, category, message, fields, correlationId }: Complaint): {
+  kind: string;
+  details: string;
+} {
   const said = [message, ...fields].filter((part) => part !== undefined && part !== "").map(withoutFullStop);
   const id = correlationId ? ` (correlation id ${correlationId})` : "";
-  return said.length > 0 ? `${kind}: ${said.join("; ")}${id}` : `${kind}${id}`;
+  return {
+    kind: category ? `${status} ${category}` : String(status),
+    details: said.length > 0 ? `: ${said.join("; ")}${id}` : id,
+  };
 }
 
 function withoutFullStop(text: string | undefined): string {

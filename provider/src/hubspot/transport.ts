@@ -9,6 +9,7 @@ import {
   DailyLimitError,
   type HubSpotError,
   InvalidError,
+  inWords,
   NotFoundError,
   OutcomeUnknownError,
   RefusedError,
@@ -27,12 +28,6 @@ export interface Request {
   path: string;
   subject: Subject;
   body?: Record<string, unknown>;
-}
-
-/** A 2xx answer, its body unread: the client knows what it should hold. */
-export interface Answer {
-  status: number;
-  text: string;
 }
 
 /** What the transport needs from the operation it serves. */
@@ -79,10 +74,10 @@ export class Transport {
   }
 
   /**
-   * Sends until HubSpot answers 2xx, the retry table says stop, or attempts or time are used up.
+   * Sends until HubSpot answers 2xx, and returns the body unread; or until the retry table says stop, or attempts or time are used up.
    * @throws RefusedError and its kinds, UnreachableError, UnavailableError, OutcomeUnknownError, EngineGoneError
    */
-  async send(wanted: Request, budget = new Budget()): Promise<Answer> {
+  async send(wanted: Request, budget = new Budget()): Promise<string> {
     const { clock, rate } = this.surroundings;
     let mayHaveRunBefore = false;
     for (let attempt = 1; ; attempt++) {
@@ -91,7 +86,7 @@ export class Transport {
       const outcome = await this.#attempt(wanted).catch((error: unknown) => networkFailure(error));
       rate.leave(slot, outcome.kind === "network" ? undefined : outcome.limit);
       budget.spend(clock.now() - begun);
-      if (outcome.kind === "answer") return { status: outcome.status, text: outcome.text };
+      if (outcome.kind === "answer") return outcome.text;
 
       const verdict = judge(wanted.method, outcome, clock);
       if (verdict.kind === "fail") throw this.#failed(wanted, outcome, mayHaveRunBefore);
@@ -142,7 +137,7 @@ export class Transport {
     const header = (name: string) => single(response.headers[name]);
     const complaint = status >= 200 && status < 300 ? undefined : readComplaint(status, text, header);
     const limit = readLimit(header);
-    if (!complaint) return { kind: "answer", status, text, limit };
+    if (!complaint) return { kind: "answer", text, limit };
     // A burst's 429 says that nothing is left, whether or not the header came with it.
     if (complaint.burst) limit.remaining ??= 0;
     return { kind: "status", status, retryAfter: header("retry-after"), limit, ...complaint };
@@ -175,10 +170,8 @@ export class Transport {
   /** What went wrong, in words. */
   #say(outcome: Failed): string {
     if (outcome.kind === "network") return this.surroundings.redactor.redact(outcome.words);
-    const { category, message, correlationId } = this.#clean(outcome.complaint);
-    const said = message ? `: ${message.replace(/\.$/, "")}` : "";
-    const id = correlationId ? ` (correlation id ${correlationId})` : "";
-    return `HubSpot answered ${outcome.status}${category ? ` ${category}` : ""}${said}${id}`;
+    const { kind, details } = inWords(this.#clean(outcome.complaint));
+    return `HubSpot answered ${kind}${details}`;
   }
 
   #origin(): string {
@@ -197,7 +190,7 @@ export class Transport {
   }
 }
 
-type Outcome = { kind: "answer"; status: number; text: string; limit: LimitHeaders } | Failed;
+type Outcome = { kind: "answer"; text: string; limit: LimitHeaders } | Failed;
 type Failed =
   | (Failure & { kind: "status"; complaint: Complaint; limit: LimitHeaders; isForeign: boolean })
   | NetworkFailure;
