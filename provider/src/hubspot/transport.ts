@@ -1,26 +1,22 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
-import { type Config, ConfigError, isLoopback } from "../config.js";
+import { type Dispatcher, request } from "undici";
+import type { Config } from "../config.js";
+import { type Answer, readAnswer, type StatusFailure } from "./answer.js";
 import type { Clock } from "./clock.js";
-import { readComplaint } from "./complaint.js";
+import { BODY_TIMEOUT, CONNECT_TIMEOUT, dispatcherFor, HEADERS_TIMEOUT } from "./dispatcher.js";
 import {
-  AlreadyExistsError,
   type Complaint,
-  CredentialError,
-  DailyLimitError,
   type HubSpotError,
-  InvalidError,
   inWords,
-  NotFoundError,
   OutcomeUnknownError,
-  RefusedError,
   type Subject,
   UnavailableError,
   UnreachableError,
 } from "./errors.js";
 import { type NetworkFailure, networkFailure } from "./networkFailure.js";
-import type { LimitHeaders, RateWindow, Slot } from "./rateLimit.js";
+import type { RateWindow, Slot } from "./rateLimit.js";
 import type { Redactor } from "./redaction.js";
-import { Budget, type Failure, judge, type Method, nextWait } from "./retry.js";
+import { refusalOf } from "./refusal.js";
+import { Budget, judge, type Method, nextWait } from "./retry.js";
 
 /** One request as the client wants it; the path begins with a slash and carries no credential. */
 export interface Request {
@@ -41,15 +37,10 @@ export interface TransportSurroundings {
   ensureWanted(): Promise<void>;
 }
 
-const CONNECT_TIMEOUT = 10_000;
-const HEADERS_TIMEOUT = 30_000;
-const BODY_TIMEOUT = 30_000;
 /** undici's body timeout begins anew with every byte; this one ends an answer that trickles. */
 const WHOLE_TIMEOUT = CONNECT_TIMEOUT + HEADERS_TIMEOUT + BODY_TIMEOUT;
 /** Whoever waited this long for the rate limit, milliseconds, asks again whether the outcome is still wanted. */
 const NOTICEABLE = 100;
-/** A settings document is well under 2 kB; a longer body is not one. */
-const LONGEST_BODY = 1_000_000;
 
 /**
  * Sends requests to HubSpot: credential, rate limit, timeouts and the attempt loop. The loop is our own because
@@ -64,17 +55,12 @@ export class Transport {
     private readonly surroundings: TransportSurroundings,
   ) {
     surroundings.redactor.add(config.credential.value);
-    const timeouts = {
-      connect: { timeout: CONNECT_TIMEOUT },
-      headersTimeout: HEADERS_TIMEOUT,
-      bodyTimeout: BODY_TIMEOUT,
-    };
-    const { hostname } = new URL(config.baseUrl);
-    this.#dispatcher = isLoopback(hostname) ? new Agent(timeouts) : proxied(timeouts);
+    this.#dispatcher = dispatcherFor(config.baseUrl);
   }
 
   /**
-   * Sends until HubSpot answers 2xx, and returns the body unread; or until the retry table says stop, or attempts or time are used up.
+   * Sends until HubSpot answers 2xx, the retry table says stop, or attempts or time are used up. Returns the 2xx's
+   * body unread: the client knows what it should hold.
    * @throws RefusedError and its kinds, UnreachableError, UnavailableError, OutcomeUnknownError, EngineGoneError
    */
   async send(wanted: Request, budget = new Budget()): Promise<string> {
@@ -118,7 +104,7 @@ export class Transport {
     return slot;
   }
 
-  async #attempt({ method, path, body }: Request): Promise<Outcome> {
+  async #attempt({ method, path, body }: Request): Promise<Answer> {
     const { credential, baseUrl } = this.config;
     const url = new URL(baseUrl + path);
     const headers: Record<string, string> = { accept: "application/json" };
@@ -132,39 +118,13 @@ export class Transport {
       dispatcher: this.#dispatcher,
       signal: AbortSignal.timeout(WHOLE_TIMEOUT),
     });
-    const text = await readBody(response.body);
-    const status = response.statusCode;
-    const header = (name: string) => single(response.headers[name]);
-    const complaint = status >= 200 && status < 300 ? undefined : readComplaint(status, text, header);
-    const limit = readLimit(header);
-    if (!complaint) return { kind: "answer", text, limit };
-    // A burst's 429 says that nothing is left, whether or not the header came with it.
-    if (complaint.burst) limit.remaining ??= 0;
-    return { kind: "status", status, retryAfter: header("retry-after"), limit, ...complaint };
+    return readAnswer(response);
   }
 
   #failed({ method, subject }: Request, outcome: Failed, mayHaveRunBefore: boolean): HubSpotError {
     if (outcome.kind === "network") return new UnreachableError(subject, this.#origin(), this.#say(outcome));
-    const complaint = this.#clean(outcome.complaint);
-    switch (outcome.status) {
-      case 400:
-        return new InvalidError(subject, complaint);
-      case 401:
-      case 403:
-        return new CredentialError(subject, complaint, this.config.credential.kind);
-      case 404:
-        // A proxy's page says nothing of the document: taken for HubSpot's word, it would drop it from the state.
-        if (outcome.isForeign) {
-          return new RefusedError(subject, complaint, "This is no answer of HubSpot's API: check hubspot:baseUrl.");
-        }
-        return new NotFoundError(subject, complaint, method === "DELETE" && mayHaveRunBefore);
-      case 409:
-        return new AlreadyExistsError(subject, complaint);
-      case 429:
-        return new DailyLimitError(subject, complaint);
-      default:
-        return new RefusedError(subject, complaint, adviceFor(outcome));
-    }
+    const refusal = { ...outcome, complaint: this.#clean(outcome.complaint) };
+    return refusalOf(subject, refusal, this.config.credential.kind, method === "DELETE" && mayHaveRunBefore);
   }
 
   /** What went wrong, in words. */
@@ -190,56 +150,4 @@ export class Transport {
   }
 }
 
-type Outcome = { kind: "answer"; text: string; limit: LimitHeaders } | Failed;
-type Failed =
-  | (Failure & { kind: "status"; complaint: Complaint; limit: LimitHeaders; isForeign: boolean })
-  | NetworkFailure;
-
-/** @throws ConfigError for a proxy variable that is no URL; its value may hold a password and is not shown. */
-function proxied(timeouts: EnvHttpProxyAgent.Options): Dispatcher {
-  try {
-    return new EnvHttpProxyAgent(timeouts);
-  } catch {
-    throw new ConfigError(
-      "HTTPS_PROXY or HTTP_PROXY in the environment is not a proxy's URL, like http://proxy.acme.example:3128: correct or unset it.",
-    );
-  }
-}
-
-function adviceFor({ status, retryAfter }: Failed & { kind: "status" }): string {
-  if (status >= 300 && status < 400) {
-    return "Redirects are not followed, since a credential must not go to another host: check hubspot:baseUrl.";
-  }
-  if (status === 477) {
-    const when = retryAfter ? ` HubSpot asks to wait ${retryAfter.slice(0, 40)} s.` : "";
-    return `The account is being migrated to another data center.${when} Run the command again then.`;
-  }
-  return status >= 500 ? "Run the command again later, or ask HubSpot's support." : "Correct it and run again.";
-}
-
-/** Reads a body whole, but no further than any settings document goes. */
-async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LONGEST_BODY) {
-      body.destroy();
-      return "";
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
-}
-
-function readLimit(header: (name: string) => string | undefined): LimitHeaders {
-  const count = (name: string) => {
-    const text = header(`x-hubspot-ratelimit-${name}`)?.trim();
-    return text && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-  };
-  return { max: count("max"), intervalMilliseconds: count("interval-milliseconds"), remaining: count("remaining") };
-}
+type Failed = StatusFailure | NetworkFailure;

@@ -1,0 +1,60 @@
+import type { Dispatcher } from "undici";
+import { readComplaint } from "./complaint.js";
+import type { Complaint } from "./errors.js";
+import type { LimitHeaders } from "./rateLimit.js";
+import type { Failure } from "./retry.js";
+
+/** A whole answer: a 2xx with its body unread, since the client knows what it should hold; or what HubSpot complains of. */
+export type Answer = { kind: "answer"; text: string; limit: LimitHeaders } | StatusFailure;
+
+/** An answer that is no 2xx. */
+export type StatusFailure = Failure & {
+  kind: "status";
+  complaint: Complaint;
+  limit: LimitHeaders;
+  /** Somebody else than HubSpot's API gave it, such as a proxy. */
+  isForeign: boolean;
+};
+
+/** A settings document is well under 2 kB; a longer body is not one. */
+const LONGEST_BODY = 1_000_000;
+
+/** Reads an answer to its end. Rejects when the connection ends first. */
+export async function readAnswer(response: Dispatcher.ResponseData): Promise<Answer> {
+  const text = await readBody(response.body);
+  const status = response.statusCode;
+  const header = (name: string) => single(response.headers[name]);
+  const limit = readLimit(header);
+  if (status >= 200 && status < 300) return { kind: "answer", text, limit };
+  const complaint = readComplaint(status, text, header);
+  // A burst's 429 says that nothing is left, whether or not the header came with it.
+  if (complaint.burst) limit.remaining ??= 0;
+  return { kind: "status", status, retryAfter: header("retry-after"), limit, ...complaint };
+}
+
+/** Reads a body whole, but no further than any settings document goes. */
+async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LONGEST_BODY) {
+      body.destroy();
+      return "";
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function readLimit(header: (name: string) => string | undefined): LimitHeaders {
+  const count = (name: string) => {
+    const text = header(`x-hubspot-ratelimit-${name}`)?.trim();
+    return text && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+  };
+  return { max: count("max"), intervalMilliseconds: count("interval-milliseconds"), remaining: count("remaining") };
+}

@@ -1,0 +1,51 @@
+import type { Credential } from "../config.js";
+import type { StatusFailure } from "./answer.js";
+import {
+  AlreadyExistsError,
+  CredentialError,
+  DailyLimitError,
+  type HubSpotError,
+  InvalidError,
+  NotFoundError,
+  RefusedError,
+  type Subject,
+} from "./errors.js";
+
+/** What a status means that asking again would not change. The complaint holds no secret any more. */
+export function refusalOf(
+  subject: Subject,
+  { status, complaint, retryAfter, isForeign }: StatusFailure,
+  credential: Credential["kind"],
+  mayBeOurDoing: boolean,
+): HubSpotError {
+  switch (status) {
+    case 400:
+      return new InvalidError(subject, complaint);
+    case 401:
+    case 403:
+      return new CredentialError(subject, complaint, credential);
+    case 404:
+      // A proxy's page says nothing of the document: taken for HubSpot's word, it would drop it from the state.
+      if (isForeign) {
+        return new RefusedError(subject, complaint, "This is no answer of HubSpot's API: check hubspot:baseUrl.");
+      }
+      return new NotFoundError(subject, complaint, mayBeOurDoing);
+    case 409:
+      return new AlreadyExistsError(subject, complaint);
+    case 429:
+      return new DailyLimitError(subject, complaint);
+    default:
+      return new RefusedError(subject, complaint, adviceFor(status, retryAfter));
+  }
+}
+
+function adviceFor(status: number, retryAfter: string | undefined): string {
+  if (status >= 300 && status < 400) {
+    return "Redirects are not followed, since a credential must not go to another host: check hubspot:baseUrl.";
+  }
+  if (status === 477) {
+    const when = retryAfter ? ` HubSpot asks to wait ${retryAfter.slice(0, 40)} s.` : "";
+    return `The account is being migrated to another data center.${when} Run the command again then.`;
+  }
+  return status >= 500 ? "Run the command again later, or ask HubSpot's support." : "Correct it and run again.";
+}
