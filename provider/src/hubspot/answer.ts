@@ -5,7 +5,14 @@ import type { LimitHeaders } from "./rateLimit.js";
 import type { Failure } from "./retry.js";
 
 /** A whole answer: a 2xx with its body unread, since the client knows what it should hold; or what HubSpot complains of. */
-export type Answer = { kind: "answer"; text: string; limit: LimitHeaders } | StatusFailure;
+export type Answer = { kind: "answer"; body: Body; limit: LimitHeaders } | StatusFailure;
+
+/** An answer's body, in so far as it was read. */
+export interface Body {
+  text: string;
+  /** It goes on, further than any settings document does. */
+  isTooLong: boolean;
+}
 
 /** An answer that is no 2xx. */
 export type StatusFailure = Failure & {
@@ -21,30 +28,30 @@ const LONGEST_BODY = 1_000_000;
 
 /** Reads an answer to its end. Rejects when the connection ends first. */
 export async function readAnswer(response: Dispatcher.ResponseData): Promise<Answer> {
-  const text = await readBody(response.body);
+  const body = await readBody(response.body);
   const status = response.statusCode;
   const header = (name: string) => single(response.headers[name]);
   const limit = readLimit(header);
-  if (status >= 200 && status < 300) return { kind: "answer", text, limit };
-  const complaint = readComplaint(status, text, header);
+  if (status >= 200 && status < 300) return { kind: "answer", body, limit };
+  const complaint = readComplaint(status, body.text, header);
   // A burst's 429 says that nothing is left, whether or not the header came with it.
   if (complaint.burst) limit.remaining ??= 0;
   return { kind: "status", status, retryAfter: header("retry-after"), limit, ...complaint };
 }
 
 /** Reads a body whole, but no further than any settings document goes. */
-async function readBody(body: Dispatcher.ResponseData["body"]): Promise<string> {
+async function readBody(body: Dispatcher.ResponseData["body"]): Promise<Body> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
     length += chunk.length;
     if (length > LONGEST_BODY) {
       body.destroy();
-      return "";
+      break;
     }
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return { text: Buffer.concat(chunks).toString("utf8"), isTooLong: length > LONGEST_BODY };
 }
 
 function single(header: string | string[] | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Config } from "../config.js";
+import type { Body } from "./answer.js";
 import { NotFoundError, OutcomeUnknownError, type Subject, UnreadableAnswerError } from "./errors.js";
 import type { Budget, Method } from "./retry.js";
 import { Transport, type TransportSurroundings } from "./transport.js";
@@ -34,8 +35,8 @@ export class SettingsClient {
   async get(shape: DocumentShape, appId: number, budget?: Budget): Promise<Document | undefined> {
     const subject = subjectOf(shape, appId, "read");
     try {
-      const text = await this.#send("GET", shape, appId, subject, undefined, budget);
-      const read = readDocument(shape, text);
+      const answer = await this.#send("GET", shape, appId, subject, undefined, budget);
+      const read = readDocument(shape, answer);
       if (typeof read === "string") throw new UnreadableAnswerError(subject, read);
       return read;
     } catch (error) {
@@ -60,9 +61,16 @@ export class SettingsClient {
     return this.#write("PATCH", shape, appId, subjectOf(shape, appId, "update"), body, budget);
   }
 
-  /** @throws NotFoundError when there is none. */
-  async delete(shape: DocumentShape, appId: number): Promise<void> {
-    await this.#send("DELETE", shape, appId, subjectOf(shape, appId, "delete"));
+  /**
+   * Deletes the document. A proxy's page is no word of HubSpot's that it is gone: HubSpot answers with an empty body.
+   * @throws NotFoundError when there is none, and UnreadableAnswerError when the document may or may not be gone
+   */
+  async delete(shape: DocumentShape, appId: number, budget?: Budget): Promise<void> {
+    const subject = subjectOf(shape, appId, "delete");
+    const answer = await this.#send("DELETE", shape, appId, subject, undefined, budget);
+    if (answer.text.trim() === "" && !answer.isTooLong) return;
+    const read = readObject(answer);
+    if (typeof read === "string") throw new UnreadableAnswerError(subject, read);
   }
 
   async #write(
@@ -73,8 +81,8 @@ export class SettingsClient {
     body: Document,
     budget?: Budget,
   ): Promise<Document> {
-    const text = await this.#send(method, shape, appId, subject, body, budget);
-    const read = readDocument(shape, text);
+    const answer = await this.#send(method, shape, appId, subject, body, budget);
+    const read = readDocument(shape, answer);
     if (typeof read === "string") throw new OutcomeUnknownError(subject, read);
     return read;
   }
@@ -100,22 +108,30 @@ function subjectOf(shape: DocumentShape, appId: number, action: string): Subject
 }
 
 /** The document's known fields, or why the body is none. A null counts as a field that is not there. */
-function readDocument(shape: DocumentShape, text: string): Document | string {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return text.trim() === "" ? "the body is empty or too long" : "the body is not JSON";
-  }
-  const object = z.record(z.string(), z.unknown()).safeParse(body);
-  if (!object.success || Array.isArray(body)) return "the body is not a JSON object";
+function readDocument(shape: DocumentShape, body: Body): Document | string {
+  const object = readObject(body);
+  if (typeof object === "string") return object;
   const document: Document = {};
   for (const [field, schema] of Object.entries(shape.answers)) {
-    const value = object.data[field];
+    const value = object[field];
     if (value === undefined || value === null) continue;
     const known = schema.safeParse(value);
     if (!known.success) return `${field} is ${Array.isArray(value) ? "an array" : typeof value}, not what it should be`;
     document[field] = known.data;
   }
   return document;
+}
+
+/** The JSON object that the body is, or why it is none. */
+function readObject({ text, isTooLong }: Body): Record<string, unknown> | string {
+  if (isTooLong) return "the body is too long";
+  if (text.trim() === "") return "the body is empty";
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return "the body is not JSON";
+  }
+  const object = z.record(z.string(), z.unknown()).safeParse(body);
+  return object.success && !Array.isArray(body) ? object.data : "the body is not a JSON object";
 }

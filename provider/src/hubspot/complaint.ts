@@ -32,6 +32,8 @@ const MOST_FIELDS = 20;
 
 /** A body that names no cause is quoted no further than this. */
 const LONGEST_QUOTE = 200;
+/** Nor are words looked for any further: a page can be made so that striking out its tags takes for ever. */
+const LONGEST_PAGE = 20_000;
 
 /**
  * What an answer that is no 2xx says, which limit a 429 is about, and whether somebody else than HubSpot's API gave it: a
@@ -79,6 +81,7 @@ function parse(body: string): unknown {
 
 function quote(body: string): string | undefined {
   const words = body
+    .slice(0, LONGEST_PAGE)
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ")
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")

@@ -116,9 +116,13 @@ export class OutcomeUnknownError extends HubSpotError {
   }
 }
 
-/** A read was answered with something that is no settings document. */
+/** A read was answered with something that is no settings document, or a delete with something that is not HubSpot's. */
 export class UnreadableAnswerError extends HubSpotError {
-  constructor(subject: Subject, reason: string) {
+  constructor(
+    readonly subject: Subject,
+    /** What is wrong with the body, in words. */
+    readonly reason: string,
+  ) {
     super(
       `${subject.document}: HubSpot's answer to the ${subject.action} cannot be read: ${reason}. Check that hubspot:baseUrl is HubSpot's API, then run the command again.`,
     );

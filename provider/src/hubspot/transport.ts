@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from "undici";
 import type { Config } from "../config.js";
-import { type Answer, readAnswer, type StatusFailure } from "./answer.js";
+import { type Answer, type Body, readAnswer, type StatusFailure } from "./answer.js";
 import type { Clock } from "./clock.js";
 import { BODY_TIMEOUT, CONNECT_TIMEOUT, dispatcherFor, HEADERS_TIMEOUT } from "./dispatcher.js";
 import {
@@ -63,7 +63,7 @@ export class Transport {
    * body unread: the client knows what it should hold.
    * @throws RefusedError and its kinds, UnreachableError, UnavailableError, OutcomeUnknownError, EngineGoneError
    */
-  async send(wanted: Request, budget = new Budget()): Promise<string> {
+  async send(wanted: Request, budget = new Budget()): Promise<Body> {
     const { clock, rate } = this.surroundings;
     let mayHaveRunBefore = false;
     for (let attempt = 1; ; attempt++) {
@@ -72,7 +72,7 @@ export class Transport {
       const outcome = await this.#attempt(wanted).catch((error: unknown) => networkFailure(error));
       rate.leave(slot, outcome.kind === "network" ? undefined : outcome.limit);
       budget.spend(clock.now() - begun);
-      if (outcome.kind === "answer") return outcome.text;
+      if (outcome.kind === "answer") return outcome.body;
 
       const verdict = judge(wanted.method, outcome, clock);
       if (verdict.kind === "fail") throw this.#failed(wanted, outcome, mayHaveRunBefore);

@@ -1,5 +1,7 @@
-import { NotFoundError } from "../hubspot/errors.js";
+import { NotFoundError, UnreadableAnswerError } from "../hubspot/errors.js";
+import { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
+import { lookAfter } from "./aftermath.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { type Properties, readInputs } from "./properties.js";
@@ -26,11 +28,30 @@ export async function remove(
     return;
   }
   await operation.inTurn(definition, appId, async () => {
-    try {
-      await operation.presuming(definition, appId, () => operation.client.delete(definition, appId));
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-    }
+    await deleteUntilGone(operation, definition, appId);
     operation.remember(definition, appId, undefined);
   });
+}
+
+/** Sends DELETE until HubSpot's answer, or a look after an answer that was somebody else's, says that nothing is left. */
+async function deleteUntilGone(operation: Operation, definition: Definition, appId: number): Promise<void> {
+  const budget = new Budget();
+  const send = () => operation.client.delete(definition, appId, budget);
+  for (let count = 1; ; count++) {
+    try {
+      // After an answer that said nothing, a 404 is no surprise.
+      await (count === 1 ? operation.presuming(definition, appId, send) : send());
+      return;
+    } catch (error) {
+      if (error instanceof NotFoundError) return;
+      if (!(error instanceof UnreadableAnswerError)) throw error;
+      const live = await lookAfter(operation, definition, appId, {
+        hint: {},
+        count,
+        budget,
+        giveUp: (why) => new UnreadableAnswerError(error.subject, error.reason + why),
+      });
+      if (!live) return;
+    }
+  }
 }

@@ -8,8 +8,9 @@ import {
   OutcomeUnknownError,
 } from "../hubspot/errors.js";
 import { REDACTED } from "../hubspot/redaction.js";
-import { Budget, nextWait } from "../hubspot/retry.js";
+import { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
+import { lookAfter } from "./aftermath.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
@@ -189,18 +190,13 @@ class Write {
   /** A write may have been carried out: look before writing again. */
   async #lookAfter(error: OutcomeUnknownError): Promise<Step> {
     const { operation, definition, appId } = this;
-    this.#unknownOutcomes++;
-    const next = nextWait({ exactly: error.exactly }, this.#unknownOutcomes, this.#budget, operation.clock);
-    if ("gaveUp" in next) throw new OutcomeUnknownError(error.subject, error.reason + next.gaveUp);
-    await operation.clock.sleep(next.wait);
-    this.#budget.spend(next.wait);
-    await operation.ensureWanted();
-    try {
-      return { settled: false, live: await operation.observeSettled(definition, appId, this.#budget) };
-    } catch (failed) {
-      if (!(failed instanceof HubSpotError)) throw failed;
-      throw error;
-    }
+    const live = await lookAfter(operation, definition, appId, {
+      hint: { exactly: error.exactly },
+      count: ++this.#unknownOutcomes,
+      budget: this.#budget,
+      giveUp: (why) => (why ? new OutcomeUnknownError(error.subject, error.reason + why) : error),
+    });
+    return { settled: false, live };
   }
 
   /** Compares the answer with what was sent; `settled` when everything wanted is in order. */

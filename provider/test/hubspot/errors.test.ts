@@ -152,6 +152,19 @@ describe("the message for", () => {
     expect(message).toContain("…");
   });
 
+  it("a_page_made_to_take_for_ever_takes_no_time", async () => {
+    const begun = performance.now();
+    const { message } = await failure(400, "<script".repeat(140_000));
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(message).toContain("…");
+  });
+
+  it("a_404_with_a_page_of_more_than_a_megabyte_is_nobody_s_word_on_the_document", async () => {
+    const error = await failure(404, `<p>${"word ".repeat(250_000)}</p>`, { method: "GET" });
+    expect(error).not.toBeInstanceOf(NotFoundError);
+    expect(error.message).toContain("This is no answer of HubSpot's API: check hubspot:baseUrl.");
+  });
+
   it.each([
     ["[]"],
     ["null"],

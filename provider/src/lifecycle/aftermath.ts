@@ -1,0 +1,36 @@
+import type { Document } from "../hubspot/client.js";
+import { HubSpotError } from "../hubspot/errors.js";
+import { type Budget, nextWait, type WaitHint } from "../hubspot/retry.js";
+import type { Definition } from "../resources/definition.js";
+import type { Operation } from "./operation.js";
+
+/** What is known of a write that may have been carried out. */
+export interface Unsettled {
+  /** The time that HubSpot named to wait, if any. */
+  hint: WaitHint;
+  /** How many outcomes of this piece of work were not known so far, this one included. */
+  count: number;
+  budget: Budget;
+  /** What to throw when it stays unknown; `why` follows the reason, and can be empty. */
+  giveUp(why: string): HubSpotError;
+}
+
+/** Waits, then looks what became of a write that may have been carried out: never write again before. */
+export async function lookAfter(
+  operation: Operation,
+  definition: Definition,
+  appId: number,
+  { hint, count, budget, giveUp }: Unsettled,
+): Promise<Document | undefined> {
+  const next = nextWait(hint, count, budget, operation.clock);
+  if ("gaveUp" in next) throw giveUp(next.gaveUp);
+  await operation.clock.sleep(next.wait);
+  budget.spend(next.wait);
+  await operation.ensureWanted();
+  try {
+    return await operation.observeSettled(definition, appId, budget);
+  } catch (failed) {
+    if (!(failed instanceof HubSpotError)) throw failed;
+    throw giveUp("");
+  }
+}
