@@ -138,7 +138,8 @@ class Write {
     const body = Object.fromEntries(plan.body.map(({ name, value }) => [name, value]));
     let answer: Document;
     try {
-      answer = await operation.client.post(definition, appId, body, this.#budget);
+      answer =
+        (await this.#patchWhatWasLost(body)) ?? (await operation.client.post(definition, appId, body, this.#budget));
     } catch (error) {
       if (error instanceof OutcomeUnknownError) {
         this.#mayHavePosted = true;
@@ -149,6 +150,20 @@ class Write {
     }
     this.#mayHavePosted = true;
     return this.#judge(body, answer);
+  }
+
+  /**
+   * No look shows what an earlier POST made, if it made anything. Reads can be behind, and a second POST could overwrite:
+   * a PATCH with all fields tells, and does no harm.
+   */
+  async #patchWhatWasLost(body: Document): Promise<Document | undefined> {
+    if (!this.#mayHavePosted) return undefined;
+    try {
+      return await this.operation.client.patch(this.definition, this.appId, body, this.#budget);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+      return undefined;
+    }
   }
 
   /** HubSpot says, or may mean, that the document exists though none was seen. */

@@ -78,22 +78,22 @@ describe("a POST that was carried out though", () => {
     expect(clock.sleeps).toContain(2_000);
   });
 
-  it("and which reads do not show yet is patched once the next POST says that it exists", async () => {
+  it("and which reads do not show yet is patched", async () => {
     strike("POST", { type: "reset", when: "after" });
     hubspot.emulator.set({ staleReads: 2 });
     const { lifecycle } = hubspot.newOperation();
     const { outs } = await lifecycle.create({ ...inputs, adoptExisting: false });
-    expect(carriedOut("POST")).toBe(1);
+    expect(hubspot.methods()).toEqual(["GET", "POST", "GET", "GET", "PATCH"]);
     expect(outs).toMatchObject(SETTINGS);
   });
 });
 
 describe("a POST that was not carried out because", () => {
-  it.each(HIDDEN_FAILURE)("%s is looked after, then repeated", async (_, action) => {
+  it.each(HIDDEN_FAILURE)("%s is looked after, then repeated once a PATCH found nothing", async (_, action) => {
     strike("POST", action);
     const { lifecycle } = hubspot.newOperation();
     const { outs } = await lifecycle.create(inputs);
-    expect(hubspot.methods()).toEqual(["GET", "POST", "GET", "GET", "POST"]);
+    expect(hubspot.methods()).toEqual(["GET", "POST", "GET", "GET", "PATCH", "POST"]);
     expect(carriedOut("POST")).toBe(1);
     expect(outs).toMatchObject(SETTINGS);
   });
@@ -148,7 +148,7 @@ describe("a POST that cannot be settled", () => {
     const { lifecycle, clock } = hubspot.newOperation();
     const error = await rejection(lifecycle.create(inputs));
     expect(error).toBeInstanceOf(HalfDoneError);
-    expect(hubspot.writes()).toHaveLength(5);
+    expect(hubspot.methods().filter((method) => method === "POST")).toHaveLength(5);
     expect(clock.now()).toBeLessThanOrEqual(120_000);
   });
 });
