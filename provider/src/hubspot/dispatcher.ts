@@ -1,5 +1,6 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
 import { ConfigError, isLoopback } from "../config.js";
+import { networkFailure, ProxyError } from "./networkFailure.js";
 
 /** Until a connection stands, TLS included, milliseconds. */
 export const CONNECT_TIMEOUT = 10_000;
@@ -20,10 +21,40 @@ export function dispatcherFor(baseUrl: string): Dispatcher {
   };
   if (isLoopback(new URL(baseUrl).hostname)) return new Agent(timeouts);
   try {
-    return new EnvHttpProxyAgent(timeouts);
+    return new EnvHttpProxyAgent({ ...timeouts, clientFactory: (proxy, options) => new ProxyPool(proxy, options) });
   } catch {
     throw new ConfigError(
       "HTTPS_PROXY or HTTP_PROXY in the environment is not a proxy's URL, like http://proxy.acme.example:3128: correct or unset it.",
+    );
+  }
+}
+
+/**
+ * The connections to a proxy. What goes wrong here goes wrong before anything is sent to HubSpot, and is the proxy's:
+ * so it is told apart. undici would ask a proxy that hangs up over and over, and one that hangs for five minutes.
+ */
+class ProxyPool extends Pool {
+  constructor(proxy: URL, options: Pool.Options) {
+    super(proxy, { ...options, headersTimeout: CONNECT_TIMEOUT });
+  }
+
+  override connect<TOpaque = null>(
+    options: Dispatcher.ConnectOptions<TOpaque>,
+  ): Promise<Dispatcher.ConnectData<TOpaque>>;
+  override connect<TOpaque = null>(
+    options: Dispatcher.ConnectOptions<TOpaque>,
+    callback: (error: Error | null, data: Dispatcher.ConnectData<TOpaque>) => void,
+  ): void;
+  override connect(options: Dispatcher.ConnectOptions<null>): unknown {
+    return super.connect(options).then(
+      (answer) => {
+        if (answer.statusCode === 200) return answer;
+        answer.socket.on("error", () => undefined).destroy();
+        throw ProxyError.refused(answer.statusCode);
+      },
+      (error: unknown) => {
+        throw ProxyError.failed(networkFailure(error));
+      },
     );
   }
 }

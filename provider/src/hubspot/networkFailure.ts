@@ -1,3 +1,5 @@
+import { isPassing } from "./retry.js";
+
 /** Node's and undici's codes for a request that got no answer, in words a user can act on. */
 const WORDS: Record<string, string> = {
   ECONNREFUSED: "the connection was refused",
@@ -17,8 +19,36 @@ const WORDS: Record<string, string> = {
   UND_ERR_HEADERS_OVERFLOW: "the answer's headers were too long",
   HTTPParserError: "the answer was garbled",
   TimeoutError: "the answer was not whole within 70 s",
-  UND_ERR_ABORTED: "the proxy refused the connection",
 };
+
+const THE_PROXY = "the proxy that HTTPS_PROXY or HTTP_PROXY names";
+
+/**
+ * No way through the proxy: nothing was sent to HubSpot. The text names no address, in which a password can stand where
+ * a URL parser does not look for it.
+ */
+export class ProxyError extends Error {
+  private constructor(
+    /** For the retry table: whether the proxy said no, or could not be asked. */
+    readonly code: "PROXY_REFUSED" | "PROXY_FAILED" | "PROXY_TROUBLED",
+    message: string,
+  ) {
+    super(message);
+  }
+
+  /** The proxy answered, but not with a connection. */
+  static refused(status: number): ProxyError {
+    const why = status === 407 ? ": it wants a user name and a password that it knows" : "";
+    return new ProxyError("PROXY_REFUSED", `${THE_PROXY} refused the connection (${status})${why}`);
+  }
+
+  /** The proxy did not answer. */
+  static failed({ code, words: said }: NetworkFailure): ProxyError {
+    // It is given no more time than a connection without it.
+    const words = code === "UND_ERR_HEADERS_TIMEOUT" ? `no answer within 10 s (${code})` : said;
+    return new ProxyError(isPassing(code) ? "PROXY_TROUBLED" : "PROXY_FAILED", `no way through ${THE_PROXY}: ${words}`);
+  }
+}
 
 /** A request that got no whole answer: its code for the retry table, and words for people. */
 export interface NetworkFailure {
@@ -29,6 +59,7 @@ export interface NetworkFailure {
 
 /** Reads an error of undici's or Node's. Only code and a known text come through: a message may quote the URL. */
 export function networkFailure(error: unknown): NetworkFailure {
+  if (error instanceof ProxyError) return { kind: "network", code: error.code, words: error.message };
   const code = codeOf(error) ?? "UNKNOWN";
   const words = WORDS[code];
   if (words) return { kind: "network", code, words: `${words} (${code})` };

@@ -63,6 +63,7 @@ const NEVER_SENT = new Set([
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
   "ETIMEDOUT",
+  "PROXY_TROUBLED",
 ]);
 /** The request was on its way when the connection ended. */
 const CUT_OFF = new Set([
@@ -79,7 +80,12 @@ const CUT_OFF = new Set([
 ]);
 /** Before anything is sent: name, certificate, TLS handshake, proxy, an argument of our own. */
 const NEVER_BEGUN =
-  /^(ENOTFOUND|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_(TLS|SSL)_|UND_ERR_(ABORTED|INVALID_ARG|PRX_TLS))/;
+  /^(ENOTFOUND|EPROTO|PROXY_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_(TLS|SSL)_|UND_ERR_INVALID_ARG)/;
+
+/** Whether a failure of the network may be gone a moment later. */
+export function isPassing(code: string): boolean {
+  return NEVER_SENT.has(code) || CUT_OFF.has(code);
+}
 
 /** The retry table, one row after another. */
 export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date">): Verdict {

@@ -111,14 +111,21 @@ export class Transport {
     if (credential.kind === "developerApiKey") url.searchParams.set("hapikey", credential.value);
     else headers.authorization = `Bearer ${credential.value}`;
     if (body) headers["content-type"] = "application/json";
-    const response = await request(url, {
-      method,
-      headers,
-      body: body ? JSON.stringify(body) : null,
-      dispatcher: this.#dispatcher,
-      signal: AbortSignal.timeout(WHOLE_TIMEOUT),
-    });
-    return readAnswer(response);
+    const whole = new AbortController();
+    const tooSlow = Object.assign(new Error(), { code: "TimeoutError" });
+    const timer = setTimeout(() => whole.abort(tooSlow), WHOLE_TIMEOUT);
+    try {
+      const response = await request(url, {
+        method,
+        headers,
+        body: body ? JSON.stringify(body) : null,
+        dispatcher: this.#dispatcher,
+        signal: whole.signal,
+      });
+      return await readAnswer(response);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #failed({ method, subject }: Request, outcome: Failed, mayHaveRunBefore: boolean): HubSpotError {

@@ -3,6 +3,7 @@ import { networkFailure } from "../../src/hubspot/networkFailure.js";
 import { clientAt, type Requests } from "../support/client.js";
 import { deadUrl, type FaultServer, startHttp, startRaw } from "../support/faultServer.js";
 import { CANARY_KEY, rejection } from "../support/hubspot.js";
+import { forgetProxies } from "../support/proxyVariables.js";
 
 const METHODS: (keyof Requests)[] = ["GET", "POST", "PATCH", "DELETE"];
 const WRITES = ["POST", "PATCH"] as const;
@@ -80,14 +81,7 @@ describe("a connection that ends early", () => {
 });
 
 describe("a host that cannot be reached", () => {
-  const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
-  const before = Object.fromEntries(PROXIES.map((name) => [name, process.env[name]]));
-  beforeEach(() => {
-    for (const name of PROXIES) delete process.env[name];
-  });
-  afterAll(() => {
-    for (const [name, value] of Object.entries(before)) if (value !== undefined) process.env[name] = value;
-  });
+  forgetProxies();
 
   it.each(METHODS)("because nothing has its name fails at once: %s", async (method) => {
     // Too long for any name server: the answer comes without a network.
@@ -123,7 +117,6 @@ describe("networkFailure", () => {
     ["DEPTH_ZERO_SELF_SIGNED_CERT", "the TLS connection failed (DEPTH_ZERO_SELF_SIGNED_CERT)"],
     ["ERR_TLS_CERT_ALTNAME_INVALID", "the TLS connection failed (ERR_TLS_CERT_ALTNAME_INVALID)"],
     ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "the TLS connection failed (UNABLE_TO_VERIFY_LEAF_SIGNATURE)"],
-    ["UND_ERR_ABORTED", "the proxy refused the connection (UND_ERR_ABORTED)"],
     ["EAI_AGAIN", "the host's name could not be looked up for the moment (EAI_AGAIN)"],
     ["ESOMETHING", "the request failed (ESOMETHING)"],
   ])("says %s in words", (code, words) => {

@@ -59,12 +59,9 @@ const TABLE: [string, Method[], Failure, Verdict][] = [
   ["477 that names a day", ALL, status(477, "86400"), fail],
   ["477 that names nothing", ALL, status(477), fail],
   ["477 that names nonsense", ALL, status(477, "later"), fail],
-  ...["ECONNREFUSED", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].map((code): [string, Method[], Failure, Verdict] => [
-    `${code}: nothing was sent`,
-    ALL,
-    network(code),
-    notRun(),
-  ]),
+  ...["ECONNREFUSED", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "PROXY_TROUBLED"].map(
+    (code): [string, Method[], Failure, Verdict] => [`${code}: nothing was sent`, ALL, network(code), notRun()],
+  ),
   ...TROUBLED.flatMap((code): [string, Method[], Failure, Verdict][] => [
     [`${code} of a read`, READS, status(code), mayHaveRun()],
     [`${code} of a read that names a time`, READS, status(code, "4"), mayHaveRun({ exactly: 4_000 })],
@@ -88,7 +85,7 @@ const TABLE: [string, Method[], Failure, Verdict][] = [
     fail,
   ]),
   ...[522, 525, 526].map((code): [string, Method[], Failure, Verdict] => [`${code}`, ALL, status(code, "1"), fail]),
-  ...["ENOTFOUND", "UND_ERR_ABORTED", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "EPROTO"].map(
+  ...["ENOTFOUND", "PROXY_REFUSED", "PROXY_FAILED", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "EPROTO"].map(
     (code): [string, Method[], Failure, Verdict] => [code, ALL, network(code), fail],
   ),
   ["a code nobody knows, of a read", READS, network("UNKNOWN"), fail],

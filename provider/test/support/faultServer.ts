@@ -10,16 +10,17 @@ export interface FaultServer {
   stop(): Promise<void>;
 }
 
-/** Answers HTTP requests as a test wants them answered; `attempt` counts from 1. */
+/** Answers HTTP requests as a test wants them answered; `attempt` counts from 1. `address` is one of loopback's. */
 export function startHttp(
   answer: (attempt: number, ...args: Parameters<RequestListener>) => void,
+  address?: string,
 ): Promise<FaultServer> {
   let count = 0;
   const server = createHttpServer((request, response) => {
     request.resume();
     request.on("end", () => answer(++count, request, response));
   });
-  return listen(server, () => count);
+  return listen(server, () => count, address);
 }
 
 /** Does with each connection, once its first bytes have come, what a test wants. */
@@ -39,15 +40,15 @@ export async function deadUrl(): Promise<string> {
   return server.url;
 }
 
-async function listen(server: Server | HttpServer, count: () => number): Promise<FaultServer> {
+async function listen(server: Server | HttpServer, count: () => number, address = "127.0.0.1"): Promise<FaultServer> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${address.includes(":") ? `[${address}]` : address}:${(server.address() as AddressInfo).port}`,
     get count() {
       return count();
     },

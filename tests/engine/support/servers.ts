@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type RequestListener, request, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type RequestListener, request, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -43,9 +43,17 @@ export async function serveTls(host: string, listener: RequestListener): Promise
   return { port, authority };
 }
 
-/** A proxy on loopback: takes every CONNECT to one port of this machine, and remembers what it was asked for. */
-export async function proxyTo(port: number): Promise<{ url: string; asked: string[] }> {
+/** A proxy, and what it was asked for: methods, targets and all headers, in lower case. */
+export interface Proxy {
+  url: string;
+  asked: string[];
+  headers: IncomingHttpHeaders[];
+}
+
+/** A proxy on loopback: takes every CONNECT to one port of this machine. */
+export async function proxyTo(port: number): Promise<Proxy> {
   const asked: string[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer((incoming, answer) => {
     asked.push(`${incoming.method} ${incoming.url}`);
     answer.writeHead(400).end();
@@ -53,6 +61,7 @@ export async function proxyTo(port: number): Promise<{ url: string; asked: strin
   const onward = new Set<Socket>();
   server.on("connect", (incoming, socket: Socket) => {
     asked.push(`CONNECT ${incoming.url}`);
+    headers.push(incoming.headers);
     const tunnel = connect(port, "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       tunnel.pipe(socket);
@@ -71,7 +80,7 @@ export async function proxyTo(port: number): Promise<{ url: string; asked: strin
   closing.push(async () => {
     for (const socket of onward) socket.destroy();
   });
-  return { url: `http://127.0.0.1:${own}`, asked };
+  return { url: `http://127.0.0.1:${own}`, asked, headers };
 }
 
 async function listen(server: Server): Promise<number> {
