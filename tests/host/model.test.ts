@@ -1,0 +1,33 @@
+import { startEmulator } from "hubspot-calling-emulator";
+import { choiceFrom, play } from "../../provider/test/model/play.js";
+import { Hosts, SkippingClock, ThroughHosts } from "./support/modelWorld.js";
+import { shimOf } from "./support/program.js";
+
+jest.setTimeout(24 * 3_600_000);
+
+/** So many sequences go on at once: each waits a good part of its time. */
+const LANES = 2;
+
+// The commands of the model test in the provider's own process, which plays many more and longer sequences of them.
+test("through_the_real_host_every_up_ends_as_declared_and_the_next_one_rests", async () => {
+  const { runs, seed, ...choice } = choiceFrom(process.env, { runs: 25, longest: 5, unshrunk: true, seed: 20_260_115 });
+  const lanes = await Promise.allSettled(
+    Array.from({ length: LANES }, (_, lane) =>
+      playLane({ ...choice, runs: Math.ceil(runs / LANES), seed: seed + lane }),
+    ),
+  );
+  for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
+});
+
+async function playLane(choice: Parameters<typeof play>[1]): Promise<void> {
+  const clock = new SkippingClock();
+  const emulator = await startEmulator({ now: () => clock.now() });
+  const hosts = new Hosts(emulator.url);
+  try {
+    const shim = await shimOf("CallingExtensionSettings");
+    await play(() => Promise.resolve(new ThroughHosts(emulator, shim, clock, hosts)), choice);
+  } finally {
+    await hosts.stop();
+    await emulator.stop();
+  }
+}

@@ -1,0 +1,100 @@
+import type { Emulator } from "hubspot-calling-emulator";
+import { CREDENTIAL } from "../../../provider/test/model/discretion.js";
+import { Engine } from "../../../provider/test/model/engine.js";
+import { type Face, Failure } from "../../../provider/test/model/face.js";
+import type { Session, World } from "../../../provider/test/model/world.js";
+import { ProviderFailure } from "./failure.js";
+import { Host } from "./host.js";
+import type { ProviderClient } from "./provider.js";
+
+/** Host processes, one for each operation; the next one starts while one works. */
+export class Hosts {
+  #next: Promise<Host> | undefined;
+
+  constructor(private readonly baseUrl: string) {}
+
+  /** A host that has served nothing yet. */
+  async take(): Promise<Host> {
+    const host = await (this.#next ?? this.#start());
+    this.#next = this.#start();
+    return host;
+  }
+
+  /** Ends the one that nobody took. */
+  async stop(): Promise<void> {
+    await (await this.#next?.catch(() => undefined))?.stop();
+  }
+
+  #start(): Promise<Host> {
+    const host = Host.start({ config: { "hubspot:baseUrl": this.baseUrl, "hubspot:developerApiKey": CREDENTIAL } });
+    host.catch(() => {});
+    return host;
+  }
+}
+
+/** The clock of an emulator on which a minute can pass at once. */
+export class SkippingClock {
+  #skipped = 0;
+
+  now(): number {
+    return performance.now() + this.#skipped;
+  }
+
+  skip(milliseconds: number): void {
+    this.#skipped += milliseconds;
+  }
+}
+
+/** A world in which each operation has a process of the real host, and time passes as it does. */
+export class ThroughHosts implements World {
+  readonly engine = new Engine();
+
+  constructor(
+    readonly hubspot: Emulator,
+    readonly provider: string,
+    private readonly clock: SkippingClock,
+    private readonly hosts: Hosts,
+  ) {}
+
+  async begin(): Promise<Session> {
+    const host = await this.hosts.take();
+    return {
+      face: faceOf(host.provider),
+      end: async () => {
+        await host.stop();
+        expect(host.complaints.filter((line) => !/^hubspot: app \d/.test(line))).toEqual([]);
+        return [...host.lines, ...host.complaints.map((line) => line.replace("hubspot: ", ""))];
+      },
+    };
+  }
+
+  aMinutePasses(): void {
+    this.clock.skip(60_000);
+  }
+
+  end(): Promise<void> {
+    this.hubspot.reset();
+    return Promise.resolve();
+  }
+}
+
+function faceOf(provider: ProviderClient): Face {
+  return {
+    check: (olds, news) => failing(provider.check(olds, news)),
+    diff: (id, olds, news) => failing(provider.diff(id, olds, news)),
+    create: (inputs) => failing(provider.create(inputs)),
+    read: (id, outputs) => failing(provider.read(id, outputs)),
+    update: (id, olds, news) => failing(provider.update(id, olds, news)),
+    delete: (id, outputs) => failing(provider.delete(id, outputs)),
+  };
+}
+
+async function failing<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof ProviderFailure)) throw error;
+    const { message, halfDone } = error;
+    throw new Failure(message, halfDone && { id: halfDone.id, outputs: halfDone.properties });
+  }
+}
