@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Emulator } from "hubspot-calling-emulator";
+
+/** Stands in recorded states where the address of HubSpot's emulator stood. */
+export const ADDRESS = "http://hubspot.example";
+
+/** What every recorded release holds: a stack at rest, and one whose last `up` failed half-way. */
+export const STACKS = ["settled", "half-made"] as const;
+
+/** One of the recorded stacks. */
+export type StackName = (typeof STACKS)[number];
+
+/** Everything that HubSpot's emulator held. */
+export type Documents = ReturnType<Emulator["documents"]>;
+
+/** One resource of ours, secrets as plain text: what the engine hands to the provider. */
+export interface RecordedResource {
+  name: string;
+  id: string;
+  type: string;
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+  /** A `.get`. */
+  external: boolean;
+  /** Why it is only half made. */
+  initErrors: readonly string[];
+}
+
+/** A stack as a release left it. */
+export interface RecordedStack {
+  /** The program that made it, without what every test program begins with. */
+  program: string;
+  hubspot: Documents;
+  /** `pulumi stack export`, secrets encrypted, {@link ADDRESS} in place of HubSpot's address. */
+  deployment: string;
+  resources: readonly RecordedResource[];
+}
+
+/** The releases whose state is kept here: a folder each. */
+export function recordedReleases(): string[] {
+  const entries = readdirSync(__dirname, { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
+
+/** Every recorded stack of every release, as a table of tests takes them. */
+export function recordedStacks(only: readonly StackName[] = STACKS): [release: string, stack: StackName][] {
+  return recordedReleases().flatMap((release) => only.map((stack): [string, StackName] => [release, stack]));
+}
+
+/** The folder of a recorded stack. */
+export function folderOf(release: string, stack: StackName): string {
+  return join(__dirname, release, stack);
+}
+
+/** What stands in such a folder. */
+export function recorded(release: string, stack: StackName): RecordedStack {
+  const text = (file: string) => readFileSync(join(folderOf(release, stack), file), "utf8");
+  return {
+    program: text("program.js"),
+    hubspot: JSON.parse(text("hubspot.json")) as Documents,
+    deployment: text("stack.json"),
+    resources: JSON.parse(text("resources.json")) as RecordedResource[],
+  };
+}
+
+/** The inputs that a recorded resource manages in HubSpot. */
+export function managedIn({ inputs }: RecordedResource): Record<string, unknown> {
+  const ignored = (inputs.__ignoreChanges ?? []) as string[];
+  const foreign = (name: string) =>
+    name === "appId" || name === "adoptExisting" || name.startsWith("__") || ignored.includes(name);
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !foreign(name)));
+}
