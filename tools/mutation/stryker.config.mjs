@@ -1,0 +1,28 @@
+// @ts-check
+/** What is mutated, with which tests, and which score is the least. Read by tools/mutation.mjs, from the root. */
+
+/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
+export default {
+  mutate: [
+    "provider/src/lifecycle.ts",
+    "provider/src/lifecycle/**/*.ts",
+    "provider/src/resources/**/*.ts",
+    "provider/src/hubspot/**/*.ts",
+  ],
+  // Nothing else is needed beside node_modules, which is linked: the emulator is found through it, compiled.
+  ignorePatterns: ["/emulator", "/examples", "/sdk", "/tests", "dist"],
+  testRunner: "jest",
+  jest: { configFile: "tools/mutation/jest.config.cjs", enableFindRelatedTests: false },
+  coverageAnalysis: "perTest",
+  disableTypeChecks: false,
+  concurrency: 2,
+  // On top of what the covering tests took unmutated. Generous: on a busy machine, slow must not pass for killed.
+  timeoutMS: 20_000,
+  reporters: ["clear-text", "json", "html", "progress-append-only"],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: "reports/mutation/mutation.json" },
+  htmlReporter: { fileName: "reports/mutation/mutation.html" },
+  incrementalFile: "reports/mutation/incremental.json",
+  allowConsoleColors: false,
+  thresholds: { high: 95, low: 90, break: 90 },
+};
