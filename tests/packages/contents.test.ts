@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Tarballs } from "../../tools/compat/project.cjs";
 import { checkout } from "../engine/support/cli.js";
 import { temporaryFolder } from "./support/folder.js";
-import { filesIn, manifestIn, type PackageFolder, pack, type Tarball } from "./support/tarballs.js";
+import { filesIn, manifestIn, pack } from "./support/tarballs.js";
 
 jest.setTimeout(300_000);
 
 const folder = temporaryFolder();
-let tarballs: Record<PackageFolder, Tarball>;
+let tarballs: Tarballs;
 beforeAll(async () => {
   tarballs = await pack(folder);
 });

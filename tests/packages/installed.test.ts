@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { declared, mistakes } from "../../tools/compat/programs.cjs";
+import type { Tarballs } from "../../tools/compat/project.cjs";
 import { emulatedHubSpot, writesInShort } from "../engine/support/hubspot.js";
 import { Deployment } from "./support/deployment.js";
 import { temporaryFolder } from "./support/folder.js";
 import { compile, install } from "./support/install.js";
-import { examples, mistakes, programs, tsconfigs } from "./support/programs.js";
-import { manifestIn, type PackageFolder, pack, type Tarball } from "./support/tarballs.js";
+import { examples, programs, tsconfigs } from "./support/programs.js";
+import { manifestIn, pack } from "./support/tarballs.js";
 
 jest.setTimeout(600_000);
 
@@ -21,7 +23,7 @@ const compilations = {
 
 const hubspot = emulatedHubSpot();
 const folder = temporaryFolder();
-let tarballs: Record<PackageFolder, Tarball>;
+let tarballs: Tarballs;
 beforeAll(async () => {
   mkdirSync(join(folder, "tarballs"));
   tarballs = await pack(join(folder, "tarballs"));
@@ -61,7 +63,6 @@ describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
     await deployment.done("stack", "init", "dev");
 
     expect(await deployment.up()).toContain("2 created");
-    const declared = { name: "Acme Dialer", url: "https://dialer.acme.example/hubspot", height: 600, isReady: false };
     expect(hubspot.read(42)).toMatchObject(declared);
     expect(JSON.parse(await deployment.done("stack", "output", "--json"))).toEqual({
       height: 600,
