@@ -17,6 +17,21 @@ export function exitOnSignals() {
   }
 }
 
+/** How long a program may take to clear up after an interrupt: npm can take far longer, undoing an install. */
+const PATIENCE_MS = 5_000;
+
+/** Interrupts the programs that run, and waits until they have ended: what they write in can be removed then. */
+export async function interruptAll() {
+  const interrupted = [...running];
+  const ended = interrupted.map((child) => new Promise((resolve) => child.once("close", resolve)));
+  for (const child of interrupted) child.kill("SIGINT");
+  const timer = setTimeout(() => {
+    for (const child of interrupted) child.kill("SIGKILL");
+  }, PATIENCE_MS);
+  await Promise.all(ended);
+  clearTimeout(timer);
+}
+
 /**
  * @typedef {object} RunOptions
  * @property {string} cwd

@@ -65,15 +65,16 @@ export class Stage {
   /**
    * Starts the emulator and makes a stack of the example.
    * @param {string} example the example's folder
+   * @param {{ isBare?: boolean }} [options] isBare: without the checkout's npm packages
    */
-  async open(example) {
+  async open(example, { isBare = false } = {}) {
     // Loaded now and not above: on a fresh clone it has only just been built.
     const { startEmulator } = await import("hubspot-calling-emulator");
     this.#emulator = await startEmulator();
     mkdirSync(join(this.#folder, "home"));
     mkdirSync(join(this.#folder, "backend"));
     cpSync(example, this.project, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
-    symlinkSync(join(root, "node_modules"), join(this.project, "node_modules"), "junction");
+    if (!isBare) symlinkSync(join(root, "node_modules"), join(this.project, "node_modules"), "junction");
     const config = { "hubspot:baseUrl": this.#emulator.url, "hubspot:developerApiKey": "demo" };
     writeFileSync(join(this.project, `Pulumi.${STACK}.yaml`), JSON.stringify({ config }));
     const { status, output } = await this.pulumi(["stack", "init", STACK]);
@@ -86,11 +87,22 @@ export class Stage {
    * @param {(line: string) => void} [onLine] sees each line as it comes
    * @returns {Promise<{ status: number | null, output: string }>} the output without escape sequences
    */
-  async pulumi(args, onLine = () => {}) {
-    if (this.#closing) return never();
+  pulumi(args, onLine) {
     const all = [...args, "--non-interactive", `--color=${inColour ? "always" : "never"}`];
+    return this.run(this.#engine.pulumi, all, onLine);
+  }
+
+  /**
+   * Runs any program in the project; {@link close} ends it.
+   * @param {string} command
+   * @param {string[]} args
+   * @param {(line: string) => void} [onLine] sees each line as it comes
+   * @returns {Promise<{ status: number | null, output: string }>} the output without escape sequences
+   */
+  async run(command, args, onLine = () => {}) {
+    if (this.#closing) return never();
     // In a process group of its own: Ctrl-C reaches this process alone, which then ends the CLI in an orderly way.
-    const child = spawn(this.#engine.pulumi, all, {
+    const child = spawn(command, args, {
       cwd: this.project,
       env: this.#env,
       stdio: ["ignore", "pipe", "pipe"],

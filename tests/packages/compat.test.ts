@@ -1,0 +1,84 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import { checkout, environment, launch } from "../engine/support/cli.js";
+
+jest.setTimeout(300_000);
+
+/** What an expression over the tools' own modules comes to. */
+async function evaluate<T>(expression: string): Promise<T> {
+  const script = `import { covering, special } from "./tools/compat/matrix.mjs";
+import { isWrong, nameOf, verdict } from "./tools/compat/table.mjs";
+console.log(JSON.stringify(${expression}));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+    cwd: checkout,
+  });
+  return JSON.parse(stdout);
+}
+
+describe("the rows", () => {
+  const pairsOf = (values: string[]) => values.flatMap((one, at) => values.slice(at + 1).map((two) => [one, two]));
+  /** The five choices of each row; modules stand in every Yarn's name behind a comma as well. */
+  const rows = () =>
+    evaluate<string[]>("covering().rows.map(nameOf)").then((all) => all.map((name) => name.split(", ")));
+
+  test("meet_every_pair_of_choices_but_those_that_pulumi_refuses", async () => {
+    const columns = [
+      ["Node 20", "Node 22", "Node 24"],
+      ["3.216.0", "3.226.0", "3.248.0", "newest"].map((version) => `@pulumi/pulumi ${version}`),
+      ["JavaScript", "TypeScript 5.9", "TypeScript 6.0"],
+      ["CommonJS", "ESM"],
+      ["npm", "pnpm", "node-modules", "pnpm linker"],
+    ];
+    const all = columns.flatMap((column, at) =>
+      columns.slice(at + 1).flatMap((other) => column.flatMap((one) => other.map((two) => `${one}, ${two}`))),
+    );
+    const met = new Set((await rows()).flatMap(pairsOf).map((pair) => pair.join(", ")));
+    expect(all.filter((pair) => !met.has(pair))).toEqual([
+      "Node 20, @pulumi/pulumi newest",
+      "@pulumi/pulumi 3.216.0, TypeScript 6.0",
+      "@pulumi/pulumi 3.226.0, TypeScript 6.0",
+    ]);
+  });
+
+  test("run_both_kinds_of_modules_in_both_languages_on_every_node", async () => {
+    const kinds = (await rows()).map(([node, , program, modules]) => `${node} ${program?.split(" ")[0]} ${modules}`);
+    expect(new Set(kinds).size).toBe(3 * 2 * 2);
+  });
+});
+
+describe("the verdict", () => {
+  /** Of a row that must fail at its install with ERESOLVE, and one that must work. */
+  const wrong = (failure: string, row = "special()[0]") =>
+    evaluate<boolean>(`isWrong({ row: ${row}, failure: ${failure}, seconds: 1 })`);
+
+  test.each([
+    ["a_row_that_works_is_right", "undefined", "covering().rows[0]", false],
+    ["a_row_that_fails_is_wrong", '{ step: "up", output: "" }', "covering().rows[0]", true],
+    ["a_row_that_fails_as_it_must_is_right", '{ step: "install", output: "npm error ERESOLVE" }', undefined, false],
+    ["a_row_that_fails_elsewhere_than_it_must_is_wrong", '{ step: "up", output: "ERESOLVE" }', undefined, true],
+    ["a_row_that_fails_for_another_reason_is_wrong", '{ step: "install", output: "no space" }', undefined, true],
+    ["a_row_that_works_though_it_is_said_not_to_is_wrong", "undefined", undefined, true],
+  ])("%s", async (_, failure, row, expected) => {
+    expect(await wrong(failure, row)).toBe(expected);
+  });
+});
+
+test("interrupted_it_leaves_nothing_behind", async () => {
+  const tmp = mkdtempSync(join(tmpdir(), "hubspot-compat-test-"));
+  const tool = join(checkout, "tools/compat.mjs");
+  const running = launch(process.execPath, [tool, "pnpm"], tmpdir(), environment({ TMPDIR: tmp }));
+  try {
+    // In the middle of an install.
+    while (!readdirSync(tmp).some((name) => existsSync(join(tmp, name, "tools/node_modules/npm-24")))) await delay(5);
+    running.child.kill("SIGINT");
+    expect(await running.result).toEqual({ exitCode: 130, output: expect.not.stringContaining("compat:") });
+    expect(readdirSync(tmp)).toEqual([]);
+  } finally {
+    running.child.kill("SIGKILL");
+    rmSync(tmp, { recursive: true, force: true });
+  }
+});

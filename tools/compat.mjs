@@ -1,0 +1,136 @@
+// @ts-check
+/**
+ * What `npm run compat` runs: the packed tarballs, installed and used on the real engine against an emulated HubSpot,
+ * with every Node, @pulumi/pulumi, TypeScript and package manager that they are meant for. One table in the end.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
+import { covering, special } from "./compat/matrix.mjs";
+import { Failure, live } from "./compat/row.mjs";
+import { isWrong, nameOf, table, verdict } from "./compat/table.mjs";
+import { fill, newestPulumi, pnpmVersion } from "./compat/toolbox.mjs";
+import { nodes, pulumis, yarn } from "./compat/versions.mjs";
+import { Stage } from "./demo/stage.mjs";
+import { ensureEngine } from "./engine/engine.mjs";
+import { ensureBuilt } from "./install.mjs";
+import { interruptAll } from "./run.mjs";
+
+const HELP = `npm run compat [-- WORD…]
+
+Installs the packed tarballs in many projects, and leads each through up, no-op, update and destroy on the real engine.
+With words, only rows that have all of them: npm run compat -- "Node 20" pnpm
+
+  --list   the rows, without running them
+  --help   this text
+`;
+
+/** Far more than a row takes on a busy machine. */
+const LIMIT_MS = 15 * 60_000;
+
+/** @typedef {import("./compat/matrix.mjs").Row} Row */
+/** @typedef {import("./compat/table.mjs").Outcome} Outcome */
+
+/** @type {Stage | undefined} */
+let stage;
+let isLeaving = false;
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.on(signal, () => leave(128 + constants.signals[signal]));
+}
+// Whoever read along has gone.
+process.stdout.on("error", () => leave(1));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!isLeaving) process.stderr.write(`compat: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode ??= 1;
+}
+
+/**
+ * Ends this process with nothing left behind.
+ * @param {number} code
+ */
+async function leave(code) {
+  isLeaving = true;
+  process.exitCode = code;
+  await Promise.all([stage?.close(), interruptAll()]);
+  process.exit(code);
+}
+
+/** @param {string[]} args */
+async function main(args) {
+  const flags = args.filter((arg) => arg.startsWith("--"));
+  const unknown = flags.find((flag) => flag !== "--list" && flag !== "--help");
+  if (unknown) throw new Error(`there is no ${unknown}; there are --list and --help`);
+  if (flags.includes("--help")) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const newest = await newestPulumi();
+  for (const pulumi of pulumis) if (pulumi.version === "newest") pulumi.version = newest;
+
+  const covered = covering();
+  const words = args.filter((arg) => !arg.startsWith("--"));
+  const rows = [...covered.rows, ...special()].filter((row) => words.every((word) => nameOf(row).includes(word)));
+  if (flags.includes("--list")) {
+    for (const row of rows) console.log(nameOf(row));
+    return 0;
+  }
+
+  await ensureBuilt();
+  const engine = await ensureEngine();
+  const folder = mkdtempSync(join(tmpdir(), "hubspot-compat-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  const begun = performance.now();
+  console.log("getting the Nodes and the package managers, packing the tarballs");
+  const toolbox = await fill(folder, engine);
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  for (const [index, row] of rows.entries()) {
+    process.stdout.write(`${index + 1} of ${rows.length}: ${nameOf(row)} … `);
+    const outcome = await one(row, toolbox, join(folder, `project-${index}`));
+    console.log(`${verdict(outcome)} (${Math.round(outcome.seconds)} s)`);
+    if (isWrong(outcome)) console.log(outcome.failure?.output.trimEnd().replace(/^/gm, "   │ "));
+    outcomes.push(outcome);
+  }
+
+  const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
+  const versions = `Node ${nodes.map(({ version }) => version).join(", ")}; pnpm ${pnpmVersion()}, Yarn ${yarn}`;
+  const heading = words.length > 0 ? `Rows with ${words.join(" and ")}` : `Every pair of choices (${covered.pairs})`;
+  console.log(`\n${heading}, on ${process.platform}-${process.arch}; ${versions}; ${minutes} minutes\n`);
+  console.log(table(outcomes));
+  const wrong = outcomes.filter(isWrong).length;
+  console.log(wrong > 0 ? `\n${wrong} of ${rows.length} rows are not as they should be` : "\nAll as it should be");
+  return wrong > 0 ? 1 : 0;
+}
+
+/**
+ * @param {Row} row
+ * @param {import("./compat/toolbox.mjs").Toolbox} toolbox
+ * @param {string} example
+ * @returns {Promise<Outcome>}
+ */
+async function one(row, toolbox, example) {
+  const begun = performance.now();
+  const { engine, calls } = toolbox.engineFor(row);
+  const own = new Stage(engine);
+  stage = own;
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Failure("time", `not done after ${LIMIT_MS / 60_000} minutes`)), LIMIT_MS);
+  });
+  /** @type {Failure | undefined} */
+  let failure;
+  try {
+    await Promise.race([live(row, toolbox, own, example, calls), late]);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    failure = error;
+  } finally {
+    clearTimeout(timer);
+    await own.close();
+  }
+  return { row, failure, seconds: (performance.now() - begun) / 1_000 };
+}

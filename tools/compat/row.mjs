@@ -1,0 +1,140 @@
+// @ts-check
+/** One row of the table: a project of its own, installed, compiled, and led through a life on the real engine. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { needsTsNode } from "./matrix.mjs";
+import { APP, declared, mistakes, programs, strictest } from "./programs.cjs";
+import { installing, manifest } from "./project.cjs";
+import { development } from "./versions.mjs";
+
+/** @typedef {import("./matrix.mjs").Row} Row */
+/** @typedef {import("./toolbox.mjs").Toolbox} Toolbox */
+/** @typedef {import("../demo/stage.mjs").Stage} Stage */
+
+/** What a row came to: the step that failed, and all that was said there. */
+export class Failure extends Error {
+  /**
+   * @param {string} step
+   * @param {string} message
+   * @param {string} [output]
+   */
+  constructor(step, message, output = "") {
+    super(`${step}: ${message}`);
+    this.step = step;
+    this.output = output;
+  }
+}
+
+/**
+ * Throws a {@link Failure} at the first step that goes wrong.
+ * @param {Row} row
+ * @param {Toolbox} toolbox
+ * @param {Stage} stage
+ * @param {string} example an empty folder, for the project's files
+ * @param {() => string} calls how the row's Node was called
+ */
+export async function live(row, toolbox, stage, example, calls) {
+  write(row, toolbox, example);
+  await stage.open(example, { isBare: true });
+  const node = toolbox.node(row.node.line);
+  const { manager } = row.installer;
+  const installed = await stage.run(node, [toolbox.manager(row), ...installing[manager]]);
+  insist("install", installed);
+  const peers = installed.output.split("\n").filter((line) => /peer/i.test(line));
+  if (peers.length > 0) throw new Failure("install", `says of peers: ${peers[0]?.trim()}`, installed.output);
+  if (row.language === "TypeScript") {
+    insist("type check", await stage.run(node, ["node_modules/typescript/bin/tsc", "--noEmit"]));
+  }
+
+  const up = ["up", "--yes", "--skip-preview"];
+  await step(stage, "up", up, declared, ["GET 404", "POST 200"]);
+  for (const host of ["run", "dynamic-provider"]) {
+    const pattern = new RegExp(`^(?!-e ).*@pulumi[\\\\/]pulumi[\\\\/]cmd[\\\\/]${host}\\b`, "m");
+    if (!pattern.test(calls())) throw new Failure("up", `cmd/${host} was not run by this Node`, calls());
+  }
+  await step(stage, "no-op up", [...up, "--expect-no-changes"], declared, ["GET 200"]);
+  writeFileSync(join(stage.project, fileOf(row)), textOf(row).replace("height: 600", "height: 700"));
+  await step(stage, "update", up, { ...declared, height: 700 }, ["GET 200", 'PATCH {"height":700} 200']);
+  await step(stage, "destroy", ["destroy", "--yes", "--skip-preview"], undefined, ["DELETE 204"]);
+}
+
+/**
+ * Runs the CLI, and holds it to what HubSpot was asked and has then.
+ * @param {Stage} stage
+ * @param {string} name
+ * @param {string[]} args
+ * @param {Record<string, unknown> | undefined} holds
+ * @param {string[]} asked
+ */
+async function step(stage, name, args, holds, asked) {
+  const { hubspot } = stage;
+  hubspot.clearCalls();
+  const result = await stage.pulumi(args);
+  insist(name, result);
+  const sent = hubspot.calls().map(({ method, body, status }) => {
+    return [method, ...(method === "PATCH" ? [JSON.stringify(body)] : []), status].join(" ");
+  });
+  if (!isDeepStrictEqual(sent, asked)) throw new Failure(name, `HubSpot was asked ${sent.join(", ")}`, result.output);
+  const held = hubspot.read(APP);
+  const kept = held && Object.fromEntries(Object.entries(held).filter(([key]) => key in declared));
+  if (!isDeepStrictEqual(kept, holds)) {
+    throw new Failure(name, `HubSpot holds ${JSON.stringify(held)}`, result.output);
+  }
+}
+
+/**
+ * @param {string} step
+ * @param {{ status: number | null, output: string }} result
+ */
+function insist(step, { status, output }) {
+  if (status === 0) return;
+  const lines = output.split("\n").map((line) => line.trim());
+  const first = lines.find((line) => /error/i.test(line)) ?? lines.find(Boolean) ?? "";
+  throw new Failure(step, first || `exit code ${status}`, output);
+}
+
+/** @param {Row} row */
+function fileOf({ language }) {
+  return language === "TypeScript" ? "index.ts" : "index.js";
+}
+
+/** @param {Row} row */
+function textOf({ language, modules }) {
+  if (language === "TypeScript") return programs.typescript;
+  return modules === "ESM" ? programs.esm : programs.commonjs;
+}
+
+/**
+ * The project's files.
+ * @param {Row} row
+ * @param {Toolbox} toolbox
+ * @param {string} folder
+ */
+function write(row, { tarballs, registry }, folder) {
+  const { pulumi, compiler, modules, installer } = row;
+  /** @type {Record<string, string>} */
+  const more = {};
+  if (compiler) Object.assign(more, { typescript: compiler.version, "@types/node": development["@types/node"] });
+  if (needsTsNode(row) && !row.lacksTsNode) Object.assign(more, { "ts-node": development["ts-node"] });
+  const project = manifest(installer.manager, tarballs, { "@pulumi/pulumi": pulumi.version }, more);
+  const type = modules === "ESM" ? "module" : "commonjs";
+  /** @type {Record<string, string>} */
+  const files = {
+    "package.json": JSON.stringify({ ...project, main: fileOf(row), type }),
+    "Pulumi.yaml": "name: compat\nruntime: nodejs\n",
+    [fileOf(row)]: textOf(row),
+  };
+  if (compiler) {
+    const compilerOptions = { ...strictest, module: "nodenext", moduleResolution: "nodenext" };
+    files["tsconfig.json"] = JSON.stringify({ compilerOptions, files: ["index.ts", "mistakes.ts"] });
+    files["mistakes.ts"] = mistakes;
+  }
+  if (installer.linker) {
+    const settings = { nodeLinker: installer.linker, npmRegistryServer: registry, enableTelemetry: false };
+    // JSON is YAML. The lockfile makes this folder a project of its own.
+    Object.assign(files, { ".yarnrc.yml": JSON.stringify(settings), "yarn.lock": "" });
+  }
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}

@@ -1,0 +1,114 @@
+// @ts-check
+/** The Nodes and package managers of the table, from npm, and the tarballs of this checkout. */
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { root } from "../install.mjs";
+import { run } from "../run.mjs";
+import { packed, packing } from "./project.cjs";
+import { nodes, yarn } from "./versions.mjs";
+
+/** @typedef {import("./matrix.mjs").Row} Row */
+
+/**
+ * What all rows need, in one folder.
+ * @param {string} folder
+ * @param {{ pulumi: string, path: string }} engine
+ */
+export async function fill(folder, engine) {
+  const tools = join(folder, "tools");
+  const tarballs = join(folder, "tarballs");
+  for (const each of [tools, tarballs]) mkdirSync(each);
+  // The package that `node` on npm would get by a script of its own.
+  const node = `node-${process.platform}-${process.arch}`;
+  const dependencies = Object.fromEntries([
+    ...nodes.map(({ line, version }) => [`node-${line}`, `npm:${node}@${version}`]),
+    ...nodes.map(({ line, npm }) => [`npm-${line}`, `npm:npm@${npm}`]),
+    ["@yarnpkg/cli-dist", yarn],
+  ]);
+  writeFileSync(join(tools, "package.json"), JSON.stringify({ private: true, dependencies }));
+  await npm(["install", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"], tools);
+  const made = packed(tarballs, await npm(packing(tarballs), root));
+  const registry = (await npm(["config", "get", "registry"], root)).trim();
+  return new Toolbox(folder, engine, made, registry);
+}
+
+/** The newest @pulumi/pulumi. */
+export async function newestPulumi() {
+  return (await npm(["view", "@pulumi/pulumi", "version"], root)).trim();
+}
+
+/** The pnpm of package.json. */
+export function pnpmVersion() {
+  return JSON.parse(readFileSync(join(root, "node_modules/pnpm/package.json"), "utf8")).version;
+}
+
+export class Toolbox {
+  #folder;
+  #engine;
+  #rows = 0;
+  /** Where Yarn finds packages: it reads no settings of npm's. */
+  registry;
+  tarballs;
+
+  /**
+   * Use {@link fill}.
+   * @param {string} folder
+   * @param {{ pulumi: string, path: string }} engine
+   * @param {import("./project.cjs").Tarballs} tarballs
+   * @param {string} registry
+   */
+  constructor(folder, engine, tarballs, registry) {
+    this.#folder = folder;
+    this.#engine = engine;
+    this.tarballs = tarballs;
+    this.registry = registry;
+  }
+
+  /**
+   * The engine with the row's Node first on its PATH.
+   * @param {Row} row
+   * @returns {{ engine: { pulumi: string, path: string }, calls: () => string }} calls: how that Node was called
+   */
+  engineFor({ node, hasLoader }) {
+    const folder = join(this.#folder, `node-${this.#rows++}`);
+    const log = join(folder, "calls");
+    mkdirSync(folder);
+    writeFileSync(log, "");
+    const loader = "--require ./.pnp.cjs --experimental-loader ./.pnp.loader.mjs";
+    // Yarn runs scripts of packages before the loader is there.
+    const options = hasLoader ? `[ ! -e .pnp.cjs ] || export NODE_OPTIONS='${loader}'\n` : "";
+    const script = `#!/bin/sh\necho "$*" >>'${log}'\n${options}exec '${this.node(node.line)}' "$@"\n`;
+    writeFileSync(join(folder, "node"), script);
+    chmodSync(join(folder, "node"), 0o755);
+    const { pulumi, path } = this.#engine;
+    return { engine: { pulumi, path: folder + delimiter + path }, calls: () => readFileSync(log, "utf8") };
+  }
+
+  /** @param {string} line */
+  node(line) {
+    return join(this.#folder, "tools/node_modules", `node-${line}`, "bin/node");
+  }
+
+  /**
+   * The manager's own program, to be run by Node.
+   * @param {Row} row
+   */
+  manager({ node, installer }) {
+    const own = join(this.#folder, "tools/node_modules");
+    return {
+      npm: join(own, `npm-${node.line}/bin/npm-cli.js`),
+      pnpm: join(root, "node_modules/pnpm/bin/pnpm.cjs"),
+      yarn: join(own, "@yarnpkg/cli-dist/bin/yarn.js"),
+    }[installer.manager];
+  }
+}
+
+/**
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+async function npm(args, cwd) {
+  const { status, output } = await run("npm", args, { cwd });
+  if (status !== 0) throw new Error(`npm ${args[0]} failed:\n${output.trimEnd()}`);
+  return output;
+}
