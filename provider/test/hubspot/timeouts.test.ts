@@ -1,12 +1,18 @@
-import type { FaultHandle } from "hubspot-calling-emulator";
-import { OutcomeUnknownError } from "../../src/hubspot/errors.js";
-import { clientAt } from "../support/client.js";
+import { OutcomeUnknownError, UnavailableError } from "../../src/hubspot/errors.js";
+import { clientAt, type Requests } from "../support/client.js";
+import { type FaultServer, startHttp, startRaw } from "../support/faultServer.js";
 import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { forgetProxies } from "../support/proxyVariables.js";
+import type { VirtualClock } from "../support/virtualClock.js";
 
 // Time is virtual, but the turns of the loop in between are not: a busy machine may take its time.
 jest.setTimeout(30_000);
 
+const METHODS: (keyof Requests)[] = ["GET", "POST", "PATCH", "DELETE"];
 const hubspot = useHubSpot();
+forgetProxies();
+const servers: FaultServer[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
 /** In steps of half a second: undici's own timers tick no finer. */
 const STEP = 500;
 
@@ -16,8 +22,8 @@ beforeAll(() => {
 });
 afterAll(() => jest.useRealTimers());
 
-/** Lets virtual time pass once the fault has struck, until the work is done; answers how much it was. */
-async function timeUntil(work: Promise<unknown>, fault: FaultHandle): Promise<number> {
+/** Lets virtual time pass once the first request has come, until the work is done; answers how much it was. */
+async function timeUntil(work: Promise<unknown>, server: { readonly count: number }, clock?: VirtualClock) {
   let isDone = false;
   void work.finally(() => {
     isDone = true;
@@ -27,8 +33,9 @@ async function timeUntil(work: Promise<unknown>, fault: FaultHandle): Promise<nu
   while (!isDone && performance.now() < deadline) {
     // Several turns of the loop: what is on the way arrives before time goes on.
     for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
-    if (fault.count === 0 || isDone) continue;
+    if (server.count === 0 || isDone) continue;
     jest.advanceTimersByTime(STEP);
+    clock?.advance(STEP);
     passed += STEP;
   }
   return passed;
@@ -58,4 +65,65 @@ describe("an answer that never comes", () => {
     expect(await reading).toMatchObject(SETTINGS);
     expect(hubspot.methods()).toEqual(["GET", "GET"]);
   });
+
+  it.each(METHODS)("but trickles counts as a failure after 70 s in all: %s", async (method) => {
+    const server = await startHttp((_attempt, _request, response) => {
+      response.write("{");
+      const trickle = setInterval(() => response.write(" "), 5_000);
+      response.once("close", () => clearInterval(trickle));
+    });
+    servers.push(server);
+    const { send, clock } = clientAt(server.url);
+    const failing = rejection(send[method]());
+    const passed = await timeUntil(failing, server, clock);
+    const error = await failing;
+    // Of 120 s, a second attempt leaves nothing for a third.
+    const attempts = method === "GET" || method === "DELETE" ? 2 : 1;
+    expect(error).toBeInstanceOf(attempts === 1 ? OutcomeUnknownError : UnavailableError);
+    expect(error.message).toContain("the answer was not whole within 70 s (TimeoutError)");
+    expect(server.count).toBe(attempts);
+    expect(passed).toBeGreaterThanOrEqual(attempts * 69_000);
+    expect(passed).toBeLessThanOrEqual(attempts * 73_000);
+  });
+});
+
+describe("a connection that never comes about", () => {
+  const silent = async () => {
+    const server = await startRaw(() => undefined);
+    servers.push(server);
+    return server;
+  };
+
+  it.each(METHODS)(
+    "since TLS is never spoken counts as a failure after 10 s, and is tried again: %s",
+    async (method) => {
+      const server = await silent();
+      const failing = rejection(clientAt(server.url.replace("http:", "https:")).send[method]());
+      const passed = await timeUntil(failing, server);
+      const error = await failing;
+      expect(error).toBeInstanceOf(UnavailableError);
+      expect(error.message).toContain("failed: no connection within 10 s (UND_ERR_CONNECT_TIMEOUT), 5 attempts in ");
+      expect(server.count).toBe(5);
+      expect(passed).toBeGreaterThanOrEqual(5 * 9_500);
+      expect(passed).toBeLessThanOrEqual(5 * 12_000);
+    },
+  );
+
+  it.each(METHODS)(
+    "since the proxy never answers counts as a failure after 10 s, and is tried again: %s",
+    async (method) => {
+      const proxy = await silent();
+      process.env.HTTPS_PROXY = proxy.url;
+      const failing = rejection(clientAt("https://api.hubspot-gateway.example").send[method]());
+      const passed = await timeUntil(failing, proxy);
+      const error = await failing;
+      expect(error).toBeInstanceOf(UnavailableError);
+      expect(error.message).toContain(
+        "failed: no way through the proxy that HTTPS_PROXY or HTTP_PROXY names: no answer within 10 s (UND_ERR_HEADERS_TIMEOUT), 5 attempts in ",
+      );
+      expect(proxy.count).toBe(5);
+      expect(passed).toBeGreaterThanOrEqual(5 * 9_500);
+      expect(passed).toBeLessThanOrEqual(5 * 13_000);
+    },
+  );
 });
