@@ -11,12 +11,21 @@ import {
   type Subject,
 } from "./errors.js";
 
+/** What stands around a refusal. */
+export interface RefusalContext {
+  subject: Subject;
+  /** Which credential the request carried. */
+  credential: Credential["kind"];
+  /** An earlier attempt of the same DELETE may have been carried out. */
+  mayBeOurDoing: boolean;
+  /** The time that HubSpot asks to wait, milliseconds. */
+  named: number | undefined;
+}
+
 /** What a status means that asking again would not change. The complaint holds no secret any more. */
 export function refusalOf(
-  subject: Subject,
-  { status, complaint, retryAfter, isForeign }: StatusFailure,
-  credential: Credential["kind"],
-  mayBeOurDoing: boolean,
+  { status, complaint, isForeign }: Pick<StatusFailure, "status" | "complaint" | "isForeign">,
+  { subject, credential, mayBeOurDoing, named }: RefusalContext,
 ): HubSpotError {
   switch (status) {
     case 400:
@@ -35,16 +44,16 @@ export function refusalOf(
     case 429:
       return new DailyLimitError(subject, complaint);
     default:
-      return new RefusedError(subject, complaint, adviceFor(status, retryAfter));
+      return new RefusedError(subject, complaint, adviceFor(status, named));
   }
 }
 
-function adviceFor(status: number, retryAfter: string | undefined): string {
+function adviceFor(status: number, named: number | undefined): string {
   if (status >= 300 && status < 400) {
     return "Redirects are not followed, since a credential must not go to another host: check hubspot:baseUrl.";
   }
   if (status === 477) {
-    const when = retryAfter ? ` HubSpot asks to wait ${retryAfter.slice(0, 40)} s.` : "";
+    const when = named === undefined ? "" : ` HubSpot asks to wait ${Math.ceil(named / 1_000)} s.`;
     return `The account is being migrated to another data center.${when} Run the command again then.`;
   }
   return status >= 500 ? "Run the command again later, or ask HubSpot's support." : "Correct it and run again.";

@@ -113,7 +113,8 @@ export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date
 export function parseRetryAfter(header: string | undefined, clock: Pick<Clock, "date">): number | undefined {
   const text = header?.trim();
   if (!text) return undefined;
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
+  // A number can be too long for any number, and still it is a time.
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1_000, Number.MAX_SAFE_INTEGER);
   // Date.parse takes "-5" and "1e3" too; an HTTP date begins with a day's name.
   if (!/^[A-Za-z]{3,}/.test(text)) return undefined;
   const date = Date.parse(text);

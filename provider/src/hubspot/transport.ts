@@ -16,7 +16,7 @@ import { type NetworkFailure, networkFailure } from "./networkFailure.js";
 import type { RateWindow, Slot } from "./rateLimit.js";
 import type { Redactor } from "./redaction.js";
 import { refusalOf } from "./refusal.js";
-import { Budget, judge, type Method, nextWait } from "./retry.js";
+import { Budget, judge, type Method, nextWait, parseRetryAfter } from "./retry.js";
 
 /** One request as the client wants it; the path begins with a slash and carries no credential. */
 export interface Request {
@@ -130,8 +130,15 @@ export class Transport {
 
   #failed({ method, subject }: Request, outcome: Failed, mayHaveRunBefore: boolean): HubSpotError {
     if (outcome.kind === "network") return new UnreachableError(subject, this.#origin(), this.#say(outcome));
-    const refusal = { ...outcome, complaint: this.#clean(outcome.complaint) };
-    return refusalOf(subject, refusal, this.config.credential.kind, method === "DELETE" && mayHaveRunBefore);
+    return refusalOf(
+      { ...outcome, complaint: this.#clean(outcome.complaint) },
+      {
+        subject,
+        credential: this.config.credential.kind,
+        mayBeOurDoing: method === "DELETE" && mayHaveRunBefore,
+        named: parseRetryAfter(outcome.retryAfter, this.surroundings.clock),
+      },
+    );
   }
 
   /** What went wrong, in words. */

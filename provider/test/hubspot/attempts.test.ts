@@ -1,8 +1,7 @@
-import { DailyLimitError, EngineGoneError, OutcomeUnknownError, UnavailableError } from "../../src/hubspot/errors.js";
+import { EngineGoneError } from "../../src/hubspot/errors.js";
 import { clientAt, type Requests } from "../support/client.js";
 import { type FaultServer, startHttp } from "../support/faultServer.js";
 import { rejection } from "../support/hubspot.js";
-import { EPOCH } from "../support/virtualClock.js";
 
 const METHODS: (keyof Requests)[] = ["GET", "POST", "PATCH", "DELETE"];
 const servers: FaultServer[] = [];
@@ -35,42 +34,6 @@ describe("an attempt that is repeated", () => {
     expect(clock.sleeps).toEqual([500, 1_000, 2_000]);
   });
 
-  it.each(METHODS)("is one of five at most: %s", async (method) => {
-    const server = await answering([429]);
-    const { send, clock } = clientAt(server.url);
-    const error = await rejection(send[method]());
-    expect(error).toBeInstanceOf(UnavailableError);
-    expect(error.message).toMatch(/failed: HubSpot answered 429, 5 attempts in \d+ s\. Run the command again later\.$/);
-    expect(server.count).toBe(5);
-    expect(clock.sleeps).toHaveLength(4);
-  });
-
-  it.each([
-    ["seconds", "7", 7_000],
-    ["a fraction", "0.25", 250],
-    ["zero", "0", 0],
-    ["a date", new Date(EPOCH + 11_000).toUTCString(), 11_000],
-    ["a date that is past", new Date(EPOCH - 11_000).toUTCString(), 0],
-    ["nonsense", "as soon as possible", 500],
-    ["a negative number", "-7", 500],
-    ["nothing", undefined, 500],
-  ])("waits as Retry-After says: %s", async (_, retryAfter, milliseconds) => {
-    const server = await answering([503, retryAfter === undefined ? {} : { "retry-after": retryAfter }], [200]);
-    const { send, clock } = clientAt(server.url);
-    await send.GET();
-    expect(clock.sleeps).toEqual([milliseconds]);
-  });
-
-  it.each(["121", "86400", "99999999999"])("does not wait %s s: it says the time at once", async (retryAfter) => {
-    const server = await answering([429, { "retry-after": retryAfter }]);
-    const { send, clock } = clientAt(server.url);
-    const error = await rejection(send.PATCH());
-    expect(error).toBeInstanceOf(UnavailableError);
-    expect(error.message).toContain(`HubSpot asks to wait ${retryAfter} s, longer than one command waits`);
-    expect(server.count).toBe(1);
-    expect(clock.sleeps).toEqual([]);
-  });
-
   it("does_not_shorten_a_wait_that_no_longer_fits", async () => {
     const server = await answering([503, { "retry-after": "100" }], [503, { "retry-after": "30" }]);
     const { send, clock } = clientAt(server.url);
@@ -86,24 +49,6 @@ describe("an attempt that is repeated", () => {
     await rejection(send.GET());
     expect(server.count).toBe(2);
     expect(clock.now()).toBeLessThanOrEqual(120_000);
-  });
-
-  it.each(["POST", "PATCH"] as const)("is never a %s that may have been carried out", async (method) => {
-    for (const status of [500, 502, 503, 504, 521, 523, 524]) {
-      const server = await answering([status, { "retry-after": "1" }], [200]);
-      const error = await rejection(clientAt(server.url).send[method]());
-      expect(error).toBeInstanceOf(OutcomeUnknownError);
-      expect(error).toMatchObject({ reason: `HubSpot answered ${status}` });
-      expect(server.count).toBe(1);
-    }
-  });
-
-  it("is_none_for_the_daily_limit", async () => {
-    const body = JSON.stringify({ message: "You have reached your daily limit.", policyName: "DAILY" });
-    const server = await answering([429, { "retry-after": "1" }, body], [200]);
-    const error = await rejection(clientAt(server.url).send.GET());
-    expect(error).toBeInstanceOf(DailyLimitError);
-    expect(server.count).toBe(1);
   });
 });
 

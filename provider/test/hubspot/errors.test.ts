@@ -193,7 +193,7 @@ describe("an answer that repeats the credential", () => {
       const body = { message: echo, category: echo, correlationId: echo, errors: [{ message: echo, in: echo }] };
       for (const method of ["GET", "POST", "PATCH", "DELETE"] as const) {
         if (method === "GET" && status === 404) continue;
-        const headers = { "x-hubspot-correlation-id": CANARY_KEY };
+        const headers = { "x-hubspot-correlation-id": CANARY_KEY, "retry-after": CANARY_KEY };
         const { message } = await failure(status, body, { method, credential, headers });
         expect(message).toContain("[secret]");
         await failure(status, `<html>${echo}</html>`, { method, credential, headers });

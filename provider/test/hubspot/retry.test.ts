@@ -132,6 +132,7 @@ describe("parseRetryAfter", () => {
     ["1.5", 1_500],
     ["007", 7_000],
     ["99999999999", 99_999_999_999_000],
+    ["9".repeat(400), Number.MAX_SAFE_INTEGER],
     [new Date(EPOCH + 9_000).toUTCString(), 9_000],
     ["Thu, 15 Jan 2026 12:01:00 GMT", 60_000],
     ["Thursday, 15-Jan-26 12:00:30 GMT", 30_000],
