@@ -167,6 +167,14 @@ describe("an answer that cannot be read", () => {
     },
   );
 
+  it("is_also_a_204_to_a_GET", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.fault({ action: { type: "empty", status: 204 } });
+    const error = await rejection(clientAt(hubspot.emulator.url).send.GET());
+    expect(error).toBeInstanceOf(UnreadableAnswerError);
+    expect(error).toMatchObject({ reason: "the body is empty" });
+  });
+
   it("is_not_what_a_body_of_a_megabyte_is", async () => {
     body = JSON.stringify({ height: 7, filler: "x".repeat(900_000) });
     expect(await clientAt(server.url).send.GET()).toEqual({ height: 7 });

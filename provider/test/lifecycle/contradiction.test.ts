@@ -46,6 +46,69 @@ describe("an answer that contradicts what was sent", () => {
     expect((await program.up({ ...declared, height: 601 })).bodies).toEqual([{ height: 601 }]);
   });
 
+  it("fails_every_later_update_as_well", async () => {
+    const program = new Program(hubspot);
+    await program.up(declared);
+    hubspot.emulator.set({ contradict: { isReady: true, width: 7 } });
+    const next = { ...declared, isReady: false, width: 401 };
+    for (const attempt of [1, 2, 3]) {
+      const error = await rejection(program.up(next));
+      expect(`${attempt}: ${error.message}`).toMatch(
+        /^\d: app 42: HubSpot answered (7 for width, sent 401|true for isReady, sent false); HubSpot answered /,
+      );
+      expect((await program.preview(next)).changes).toBe(true);
+    }
+    hubspot.emulator.set({ contradict: {} });
+    await program.up(next);
+    expect(hubspot.emulator.read(APP)).toMatchObject({ isReady: false, width: 401 });
+    expect(await program.preview(next)).toMatchObject({ changes: false, lines: [] });
+  });
+
+  it("fails_every_later_up_that_refreshes_first_as_well", async () => {
+    hubspot.emulator.set({ contradict: { height: 350 } });
+    const program = new Program(hubspot);
+    await rejection(program.up(declared));
+    for (const attempt of [1, 2, 3]) {
+      const error = await rejection(program.upAfterRefresh(declared));
+      expect(`${attempt}: ${error.message}`).toBe(`${attempt}: app 42: HubSpot answered 350 for height, sent 600`);
+    }
+    hubspot.emulator.set({ contradict: {} });
+    await program.upAfterRefresh(declared);
+    expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+    expect(await program.upAfterRefresh(declared)).toMatchObject({ changes: false, bodies: [], lines: [] });
+  });
+
+  it("fails_a_takeover_and_every_later_up", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 350 });
+    hubspot.emulator.set({ contradict: { height: 350 } });
+    const program = new Program(hubspot);
+    for (const _attempt of [1, 2, 3]) {
+      const error = await rejection(program.up(declared));
+      expect(error.message).toBe("app 42: HubSpot answered 350 for height, sent 600");
+    }
+  });
+
+  it.each(["POST", "PATCH"] as const)("is found by the look after a %s whose own answer was lost", async (method) => {
+    if (method === "PATCH") hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
+    hubspot.emulator.set({ contradict: { height: 350 } });
+    hubspot.emulator.fault({ match: { method }, action: { type: "reset", when: "after" } });
+    const program = new Program(hubspot);
+    const error = await rejection(program.up(declared));
+    expect(error.message).toBe("app 42: HubSpot answered 350 for height, sent 600");
+    expect((await program.preview(declared)).changes).toBe(true);
+  });
+
+  it("of_a_default_that_nobody_declared_fails_once_and_is_then_nobody_s", async () => {
+    hubspot.emulator.set({ contradict: { height: 350 } });
+    const program = new Program(hubspot);
+    const { name, url } = SETTINGS;
+    const error = await rejection(program.up({ appId: APP, name, url }));
+    expect(error.message).toBe("app 42: HubSpot answered 350 for height, sent 600");
+    await program.up({ appId: APP, name, url });
+    expect(program.state?.outputs.height).toBe(350);
+    expect(await program.preview({ appId: APP, name, url })).toMatchObject({ changes: false, lines: [] });
+  });
+
   it("names_every_field_in_one_message", async () => {
     hubspot.emulator.set({ contradict: { height: 350, isReady: false } });
     const { lifecycle } = hubspot.newOperation();

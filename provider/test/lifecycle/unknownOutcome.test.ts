@@ -15,6 +15,7 @@ const HIDDEN_SUCCESS: [string, FaultAction][] = [
   ["the connection is reset", { type: "reset", when: "after" }],
   ["the answer is cut off", { type: "cutOff" }],
   ["the body is empty", { type: "empty" }],
+  ["HubSpot says 204", { type: "empty", status: 204 }],
   ["the body is no JSON", { type: "invalidJson" }],
   ["the body is a list", { type: "wrongType" }],
   ["a field has the wrong type", { type: "wrongType", fields: ["height"] }],
