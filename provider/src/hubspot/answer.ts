@@ -26,13 +26,22 @@ export type StatusFailure = Failure & {
 /** A settings document is well under 2 kB; a longer body is not one. */
 const LONGEST_BODY = 1_000_000;
 
+class CutOffError extends Error {
+  readonly code = "CUT_OFF";
+}
+
 /** Reads an answer to its end. Rejects when the connection ends first. */
 export async function readAnswer(response: Dispatcher.ResponseData): Promise<Answer> {
   const body = await readBody(response.body);
   const status = response.statusCode;
   const header = (name: string) => single(response.headers[name]);
   const limit = readLimit(header);
-  if (status >= 200 && status < 300) return { kind: "answer", body, limit };
+  if (status >= 200 && status < 300) {
+    const hasLength = header("content-length") !== undefined || header("transfer-encoding") !== undefined;
+    // Where the end of the connection is the end of the body, nothing else tells that it came too early.
+    if (!hasLength && /^\s*\{/.test(body.text) && !/\}\s*$/.test(body.text)) throw new CutOffError();
+    return { kind: "answer", body, limit };
+  }
   const complaint = readComplaint(status, body.text, header);
   // A burst's 429 says that nothing is left, whether or not the header came with it.
   if (complaint.burst) limit.remaining ??= 0;

@@ -16,6 +16,7 @@ const WORDS: Record<string, string> = {
   UND_ERR_BODY_TIMEOUT: "the answer stopped for 30 s",
   UND_ERR_SOCKET: "the connection was closed before the answer was whole",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut off",
+  CUT_OFF: "the answer was cut off",
   UND_ERR_HEADERS_OVERFLOW: "the answer's headers were too long",
   HTTPParserError: "the answer was garbled",
   TimeoutError: "the answer was not whole within 70 s",

@@ -11,6 +11,8 @@ import {
   type Subject,
 } from "./errors.js";
 
+const FOREIGN = "This is no answer of HubSpot's API: check hubspot:baseUrl and what lies on the way to it.";
+
 /** What stands around a refusal. */
 export interface RefusalContext {
   subject: Subject;
@@ -27,6 +29,8 @@ export function refusalOf(
   { status, complaint, isForeign }: Pick<StatusFailure, "status" | "complaint" | "isForeign">,
   { subject, credential, mayBeOurDoing, named }: RefusalContext,
 ): HubSpotError {
+  // A proxy's page says nothing of credential or document: a 404 of its own would drop the document from the state.
+  if (isForeign && [401, 403, 404, 409].includes(status)) return new RefusedError(subject, complaint, FOREIGN);
   switch (status) {
     case 400:
       return new InvalidError(subject, complaint);
@@ -34,10 +38,6 @@ export function refusalOf(
     case 403:
       return new CredentialError(subject, complaint, credential);
     case 404:
-      // A proxy's page says nothing of the document: taken for HubSpot's word, it would drop it from the state.
-      if (isForeign) {
-        return new RefusedError(subject, complaint, "This is no answer of HubSpot's API: check hubspot:baseUrl.");
-      }
       return new NotFoundError(subject, complaint, mayBeOurDoing);
     case 409:
       return new AlreadyExistsError(subject, complaint);

@@ -162,7 +162,9 @@ describe("the message for", () => {
   it("a_404_with_a_page_of_more_than_a_megabyte_is_nobody_s_word_on_the_document", async () => {
     const error = await failure(404, `<p>${"word ".repeat(250_000)}</p>`, { method: "GET" });
     expect(error).not.toBeInstanceOf(NotFoundError);
-    expect(error.message).toContain("This is no answer of HubSpot's API: check hubspot:baseUrl.");
+    expect(error.message).toContain(
+      "This is no answer of HubSpot's API: check hubspot:baseUrl and what lies on the way to it.",
+    );
   });
 
   it.each([

@@ -50,6 +50,7 @@ const CUTS: [string, Parameters<typeof startRaw>[0]][] = [
   ],
   ["a garbled chunk", (socket) => socket.end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}")],
   ["headers without an end", (socket) => socket.end(`HTTP/1.1 200 OK\r\nX: ${"x".repeat(40_000)}\r\n\r\n{}`)],
+  ["an end within a body without a length", (socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n{"name": "Ac')],
   ["an end within a chunk", (socket) => socket.end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{")],
 ];
 
