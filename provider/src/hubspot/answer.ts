@@ -30,8 +30,8 @@ class CutOffError extends Error {
   readonly code = "CUT_OFF";
 }
 
-/** Reads an answer to its end. Rejects when the connection ends first. */
-export async function readAnswer(response: Dispatcher.ResponseData): Promise<Answer> {
+/** Reads an answer to its end; of a complaint, no secret comes through. Rejects when the connection ends first. */
+export async function readAnswer(response: Dispatcher.ResponseData, redact: (text: string) => string): Promise<Answer> {
   const body = await readBody(response.body);
   const status = response.statusCode;
   const header = (name: string) => single(response.headers[name]);
@@ -42,7 +42,7 @@ export async function readAnswer(response: Dispatcher.ResponseData): Promise<Ans
     if (!hasLength && /^\s*\{/.test(body.text) && !/\}\s*$/.test(body.text)) throw new CutOffError();
     return { kind: "answer", body, limit };
   }
-  const complaint = readComplaint(status, body.text, header);
+  const complaint = readComplaint(status, body.text, header, redact);
   // A burst's 429 says that nothing is left, whether or not the header came with it.
   if (complaint.burst) limit.remaining ??= 0;
   return { kind: "status", status, retryAfter: header("retry-after"), limit, ...complaint };

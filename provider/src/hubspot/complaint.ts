@@ -4,7 +4,7 @@ import type { Complaint } from "./errors.js";
 /** Longer texts than this, characters, are cut: a message has to fit into gRPC's trailers. */
 const LONGEST_TEXT = 1_000;
 
-const text = z.string().transform(clip).optional().catch(undefined);
+const text = z.string().optional().catch(undefined);
 
 /** HubSpot's error body. Its specification requires no part of it, and a proxy's HTML can stand in its place. */
 const errorBody = z.object({
@@ -18,7 +18,7 @@ const errorBody = z.object({
         message: text,
         in: text,
         context: z
-          .object({ propertyName: z.array(z.string().transform(clip)).optional().catch(undefined) })
+          .object({ propertyName: z.array(z.string()).optional().catch(undefined) })
           .optional()
           .catch(undefined),
       }),
@@ -37,25 +37,29 @@ const LONGEST_PAGE = 20_000;
 
 /**
  * What an answer that is no 2xx says, which limit a 429 is about, and whether somebody else than HubSpot's API gave it: a
- * body that is there and is no JSON object. Never throws: a body can be anything.
+ * body that is there and is no JSON object. Never throws: a body can be anything. `redact` is applied before anything is
+ * cut, or half a secret would be left.
  */
 export function readComplaint(
   status: number,
   body: string,
   header: (name: string) => string | undefined,
+  redact: (text: string) => string,
 ): { complaint: Complaint; dailyLimit: boolean; burst: boolean; isForeign: boolean } {
+  const say = (text: string | undefined) => text && clip(redact(text));
   const parsed = errorBody.safeParse(parse(body));
   const said = parsed.success ? parsed.data : undefined;
   const fields = (said?.errors ?? []).slice(0, MOST_FIELDS).flatMap((error) => {
     const where = error.context?.propertyName?.join(", ") ?? error.in;
-    return error.message ? [where ? `${where}: ${error.message}` : error.message] : [];
+    return error.message ? [say(where ? `${where}: ${error.message}` : error.message) ?? ""] : [];
   });
+  const message = said ? say(said.message) : quote(body, redact);
   const complaint: Complaint = {
     status,
-    category: said?.category,
-    message: said ? said.message : quote(body),
-    fields: [...new Set(fields)].filter((field) => field !== said?.message),
-    correlationId: said?.correlationId ?? header("x-hubspot-correlation-id"),
+    category: say(said?.category),
+    message,
+    fields: [...new Set(fields)].filter((field) => field !== message),
+    correlationId: say(said?.correlationId ?? header("x-hubspot-correlation-id")),
   };
   const dailyLimit = status === 429 && (said?.policyName === "DAILY" || /\bdaily limit\b/i.test(said?.message ?? ""));
   const burst =
@@ -79,12 +83,22 @@ function parse(body: string): unknown {
   }
 }
 
-function quote(body: string): string | undefined {
-  const words = body
+function quote(body: string, redact: (text: string) => string): string | undefined {
+  const words = redact(body)
     .slice(0, LONGEST_PAGE)
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ")
     .replace(/<[^>]*>/g, " ")
-    .replace(/\s+/g, " ")
+    .replace(/&#(x[\da-f]{1,5}|\d{1,6});/gi, (_, code: string) => character(Number(code.replace(/^x/i, "0x"))))
+    .replace(/&(amp|lt|gt|quot|apos|nbsp);/gi, (_, name: string) => NAMED[name.toLowerCase()] ?? " ")
+    .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
-  return words.length > LONGEST_QUOTE ? `${words.slice(0, LONGEST_QUOTE)}…` : words || undefined;
+  // Once more: a page can spell a secret in HTML's way.
+  const said = redact(words);
+  return said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE)}…` : said || undefined;
+}
+
+const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+
+function character(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : " ";
 }

@@ -24,7 +24,7 @@ export interface RefusalContext {
   named: number | undefined;
 }
 
-/** What a status means that asking again would not change. The complaint holds no secret any more. */
+/** What a status means that asking again would not change. */
 export function refusalOf(
   { status, complaint, isForeign }: Pick<StatusFailure, "status" | "complaint" | "isForeign">,
   { subject, credential, mayBeOurDoing, named }: RefusalContext,

@@ -4,7 +4,6 @@ import { type Answer, type Body, readAnswer, type StatusFailure } from "./answer
 import type { Clock } from "./clock.js";
 import { BODY_TIMEOUT, CONNECT_TIMEOUT, dispatcherFor, HEADERS_TIMEOUT } from "./dispatcher.js";
 import {
-  type Complaint,
   type HubSpotError,
   inWords,
   OutcomeUnknownError,
@@ -106,6 +105,7 @@ export class Transport {
 
   async #attempt({ method, path, body }: Request): Promise<Answer> {
     const { credential, baseUrl } = this.config;
+    const { redactor } = this.surroundings;
     const url = new URL(baseUrl + path);
     const headers: Record<string, string> = { accept: "application/json" };
     if (credential.kind === "developerApiKey") url.searchParams.set("hapikey", credential.value);
@@ -122,7 +122,7 @@ export class Transport {
         dispatcher: this.#dispatcher,
         signal: whole.signal,
       });
-      return await readAnswer(response);
+      return await readAnswer(response, (text) => redactor.redact(text));
     } finally {
       clearTimeout(timer);
     }
@@ -130,37 +130,23 @@ export class Transport {
 
   #failed({ method, subject }: Request, outcome: Failed, mayHaveRunBefore: boolean): HubSpotError {
     if (outcome.kind === "network") return new UnreachableError(subject, this.#origin(), this.#say(outcome));
-    return refusalOf(
-      { ...outcome, complaint: this.#clean(outcome.complaint) },
-      {
-        subject,
-        credential: this.config.credential.kind,
-        mayBeOurDoing: method === "DELETE" && mayHaveRunBefore,
-        named: parseRetryAfter(outcome.retryAfter, this.surroundings.clock),
-      },
-    );
+    return refusalOf(outcome, {
+      subject,
+      credential: this.config.credential.kind,
+      mayBeOurDoing: method === "DELETE" && mayHaveRunBefore,
+      named: parseRetryAfter(outcome.retryAfter, this.surroundings.clock),
+    });
   }
 
   /** What went wrong, in words. */
   #say(outcome: Failed): string {
-    if (outcome.kind === "network") return this.surroundings.redactor.redact(outcome.words);
-    const { kind, details } = inWords(this.#clean(outcome.complaint));
+    if (outcome.kind === "network") return outcome.words;
+    const { kind, details } = inWords(outcome.complaint);
     return `HubSpot answered ${kind}${details}`;
   }
 
   #origin(): string {
     return new URL(this.config.baseUrl).origin;
-  }
-
-  #clean(complaint: Complaint): Complaint {
-    const redact = (text: string | undefined) => text && this.surroundings.redactor.redact(text);
-    return {
-      status: complaint.status,
-      category: redact(complaint.category),
-      message: redact(complaint.message),
-      fields: complaint.fields.map((field) => this.surroundings.redactor.redact(field)),
-      correlationId: redact(complaint.correlationId),
-    };
   }
 }
 

@@ -202,4 +202,34 @@ describe("an answer that repeats the credential", () => {
       }
     }
   });
+
+  it.each(Array.from({ length: CANARY_KEY.length }, (_, index) => index))(
+    "shows no half of it where a text is cut, %d characters in",
+    async (shown) => {
+      const half = CANARY_KEY.slice(0, 9);
+      const before = (length: number) => "a".repeat(length - shown);
+      for (const body of [
+        { message: before(1_000) + CANARY_KEY },
+        { category: before(1_000) + CANARY_KEY },
+        { correlationId: before(1_000) + CANARY_KEY },
+        { errors: [{ message: before(1_000) + CANARY_KEY, in: "url" }] },
+        { errors: [{ message: "wrong", context: { propertyName: [before(1_000) + CANARY_KEY] } }] },
+        `<p>${before(200)}${CANARY_KEY}</p>`,
+        `<p class="${before(20_000 - 10)}">${CANARY_KEY}</p>`,
+      ]) {
+        expect((await failure(400, body)).message).not.toContain(half);
+      }
+    },
+  );
+
+  it("shows it in none of HTML's spellings", async () => {
+    const credential = { kind: "accessToken", value: "abc+def/ghi==" } as const;
+    for (const spelled of ["abc&#43;def&#47;ghi&#61;&#61;", "abc&#x2b;def&#X2F;ghi&#x3D;&#x3d;"]) {
+      const { message } = await failure(500, `<p>no ${spelled} here &amp; &lt;there&gt; &#9999999;</p>`, {
+        credential,
+      });
+      expect(message).toContain("HubSpot answered 500: no [secret] here & <there>");
+      expect(message).not.toMatch(/def|ghi/);
+    }
+  });
 });
