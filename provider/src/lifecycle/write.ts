@@ -135,11 +135,12 @@ class Write {
       this.#lines,
       plan.body.filter(({ reason }) => reason !== "declared"),
     );
-    const body = Object.fromEntries(plan.body.map(({ name, value }) => [name, value]));
-    let answer: Document;
+    let sent = Object.fromEntries(plan.body.map(({ name, value }) => [name, value]));
+    let answer: Document | undefined;
     try {
-      answer =
-        (await this.#patchWhatWasLost(body)) ?? (await operation.client.post(definition, appId, body, this.#budget));
+      answer = await this.#patchWhatWasLost();
+      if (answer) sent = this.#wanted;
+      else answer = await operation.client.post(definition, appId, sent, this.#budget);
     } catch (error) {
       if (error instanceof OutcomeUnknownError) {
         this.#mayHavePosted = true;
@@ -149,17 +150,17 @@ class Write {
       throw error;
     }
     this.#mayHavePosted = true;
-    return this.#judge(body, answer);
+    return this.#judge(sent, answer);
   }
 
   /**
-   * No look shows what an earlier POST made, if it made anything. Reads can be behind, and a second POST could overwrite:
-   * a PATCH with all fields tells, and does no harm.
+   * No look shows what an earlier POST made, if it made anything. Reads can be behind, and a second POST could overwrite
+   * what somebody else has set since: a PATCH with what is wanted tells, and does no harm.
    */
-  async #patchWhatWasLost(body: Document): Promise<Document | undefined> {
-    if (!this.#mayHavePosted) return undefined;
+  async #patchWhatWasLost(): Promise<Document | undefined> {
+    if (!this.#mayHavePosted || Object.keys(this.#wanted).length === 0) return undefined;
     try {
-      return await this.operation.client.patch(this.definition, this.appId, body, this.#budget);
+      return await this.operation.client.patch(this.definition, this.appId, this.#wanted, this.#budget);
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;
       return undefined;
