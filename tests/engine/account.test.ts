@@ -39,6 +39,33 @@ test("a_credential_of_another_account_is_told_so_and_the_settings_stay", async (
   expect(hubspot.read(42)).toEqual(before);
 });
 
+test("with_refresh_a_credential_of_another_account_is_told_so_and_the_right_one_converges", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    refreshAlways: true,
+    program: `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: "https://dialer.example/" });`,
+  });
+  await pulumi.upDone();
+  const before = hubspot.read(42);
+  hubspot.set({ foreignApps: { 42: 404 } });
+
+  const preview = await pulumi.preview();
+  expect(preview.exitCode).toBe(0);
+  expect(preview.output).toContain(notice);
+  const up = await pulumi.up();
+  expect(up.exitCode).not.toBe(0);
+  expect(up.output).toContain(notice);
+  expect(up.output).toContain("app 42 calling settings: HubSpot refused the first POST (404");
+  expect(hubspot.read(42)).toEqual(before);
+
+  // The refresh has let go of the resource: it is taken over again, with nothing to change.
+  hubspot.set({ foreignApps: {} });
+  await pulumi.upDone();
+  expect(hubspot.read(42)).toEqual(before);
+  await pulumi.previewNothing();
+});
+
 test("a_credential_that_may_not_touch_the_app_fails_every_command_and_loses_nothing", async () => {
   hubspot.seed(42);
   const pulumi = await project({

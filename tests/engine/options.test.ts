@@ -51,6 +51,33 @@ test("protected_settings_outlive_the_program_and_a_destroy", async () => {
   expect(pulumi.resource("dialer")?.id).toBe("42");
 });
 
+test("protected_settings_do_not_move_to_another_app", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({ baseUrl: hubspot.url, program: dialer("dialer", "{ protect: true }") });
+  await pulumi.upDone();
+  hubspot.clearCalls();
+
+  pulumi.program(dialer("dialer", "{ protect: true }").replace("42", `43, url: "https://dialer.example/"`));
+  for (const result of [await pulumi.preview(), await pulumi.up()]) expect(result.exitCode).not.toBe(0);
+
+  expect(writesInShort(hubspot)).toEqual([]);
+  expect(pulumi.resource("dialer")?.id).toBe("42");
+});
+
+test("settings_retained_on_delete_outlive_their_place_in_the_program", async () => {
+  hubspot.seed(42);
+  const pulumi = await project({ baseUrl: hubspot.url, program: dialer("dialer", "{ retainOnDelete: true }") });
+  await pulumi.upDone();
+  hubspot.clearCalls();
+
+  pulumi.program("");
+  await pulumi.upDone();
+
+  expect(hubspot.calls()).toEqual([]);
+  expect(hubspot.read(42)).toBeDefined();
+  expect(pulumi.resource("dialer")).toBeUndefined();
+});
+
 test("settings_retained_on_delete_stay_in_HubSpot", async () => {
   hubspot.seed(42);
   const pulumi = await project({ baseUrl: hubspot.url, program: dialer("dialer", "{ retainOnDelete: true }") });
@@ -96,4 +123,22 @@ test("an_untargeted_resource_is_left_alone", async () => {
 
   expect(hubspot.read(1)).toMatchObject({ name: "By hand" });
   expect(hubspot.read(2)).toMatchObject({ name: "Second" });
+});
+
+test("of_two_resources_the_destroy_of_one_spares_the_other", async () => {
+  hubspot.seed(1);
+  hubspot.seed(2);
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: `new CallingExtensionSettings("first", { appId: 1, name: "First" });
+      new CallingExtensionSettings("second", { appId: 2, name: "Second" });`,
+  });
+  await pulumi.upDone();
+  hubspot.clearCalls();
+
+  expect(await pulumi.destroy("--target", pulumi.urn("second"))).toMatchObject({ exitCode: 0 });
+
+  expect(writesInShort(hubspot)).toEqual(["DELETE 2"]);
+  expect(hubspot.read(1)).toMatchObject({ name: "First" });
+  expect(pulumi.resource("first")?.id).toBe("1");
 });

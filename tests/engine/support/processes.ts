@@ -7,9 +7,47 @@ import { promisify } from "node:util";
 /** Ids of the Node processes that registered in a folder and still run, all or one kind of them. */
 export function registered(folder: string, kind?: "host" | "program"): number[] {
   return readdirSync(folder)
+    .filter((name) => /^\d+$/.test(name))
     .filter((pid) => kind === undefined || readFileSync(join(folder, pid), "utf8") === kind)
     .map(Number)
     .filter(isAlive);
+}
+
+/** What a host that waits for calls and has nothing else to do keeps open: its own port, and its pipes. */
+const AT_REST = new Set(["TCPServerWrap", "PipeWrap", "SignalWrap"]);
+/** How long an orphaned host may go on after its engine's end, milliseconds. */
+const LONGEST_WORK = 60_000;
+
+/**
+ * Waits until a registered host has ended, or says itself that it has nothing under way: no timer, no request, no
+ * answer to come. Without an engine nothing then wakes it any more.
+ */
+export async function atRest(folder: string, host: number): Promise<void> {
+  const until = performance.now() + LONGEST_WORK;
+  let last: string[] = [];
+  for (let heard = answerOf(folder, host)?.answers ?? 0; performance.now() < until; ) {
+    if (!isAlive(host)) return;
+    process.kill(host, "SIGUSR2");
+    let answer = answerOf(folder, host);
+    while ((answer?.answers ?? 0) <= heard && isAlive(host) && performance.now() < until) {
+      await delay(10);
+      answer = answerOf(folder, host);
+    }
+    if (!answer || answer.answers <= heard) continue;
+    heard = answer.answers;
+    last = answer.resources;
+    if (last.every((resource) => AT_REST.has(resource))) return;
+    await delay(20);
+  }
+  throw new Error(`the host ${host} is not at rest: ${last.join(", ")}`);
+}
+
+function answerOf(folder: string, host: number): { answers: number; resources: string[] } | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, `${host}.under-way`), "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Ends the processes and waits until they are gone. */

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout, engine, environment, launch, type Result, type Running } from "./cli.js";
-import { endAll, registered } from "./processes.js";
+import { atRest, endAll, registered } from "./processes.js";
 import { copyTemplate, localPulumi, removeTemplate } from "./template.js";
 
 /** How a project differs from one with a developer API key and nothing else. */
@@ -170,6 +170,23 @@ export class Project {
   /** The dynamic hosts of this project that run now. */
   hosts(): number[] {
     return registered(join(this.root, "processes"), "host");
+  }
+
+  /** Waits until hosts that have lost their engine have nothing left to do, then ends them. */
+  async endOrphans(): Promise<void> {
+    for (const host of this.hosts()) await atRest(join(this.root, "processes"), host);
+    await endAll(registered(join(this.root, "processes")));
+  }
+
+  /** Keeps the backend as it is now; answers how to put it back. */
+  keepState(): () => void {
+    const [state, kept] = [join(this.root, "state"), join(this.root, "kept")];
+    rmSync(kept, { recursive: true, force: true });
+    cpSync(state, kept, { recursive: true });
+    return () => {
+      rmSync(state, { recursive: true });
+      cpSync(kept, state, { recursive: true });
+    };
   }
 
   /** The state as it lies in the backend, read without the CLI; its secrets are encrypted. */

@@ -1,0 +1,44 @@
+import type { FaultAction } from "hubspot-calling-emulator";
+import { emulatedHubSpot } from "./support/hubspot.js";
+import { killEngineAt } from "./support/killing.js";
+import { project, succeeded } from "./support/project.js";
+
+const hubspot = emulatedHubSpot();
+const declared = { name: "Dialer", url: "https://dialer.example/", height: 640 };
+const program = (height: number) =>
+  `new CallingExtensionSettings("dialer", ${JSON.stringify({ appId: 42, ...declared, height })});`;
+const up = ["up", "--yes", "--skip-preview"];
+const destroy = ["destroy", "--yes", "--skip-preview"];
+
+/** Long enough to kill an engine on a busy machine. */
+const later = (status: number): FaultAction => ({ type: "status", status, headers: { "retry-after": "4" } });
+
+// The call whose answer makes the provider wait, and that answer.
+test.each<[string, string[], number, string, FaultAction]>([
+  ["an_update_that_waits_for_the_rate_limit", up, 1, "PATCH", later(429)],
+  ["an_update_that_waits_to_look_what_became_of_it", up, 1, "PATCH", later(503)],
+  ["a_look_that_waits_for_a_server_in_trouble", up, 0, "GET", later(503)],
+  ["a_delete_that_waits_for_a_lock", destroy, 0, "DELETE", later(423)],
+])("%s_sends_nothing_more_once_the_engine_is_dead", async (_, command, n, method, answer) => {
+  hubspot.seed(42, { width: 321 });
+  const pulumi = await project({ baseUrl: hubspot.url, program: program(600) });
+  await pulumi.upDone();
+  const before = hubspot.read(42);
+  pulumi.program(program(640));
+  hubspot.clearCalls();
+
+  const killed = await killEngineAt(hubspot, () => pulumi.start(...command), n, "after", answer);
+  expect(killed.call.method).toBe(method);
+  expect(killed.whileDying).toEqual([]);
+  expect(pulumi.hosts()).toHaveLength(1);
+  await pulumi.endOrphans();
+
+  // Not even a read: every wait ends in the question whether anybody still wants the outcome.
+  expect(hubspot.calls().filter(({ id }) => id > killed.lastCall)).toEqual([]);
+  expect(hubspot.read(42)).toEqual(before);
+
+  succeeded("cancel", await pulumi.cancel());
+  succeeded("again", await pulumi.run(...command));
+  if (command === destroy) expect(hubspot.read(42)).toBeUndefined();
+  else expect(hubspot.read(42)).toMatchObject({ ...declared, width: 321 });
+});

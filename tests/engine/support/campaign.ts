@@ -1,0 +1,200 @@
+import { type Call, type DocumentFields, type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { killEngineAt, type Moment, moments } from "./killing.js";
+import { type Project, project, succeeded } from "./project.js";
+
+/** An operation whose engine is killed at every moment of every one of its HTTP calls. */
+export interface Attacked {
+  /** As the table calls it. */
+  name: string;
+  /** HubSpot's settings before everything, by app. */
+  documents?: Readonly<Record<number, Partial<DocumentFields["settings"]>>>;
+  /** The program of an `up` that comes before the operation; without one its stack is empty. */
+  before?: string;
+  /** What happens by hand in HubSpot between the two. */
+  meanwhile?: (hubspot: Emulator) => void;
+  /** The program of the operation. */
+  program: string;
+  /** The operation: `["up", …]` or `["destroy", …]`. */
+  command: readonly string[];
+  /** The calls that it makes when nobody kills it, in short: `GET 42`. */
+  calls: readonly string[];
+  /** What HubSpot's settings have to be at the end, by app; undefined where there must be none. */
+  expected: Readonly<Record<number, Partial<DocumentFields["settings"]> | undefined>>;
+}
+
+/** What became of one point. */
+interface Point {
+  n: number;
+  moment: Moment;
+  /** Why it is lost; empty when it converged. */
+  faults: string[];
+  /** Writes that arrived while the engine was dying: after the signal, before its end could be seen. */
+  writesWhileDying: number;
+}
+
+/** How many points are tried side by side, each in a project and against a HubSpot of its own. */
+const LANES = 2;
+
+/** Time for all points of an operation on a machine that is busy, milliseconds. */
+export const campaignTimeout = 3_600_000;
+
+/**
+ * Tries every point of an operation: kills the engine there, lets the orphaned host come to rest, takes the lock off
+ * and runs the operation again. Prints a line of the table, and fails when a point is lost, naming each.
+ */
+export async function tryEveryPoint(attacked: Attacked): Promise<void> {
+  const waiting = attacked.calls.flatMap((_, n) => moments.map((moment) => ({ n, moment })));
+  const points: Point[] = [];
+  const lane = async () => {
+    const ground = await Ground.prepare(attacked);
+    try {
+      if (points.length === 0) await ground.runUnharmed();
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        points.push(await ground.try(next.n, next.moment));
+      }
+    } finally {
+      await ground.close();
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
+  report(attacked, points);
+}
+
+/** One lane's project and HubSpot, which go back to their start before every point. */
+class Ground {
+  private constructor(
+    private readonly attacked: Attacked,
+    private readonly hubspot: Emulator,
+    private readonly pulumi: Project,
+    private readonly back: () => void,
+  ) {}
+
+  static async prepare(attacked: Attacked): Promise<Ground> {
+    const hubspot = await startEmulator();
+    for (const [appId, fields] of Object.entries(attacked.documents ?? {})) hubspot.seed(Number(appId), fields);
+    const pulumi = await project({ baseUrl: hubspot.url, program: attacked.before ?? "" });
+    if (attacked.before !== undefined) await pulumi.upDone();
+    attacked.meanwhile?.(hubspot);
+    pulumi.program(attacked.program);
+    const documents = hubspot.documents();
+    const restoreState = pulumi.keepState();
+    return new Ground(attacked, hubspot, pulumi, () => {
+      hubspot.reset();
+      hubspot.seedAll(documents);
+      restoreState();
+    });
+  }
+
+  /** The operation as it goes when nobody kills it: its calls are those that the points are made of. */
+  async runUnharmed(): Promise<void> {
+    this.back();
+    await this.#run();
+    expect(this.hubspot.calls().map(inShort)).toEqual(this.attacked.calls);
+    expect(await this.#disagreements()).toEqual([]);
+  }
+
+  /** Tries one point. */
+  async try(n: number, moment: Moment): Promise<Point> {
+    this.back();
+    const faults: string[] = [];
+    let writesWhileDying = 0;
+    try {
+      const killed = await killEngineAt(this.hubspot, () => this.pulumi.start(...this.attacked.command), n, moment);
+      if (inShort(killed.call) !== this.attacked.calls[n]) faults.push(`the call was ${inShort(killed.call)}`);
+      writesWhileDying = killed.whileDying.filter(isWrite).length;
+      if (this.pulumi.hosts().length === 0) faults.push("no host outlived the engine");
+      await this.pulumi.endOrphans();
+      const orphaned = this.hubspot.calls().filter((call) => call.id > killed.lastCall && isWrite(call));
+      if (orphaned.length > 0) faults.push(`written without an engine: ${orphaned.map(inShort).join(", ")}`);
+
+      succeeded("cancel", await this.pulumi.cancel());
+      await this.#run();
+      faults.push(...(await this.#disagreements()));
+    } catch (error) {
+      faults.push(error instanceof Error ? error.message : String(error));
+    }
+    return { n, moment, faults, writesWhileDying };
+  }
+
+  async close(): Promise<void> {
+    await this.pulumi.close();
+    await this.hubspot.stop();
+  }
+
+  async #run(): Promise<void> {
+    const { command } = this.attacked;
+    succeeded(command.join(" "), await this.pulumi.run(...command));
+  }
+
+  /** In what HubSpot, state and program do not agree. */
+  async #disagreements(): Promise<string[]> {
+    const { attacked, hubspot, pulumi } = this;
+    const found: string[] = [];
+    const settings = hubspot.documents();
+    const apps = new Set([...Object.keys(settings), ...Object.keys(attacked.expected)].map(Number));
+    for (const app of apps) {
+      const held = hubspot.read(app);
+      const wanted = attacked.expected[app];
+      if (!wanted !== !held) found.push(`HubSpot ${held ? "has" : "lacks"} settings of app ${app}`);
+      else if (held && wanted)
+        expectInto(found, `HubSpot's settings of app ${app}`, () => expect(held).toMatchObject(wanted));
+    }
+    for (const method of ["POST", "DELETE"]) {
+      const times = hubspot.calls().filter((call) => call.method === method && call.carriedOut).length;
+      const once = attacked.calls.filter((call) => call.startsWith(method)).length;
+      // A delete of what is gone is made, and carries nothing out.
+      if (times > once) found.push(`${method} was carried out ${times} times`);
+    }
+    const managed = pulumi.state().filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"));
+    for (const { id, inputs, outputs, initErrors, delete: isOld } of managed) {
+      if (isOld || initErrors) found.push(`app ${id} stands in the state as ${isOld ? "to be deleted" : "half-made"}`);
+      const held = hubspot.read(Number(id));
+      expectInto(found, `the outputs of app ${id}`, () => expect(outputs).toMatchObject({ ...held }));
+      const declared = Object.entries(inputs ?? {}).filter(
+        ([name]) => !name.startsWith("__") && name !== "adoptExisting",
+      );
+      const known = Object.fromEntries(declared);
+      expectInto(found, `the inputs of app ${id}`, () => expect({ appId: Number(id), ...held }).toMatchObject(known));
+    }
+    if (attacked.command[0] === "destroy") {
+      if (managed.length > 0) found.push("the state still has resources");
+      return found;
+    }
+    const made = managed.length;
+    const wanted = attacked.program.match(/new Calling\w+\(/g)?.length ?? 0;
+    if (made !== wanted) found.push(`the state has ${made} resources, the program ${wanted}`);
+    await pulumi.previewNothing();
+    return found;
+  }
+}
+
+function expectInto(found: string[], what: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    found.push(`${what}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+let hasHeader = false;
+
+function report({ name, calls }: Attacked, points: readonly Point[]): void {
+  const lost = points.filter(({ faults }) => faults.length > 0);
+  const dying = points.reduce((sum, { writesWhileDying }) => sum + writesWhileDying, 0);
+  const rows = [[name, calls.join(", "), points.length, points.length - lost.length, lost.length, dying]];
+  if (!hasHeader)
+    rows.unshift(["engine killed in", "calls", "points tried", "converged", "lost", "writes while dying"]);
+  hasHeader = true;
+  for (const row of rows) process.stdout.write(`| ${row.join(" | ")} |\n`);
+  expect(lost.map(({ n, moment, faults }) => `${name}, ${moment} ${calls[n]}: ${faults.join("; ")}`)).toEqual([]);
+  expect(points).toHaveLength(calls.length * moments.length);
+}
+
+function isWrite({ method }: Call): boolean {
+  return method !== "GET";
+}
+
+function inShort({ method, appId }: Call): string {
+  return `${method} ${appId}`;
+}

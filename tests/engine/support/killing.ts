@@ -1,0 +1,57 @@
+import { once } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Call, Emulator, FaultAction } from "hubspot-calling-emulator";
+import type { Running } from "./cli.js";
+
+/**
+ * When the engine is killed, as seen from one HTTP call: it has arrived and HubSpot has not begun; HubSpot has done the
+ * work and not answered; the answer has just been handed to the connection.
+ */
+export type Moment = "before" | "during" | "after";
+
+/** All moments, in their order. */
+export const moments: readonly Moment[] = ["before", "during", "after"];
+
+/** A killed engine, and what had reached HubSpot by then. */
+export interface Killed {
+  /** The call at which it was killed. */
+  call: Call;
+  /** Calls that arrived while the engine was dying: after the signal, before its end was seen. */
+  whileDying: Call[];
+  /** The id of the last call that arrived before the engine's end was seen. */
+  lastCall: number;
+}
+
+/**
+ * Starts an operation and kills its engine at one moment of its n-th HTTP call, counted from 0. What was held goes on
+ * only once the engine's end was seen, so that every later call is an orphan's.
+ * @param answer what that call is answered in place of HubSpot's own
+ */
+export async function killEngineAt(
+  hubspot: Emulator,
+  start: () => Running,
+  n: number,
+  moment: Moment,
+  answer?: FaultAction,
+): Promise<Killed> {
+  const hold = hubspot.fault({ skip: n, action: { type: "hold", when: moment === "before" ? "before" : "after" } });
+  if (answer) hubspot.fault({ skip: n, action: answer });
+  const running = start();
+  const call = await Promise.race([hold.held, running.result]);
+  if (!("method" in call)) throw new Error(`the operation ended before its call ${n + 1}:\n${call.output}`);
+  if (moment === "after") {
+    hold.release();
+    while (hubspot.calls().find(({ id }) => id === call.id)?.status === undefined) await nextTurn();
+  }
+  const lastBefore = hubspot.calls().at(-1)?.id ?? 0;
+  const ended = once(running.child, "exit");
+  if (!running.child.kill("SIGKILL")) throw new Error("the engine had ended already");
+  await ended;
+  const calls = hubspot.calls();
+  hold.remove();
+  return {
+    call,
+    whileDying: calls.filter(({ id }) => id > lastBefore),
+    lastCall: calls.at(-1)?.id ?? 0,
+  };
+}
