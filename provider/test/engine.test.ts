@@ -16,6 +16,11 @@ describe("the engine's probe", () => {
     expect(await engineProbe(new URL(await deadUrl()).host)?.()).toBe(false);
   });
 
+  it("does_not_take_its_own_end_of_a_connection_for_the_engine", async () => {
+    const { host, port } = new URL(await deadUrl());
+    expect(await engineProbe(host, { localPort: Number(port) })?.()).toBe(false);
+  });
+
   it("counts_an_error_of_this_machine_s_own_as_no_sign_of_its_end", async () => {
     expect(await engineProbe(`${"x".repeat(64)}.example:1`)?.()).toBe(true);
   });
