@@ -35,6 +35,21 @@ test(
   campaignTimeout,
 );
 
+test(
+  "a_first_create_whose_POST_is_lost_on_the_way_and_that_is_killed_at_any_call_converges_and_posts_once",
+  () =>
+    tryEveryPoint({
+      name: "first create, POST lost",
+      documents: { 43: neighbour },
+      program,
+      command: ["up", "--yes", "--skip-preview"],
+      trouble: { match: { method: "POST" }, action: { type: "reset", when: "before" } },
+      calls: ["GET 42", "POST 42", "GET 42", "GET 42", "POST 42"],
+      expected: { 42: { ...declared, width: 400, isReady: false }, 43: neighbour },
+    }),
+  campaignTimeout,
+);
+
 test("a_first_create_that_may_take_nothing_over_and_is_killed_after_its_POST_says_how_to_go_on", async () => {
   const hubspot = await startEmulator();
   try {

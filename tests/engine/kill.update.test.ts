@@ -35,3 +35,25 @@ test(
     }),
   campaignTimeout,
 );
+
+test(
+  "an_update_of_settings_that_vanish_under_it_killed_at_any_call_converges_and_posts_once",
+  () =>
+    tryEveryPoint({
+      name: "update of settings that vanish under it",
+      documents: { 42: { width: 321 }, 43: neighbour },
+      before: program(600),
+      // Another client deletes them, and the next read does not know yet.
+      meanwhile: async (hubspot) => {
+        hubspot.set({ staleReads: 1 });
+        const path = "/crm/v3/extensions/calling/42/settings?hapikey=another-client";
+        expect(await fetch(hubspot.url + path, { method: "DELETE" })).toMatchObject({ status: 204 });
+        hubspot.set({ staleReads: 0 });
+      },
+      program: program(640),
+      command: ["up", "--yes", "--skip-preview"],
+      calls: ["GET 42", "PATCH 42", "PATCH 42", "POST 42"],
+      expected: { 42: { name: "Dialer", height: 640, width: 321, isReady: false }, 43: neighbour },
+    }),
+  campaignTimeout,
+);

@@ -27,7 +27,10 @@ test.each<[string, string[], number, string, FaultAction]>([
   pulumi.program(program(640));
   hubspot.clearCalls();
 
-  const killed = await killEngineAt(hubspot, () => pulumi.start(...command), n, "after", answer);
+  const killed = await killEngineAt(hubspot, () => pulumi.start(...command), n, "after", {
+    skip: n,
+    action: answer,
+  });
   expect(killed.call.method).toBe(method);
   expect(killed.whileDying).toEqual([]);
   expect(pulumi.hosts()).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { type Call, type DocumentFields, type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { type Call, type DocumentFields, type Emulator, type FaultRule, startEmulator } from "hubspot-calling-emulator";
 import { killEngineAt, type Moment, moments } from "./killing.js";
 import { type Project, project, succeeded } from "./project.js";
 
@@ -10,8 +10,10 @@ export interface Attacked {
   documents?: Readonly<Record<number, Partial<DocumentFields["settings"]>>>;
   /** The program of an `up` that comes before the operation; without one its stack is empty. */
   before?: string;
-  /** What happens by hand in HubSpot between the two. */
-  meanwhile?: (hubspot: Emulator) => void;
+  /** What happens in HubSpot between the two. */
+  meanwhile?: (hubspot: Emulator) => unknown;
+  /** What goes wrong in the operation besides. */
+  trouble?: FaultRule;
   /** The program of the operation. */
   program: string;
   /** The operation: `["up", …]` or `["destroy", …]`. */
@@ -67,7 +69,8 @@ class Ground {
     private readonly attacked: Attacked,
     private readonly hubspot: Emulator,
     private readonly pulumi: Project,
-    private readonly back: () => void,
+    private readonly documents: ReturnType<Emulator["documents"]>,
+    private readonly restoreState: () => void,
   ) {}
 
   static async prepare(attacked: Attacked): Promise<Ground> {
@@ -75,20 +78,14 @@ class Ground {
     for (const [appId, fields] of Object.entries(attacked.documents ?? {})) hubspot.seed(Number(appId), fields);
     const pulumi = await project({ baseUrl: hubspot.url, program: attacked.before ?? "" });
     if (attacked.before !== undefined) await pulumi.upDone();
-    attacked.meanwhile?.(hubspot);
     pulumi.program(attacked.program);
-    const documents = hubspot.documents();
-    const restoreState = pulumi.keepState();
-    return new Ground(attacked, hubspot, pulumi, () => {
-      hubspot.reset();
-      hubspot.seedAll(documents);
-      restoreState();
-    });
+    return new Ground(attacked, hubspot, pulumi, hubspot.documents(), pulumi.keepState());
   }
 
   /** The operation as it goes when nobody kills it: its calls are those that the points are made of. */
   async runUnharmed(): Promise<void> {
-    this.back();
+    await this.#back();
+    if (this.attacked.trouble) this.hubspot.fault(this.attacked.trouble);
     await this.#run();
     expect(this.hubspot.calls().map(inShort)).toEqual(this.attacked.calls);
     expect(await this.#disagreements()).toEqual([]);
@@ -96,11 +93,17 @@ class Ground {
 
   /** Tries one point. */
   async try(n: number, moment: Moment): Promise<Point> {
-    this.back();
+    await this.#back();
     const faults: string[] = [];
     let writesWhileDying = 0;
     try {
-      const killed = await killEngineAt(this.hubspot, () => this.pulumi.start(...this.attacked.command), n, moment);
+      const killed = await killEngineAt(
+        this.hubspot,
+        () => this.pulumi.start(...this.attacked.command),
+        n,
+        moment,
+        this.attacked.trouble,
+      );
       if (inShort(killed.call) !== this.attacked.calls[n]) faults.push(`the call was ${inShort(killed.call)}`);
       writesWhileDying = killed.whileDying.filter(isWrite).length;
       if (this.pulumi.hosts().length === 0) faults.push("no host outlived the engine");
@@ -120,6 +123,15 @@ class Ground {
   async close(): Promise<void> {
     await this.pulumi.close();
     await this.hubspot.stop();
+  }
+
+  /** To how things were when the operation began. */
+  async #back(): Promise<void> {
+    this.hubspot.reset();
+    this.hubspot.seedAll(this.documents);
+    this.restoreState();
+    await this.attacked.meanwhile?.(this.hubspot);
+    this.hubspot.clearCalls();
   }
 
   async #run(): Promise<void> {
@@ -142,9 +154,7 @@ class Ground {
     }
     for (const method of ["POST", "DELETE"]) {
       const times = hubspot.calls().filter((call) => call.method === method && call.carriedOut).length;
-      const once = attacked.calls.filter((call) => call.startsWith(method)).length;
-      // A delete of what is gone is made, and carries nothing out.
-      if (times > once) found.push(`${method} was carried out ${times} times`);
+      if (times > 1) found.push(`${method} was carried out ${times} times`);
     }
     const managed = pulumi.state().filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"));
     for (const { id, inputs, outputs, initErrors, delete: isOld } of managed) {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Call, Emulator, FaultAction } from "hubspot-calling-emulator";
+import type { Call, Emulator, FaultRule } from "hubspot-calling-emulator";
 import type { Running } from "./cli.js";
 
 /**
@@ -25,23 +25,25 @@ export interface Killed {
 /**
  * Starts an operation and kills its engine at one moment of its n-th HTTP call, counted from 0. What was held goes on
  * only once the engine's end was seen, so that every later call is an orphan's.
- * @param answer what that call is answered in place of HubSpot's own
+ * @param trouble what goes wrong besides; the call is held all the same
  */
 export async function killEngineAt(
   hubspot: Emulator,
   start: () => Running,
   n: number,
   moment: Moment,
-  answer?: FaultAction,
+  trouble?: FaultRule,
 ): Promise<Killed> {
   const hold = hubspot.fault({ skip: n, action: { type: "hold", when: moment === "before" ? "before" : "after" } });
-  if (answer) hubspot.fault({ skip: n, action: answer });
+  // The first rule that does more than hold a call ends the search for others.
+  if (trouble) hubspot.fault(trouble);
   const running = start();
   const call = await Promise.race([hold.held, running.result]);
   if (!("method" in call)) throw new Error(`the operation ended before its call ${n + 1}:\n${call.output}`);
   if (moment === "after") {
     hold.release();
-    while (hubspot.calls().find(({ id }) => id === call.id)?.status === undefined) await nextTurn();
+    await nextTurn();
+    while (!isAnswered(hubspot, call.id)) await nextTurn();
   }
   const lastBefore = hubspot.calls().at(-1)?.id ?? 0;
   const ended = once(running.child, "exit");
@@ -54,4 +56,10 @@ export async function killEngineAt(
     whileDying: calls.filter(({ id }) => id > lastBefore),
     lastCall: calls.at(-1)?.id ?? 0,
   };
+}
+
+/** A connection that was reset has brought all that it ever will. */
+function isAnswered(hubspot: Emulator, id: number): boolean {
+  const call = hubspot.calls().find((one) => one.id === id);
+  return call?.status !== undefined || (call?.faults.includes("reset") ?? false);
 }
