@@ -55,8 +55,8 @@ test("a_first_create_that_may_take_nothing_over_and_is_killed_after_its_POST_say
   try {
     const dialer = (adoptExisting: boolean) => program.replace("}", `, adoptExisting: ${adoptExisting} }`);
     const pulumi = await project({ baseUrl: hubspot.url, program: dialer(false) });
-    await killEngineAt(hubspot, () => pulumi.start("up", "--yes", "--skip-preview"), 1, "during");
-    await pulumi.endOrphans();
+    const killed = await killEngineAt(hubspot, () => pulumi.start("up", "--yes", "--skip-preview"), 1, "during");
+    await pulumi.endOrphans(killed.children);
     succeeded("cancel", await pulumi.cancel());
     const made = hubspot.read(42);
 

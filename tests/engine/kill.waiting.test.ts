@@ -34,7 +34,7 @@ test.each<[string, string[], number, string, FaultAction]>([
   expect(killed.call.method).toBe(method);
   expect(killed.whileDying).toEqual([]);
   expect(pulumi.hosts()).toHaveLength(1);
-  await pulumi.endOrphans();
+  await pulumi.endOrphans(killed.children);
 
   // Not even a read: every wait ends in the question whether anybody still wants the outcome.
   expect(hubspot.calls().filter(({ id }) => id > killed.lastCall)).toEqual([]);

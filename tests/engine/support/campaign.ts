@@ -107,7 +107,7 @@ class Ground {
       if (inShort(killed.call) !== this.attacked.calls[n]) faults.push(`the call was ${inShort(killed.call)}`);
       writesWhileDying = killed.whileDying.filter(isWrite).length;
       if (this.pulumi.hosts().length === 0) faults.push("no host outlived the engine");
-      await this.pulumi.endOrphans();
+      await this.pulumi.endOrphans(killed.children);
       const orphaned = this.hubspot.calls().filter((call) => call.id > killed.lastCall && isWrite(call));
       if (orphaned.length > 0) faults.push(`written without an engine: ${orphaned.map(inShort).join(", ")}`);
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Call, Emulator, FaultRule } from "hubspot-calling-emulator";
 import type { Running } from "./cli.js";
+import { childrenOf } from "./processes.js";
 
 /**
  * When the engine is killed, as seen from one HTTP call: it has arrived and HubSpot has not begun; HubSpot has done the
@@ -20,6 +21,8 @@ export interface Killed {
   whileDying: Call[];
   /** The id of the last call that arrived before the engine's end was seen. */
   lastCall: number;
+  /** The processes that it leaves behind. */
+  children: number[];
 }
 
 /**
@@ -40,6 +43,7 @@ export async function killEngineAt(
   const running = start();
   const call = await Promise.race([hold.held, running.result]);
   if (!("method" in call)) throw new Error(`the operation ended before its call ${n + 1}:\n${call.output}`);
+  const children = await childrenOf(running.child.pid);
   if (moment === "after") {
     hold.release();
     await nextTurn();
@@ -55,6 +59,7 @@ export async function killEngineAt(
     call,
     whileDying: calls.filter(({ id }) => id > lastBefore),
     lastCall: calls.at(-1)?.id ?? 0,
+    children,
   };
 }
 

@@ -50,6 +50,16 @@ function answerOf(folder: string, host: number): { answers: number; resources: s
   }
 }
 
+/**
+ * Ids of the processes that a process has started itself. An engine's outlive it when it is killed: the dynamic host,
+ * and the language host, which asks only every 5 minutes whether its engine still lives.
+ */
+export async function childrenOf(pid: number | undefined): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);
+  const pairs = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
+}
+
 /** Ends the processes and waits until they are gone. */
 export async function endAll(pids: readonly number[]): Promise<void> {
   for (const pid of pids) {

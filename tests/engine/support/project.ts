@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout, engine, environment, launch, type Result, type Running } from "./cli.js";
-import { atRest, endAll, registered } from "./processes.js";
+import { atRest, childrenOf, endAll, registered } from "./processes.js";
 import { copyTemplate, localPulumi, removeTemplate } from "./template.js";
 
 /** How a project differs from one with a developer API key and nothing else. */
@@ -172,10 +172,10 @@ export class Project {
     return registered(join(this.root, "processes"), "host");
   }
 
-  /** Waits until hosts that have lost their engine have nothing left to do, then ends them. */
-  async endOrphans(): Promise<void> {
+  /** Waits until the hosts of a killed engine have nothing left to do, then ends them and what else it had started. */
+  async endOrphans(children: readonly number[]): Promise<void> {
     for (const host of this.hosts()) await atRest(join(this.root, "processes"), host);
-    await endAll(registered(join(this.root, "processes")));
+    await endAll([...registered(join(this.root, "processes")), ...children]);
   }
 
   /** Keeps the backend as it is now; answers how to put it back. */
@@ -220,9 +220,11 @@ export class Project {
 
   /** Ends every process that this project started, and removes its folder. */
   async close(): Promise<void> {
-    for (const { child } of this.#running) child.kill("SIGKILL");
+    const alive = [...this.#running].filter(({ child }) => child.exitCode === null && child.signalCode === null);
+    const children = (await Promise.all(alive.map(({ child }) => childrenOf(child.pid)))).flat();
+    for (const { child } of alive) child.kill("SIGKILL");
     await Promise.all([...this.#running].map(({ result }) => result.catch(() => undefined)));
-    await endAll(registered(join(this.root, "processes")));
+    await endAll([...registered(join(this.root, "processes")), ...children]);
     rmSync(this.root, { recursive: true, force: true });
     open.delete(this);
   }
