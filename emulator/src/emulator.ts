@@ -152,6 +152,14 @@ export class Emulator {
     return this.#journal.mostWithin(milliseconds);
   }
 
+  /**
+   * The fewest calls that took from the budget within any stretch of so many milliseconds between the first such call
+   * and the last: how well a client that has work uses a limit. Undefined when the calls span no such stretch.
+   */
+  fewestCallsWithin(milliseconds: number): number | undefined {
+    return this.#journal.fewestWithin(milliseconds);
+  }
+
   /** Takes requests from every credential's budget, as another client of the account does. */
   consume(requests: number): void {
     this.#limiter.consume(requests);

@@ -1,5 +1,6 @@
 import type { DocumentKind } from "./documents.js";
 import type { ApiVersion } from "./route.js";
+import { fewestWithin, mostWithin } from "./windows.js";
 
 /** How a request identified itself. The credential itself is kept nowhere. */
 export type CredentialKind = "developerApiKey" | "accessToken" | "none" | "both";
@@ -76,13 +77,19 @@ export class Journal {
 
   /** The most calls that arrived within any stretch of so many milliseconds, its end not included. */
   mostWithin(milliseconds: number): number {
-    let most = 0;
-    let first = 0;
-    for (const [index, call] of this.#calls.entries()) {
-      while (call.time - (this.#calls[first]?.time ?? 0) >= milliseconds) first += 1;
-      most = Math.max(most, index - first + 1);
-    }
-    return most;
+    return mostWithin(
+      this.#calls.map(({ time }) => time),
+      milliseconds,
+    );
+  }
+
+  /** The fewest calls not refused by a limit within any full stretch of so many milliseconds, from first to last. */
+  fewestWithin(milliseconds: number): number | undefined {
+    const counted = this.#calls.filter(({ status }) => status !== 429);
+    return fewestWithin(
+      counted.map(({ time }) => time),
+      milliseconds,
+    );
   }
 
   /** Forgets the calls so far. */

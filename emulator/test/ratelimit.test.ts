@@ -35,6 +35,32 @@ test("the_window_rolls", async () => {
   expect(emulator.mostCallsWithin(1000)).toBe(7);
 });
 
+test("the_emptiest_stretch_between_the_first_call_and_the_last_is_known", async () => {
+  let now = 0;
+  const emulator = await start({ now: () => now });
+  expect(emulator.fewestCallsWithin(1000)).toBeUndefined();
+  for (const time of [0, 100, 200, 1150, 1200, 2100]) {
+    now = time;
+    await send(emulator, "GET", path());
+  }
+  // Just after 100 begins a stretch that holds 200 alone: 1150 is too late for it.
+  expect(emulator.fewestCallsWithin(1000)).toBe(1);
+  expect(emulator.fewestCallsWithin(2099)).toBe(4);
+  // What would end with the last call or later is no full stretch.
+  expect(emulator.fewestCallsWithin(2100)).toBeUndefined();
+});
+
+test("refused_calls_fill_no_stretch", async () => {
+  let now = 0;
+  const emulator = await start({ rateLimit: { max: 2, intervalMilliseconds: 1000 }, now: () => now });
+  for (const time of [0, 10, 20, 30, 40, 1005, 1010]) {
+    now = time;
+    await send(emulator, "GET", path());
+  }
+  expect(emulator.tooManyRequests).toBe(3);
+  expect(emulator.fewestCallsWithin(1000)).toBe(1);
+});
+
 test("a_refusal_of_the_burst_limit_looks_like_hubspots_and_does_no_work", async () => {
   const emulator = await start({ rateLimit: { max: 1 }, now: () => 0 });
   emulator.seed(4242, { height: 1 });
