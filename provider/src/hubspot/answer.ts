@@ -44,7 +44,7 @@ export async function readAnswer(response: Dispatcher.ResponseData, redact: (tex
   }
   const complaint = readComplaint(status, body.text, header, redact);
   // A burst's 429 says that nothing is left, whether or not the header came with it.
-  if (complaint.burst) limit.remaining ??= 0;
+  if (complaint.burst) Object.assign(limit, { remaining: limit.remaining ?? 0, refused: true });
   return { kind: "status", status, retryAfter: header("retry-after"), limit, ...complaint };
 }
 

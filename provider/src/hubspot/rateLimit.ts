@@ -5,26 +5,41 @@ export interface LimitHeaders {
   max?: number | undefined;
   intervalMilliseconds?: number | undefined;
   remaining?: number | undefined;
+  /** The request met the limit: HubSpot counted as many as it allows, or more. */
+  refused?: boolean | undefined;
 }
 
 /** One request's place in the window, from {@link RateWindow.enter} until {@link RateWindow.leave}. */
 export interface Slot {
   readonly sentAt: number;
   doneAt?: number;
+  refused?: boolean;
 }
 
 /** Of a window that another client shares, this part is left alone: its requests and ours cross on the way. */
 const SHARED_MARGIN = 0.04;
 /**
- * What an answer said is trusted this long, milliseconds; then, as in a new process, one request goes ahead alone. It
- * is waited for as long again, then the next one goes: a server that hangs must not hold up one request after another.
+ * Where others share the window, what an answer said is trusted this long, milliseconds; then, as in a new process, one
+ * request goes ahead alone. It is waited for as long again, then the next one goes: a server that hangs must not hold up
+ * one request after another.
  */
 const FRESH = 1_000;
+/** After a refusal nothing is sent for this part of the interval; then one request goes ahead alone. */
+const PAUSE = 0.1;
+/** At most so many times as fast as the limit allows on average: a window's requests take a quarter of it, or more. */
+const HASTE = 4;
+/** Nor faster than so many requests in the time that an answer takes. */
+const ABREAST = 3;
+/** How many requests may follow at once when the machine was late to send them. */
+const CATCH_UP = 10;
 
 /**
  * The sliding window in which HubSpot counts requests: 100 in 10 s until a response says otherwise. HubSpot counts a
  * request some time between sending and answer, so the window counts each from its sending until one interval after
  * its answer: that can never be too few.
+ *
+ * A window's requests are spread. What goes in one burst comes back in one burst an interval later, and a little later
+ * than it could: then there are windows that miss all of it. Spread, they miss what was sent within that little time.
  *
  * A new process does not know what an earlier one left of the window. So its first request goes alone, and the answer
  * tells. The same holds for other clients of the account: what HubSpot counts beyond our own requests is theirs.
@@ -33,11 +48,18 @@ export class RateWindow {
   #max = 100;
   #interval = 10_000;
   #slots: Slot[] = [];
-  /** When the last answer came. */
+  /** When the last answer came that was no refusal. */
   #learnedAt = Number.NEGATIVE_INFINITY;
+  /** How long the last answer took. */
+  #latency = 0;
+  /** Before this nothing is sent: the limit was met. */
+  #closedUntil = Number.NEGATIVE_INFINITY;
+  /** When the next request is due, for the sake of spreading. */
+  #dueAt = Number.NEGATIVE_INFINITY;
   /** How many requests in the window are not ours, as last learned, and until when that may hold. */
   #foreign = 0;
   #foreignUntil = 0;
+  #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
   #changed: Array<() => void> = [];
 
@@ -45,40 +67,57 @@ export class RateWindow {
 
   /** Waits for a place, first come, first served. Every slot must be given back with {@link leave}. */
   enter(): Promise<Slot> {
+    // Time in which nobody wanted to send is no reason to hurry.
+    if (this.#waiting === 0) this.#dueAt = Math.max(this.#dueAt, this.clock.now());
+    this.#waiting++;
     const slot = this.#queue.then(() => this.#wait());
-    this.#queue = slot.then(() => undefined);
+    this.#queue = slot.then(() => {
+      this.#waiting--;
+    });
     return slot;
   }
 
   /** The answer came, or will not come. `limit` is what its headers said, none for a request that failed. */
   leave(slot: Slot, limit?: LimitHeaders): void {
-    slot.doneAt = this.clock.now();
+    const now = this.clock.now();
+    slot.doneAt = now;
     if (limit) {
-      this.#learnedAt = slot.doneAt;
+      this.#latency = now - slot.sentAt;
+      // Waiting for the one that went alone was no delay to make up for.
+      if (this.#learnedAt === Number.NEGATIVE_INFINITY) this.#dueAt = Math.max(this.#dueAt, now);
       if (limit.max) this.#max = limit.max;
       if (limit.intervalMilliseconds) this.#interval = limit.intervalMilliseconds;
-      if (limit.remaining !== undefined) this.#compare(slot, slot.doneAt, limit.remaining);
+      if (limit.refused) {
+        slot.refused = true;
+        this.#learnedAt = Number.NEGATIVE_INFINITY;
+        this.#closedUntil = now + this.#interval * PAUSE;
+      } else {
+        this.#learnedAt = now;
+      }
+      if (limit.remaining !== undefined) this.#compare(slot, now, limit.remaining);
     }
     for (const wake of this.#changed.splice(0)) wake();
   }
 
   /** Narrows down how many requests of others HubSpot counts, by what it says is left. */
   #compare(slot: Slot, now: number, remaining: number): void {
+    const ours = this.#slots.filter(({ refused }) => !refused);
     // HubSpot counted this request somewhere between slot.sentAt and now: these were surely counted then …
-    const surely = this.#slots.filter(
+    const surely = ours.filter(
       (s) => s === slot || (s.sentAt > now - this.#interval && s.doneAt !== undefined && s.doneAt <= slot.sentAt),
     );
     // … and these perhaps.
-    const perhaps = this.#slots.filter((s) => s.doneAt === undefined || s.doneAt > slot.sentAt - this.#interval);
+    const perhaps = ours.filter((s) => s.doneAt === undefined || s.doneAt > slot.sentAt - this.#interval);
     const counted = this.#max - remaining;
     const least = counted - perhaps.length;
-    const most = Math.max(0, counted - surely.length);
+    // Where nothing is left, more may be counted than the limit allows: a limit that sank, or others of other kinds.
+    const most = remaining === 0 ? Number.POSITIVE_INFINITY : Math.max(0, counted - surely.length);
     const known = this.#foreignNow(now);
-    if (least > known) {
+    if (least > 0 && least >= known) {
       this.#foreign = least;
       this.#foreignUntil = now + this.#interval;
-    } else if (most < known) {
-      this.#foreign = most;
+    } else {
+      this.#foreign = Math.min(known, most);
     }
   }
 
@@ -90,17 +129,32 @@ export class RateWindow {
     for (;;) {
       const now = this.clock.now();
       this.#slots = this.#slots.filter((slot) => slot.doneAt === undefined || slot.doneAt > now - this.#interval);
-      const foreign = this.#foreignNow(now);
-      const room = foreign > 0 ? Math.floor(this.#max * (1 - SHARED_MARGIN)) - foreign : this.#max;
-      const newest = this.#newestUnderWay();
-      const mayGo = now - this.#learnedAt < FRESH || now - newest >= FRESH;
-      if (mayGo && (this.#slots.length < room || (this.#slots.length === 0 && foreign === 0))) {
+      if (this.#mayGo(now)) {
         const slot: Slot = { sentAt: now };
         this.#slots.push(slot);
+        const spacing = this.#spacing();
+        this.#dueAt = Math.max(this.#dueAt, now - CATCH_UP * spacing) + spacing;
         return slot;
       }
       await this.#next(now);
     }
+  }
+
+  #mayGo(now: number): boolean {
+    // One that waits alone is no burst.
+    if (now < this.#closedUntil || (this.#waiting > 1 && now < this.#dueAt)) return false;
+    const foreign = this.#foreignNow(now);
+    // Who was alone so far counts on being it; who was not asks again what is left.
+    const trusted = this.#foreign > 0 ? FRESH : Number.POSITIVE_INFINITY;
+    const learned = now - this.#learnedAt < trusted || now - this.#newestUnderWay() >= FRESH;
+    const room = foreign > 0 ? Math.floor(this.#max * (1 - SHARED_MARGIN)) - foreign : this.#max;
+    return learned && (this.#slots.length < room || (this.#slots.length === 0 && foreign === 0));
+  }
+
+  /** A place is free again an answer's time later than it could be: the longer that is, the wider the requests lie. */
+  #spacing(): number {
+    const even = this.#interval / this.#max;
+    return Math.min(even, Math.max(even / HASTE, this.#latency / ABREAST));
   }
 
   /** When the newest request was sent that has no answer yet. */
@@ -109,16 +163,15 @@ export class RateWindow {
     return Math.max(Number.NEGATIVE_INFINITY, ...sent);
   }
 
-  /** Until the oldest slot or the knowledge of others runs out, or an answer changes what is known. */
+  /** Until the oldest slot or the knowledge of others runs out, a request is due, or an answer changes what is known. */
   #next(now: number): Promise<void> {
     const ends = this.#slots.flatMap((slot) => (slot.doneAt === undefined ? [] : [slot.doneAt + this.#interval]));
-    if (now < this.#foreignUntil) ends.push(this.#foreignUntil);
-    const patience = this.#newestUnderWay() + FRESH;
-    if (patience > now) ends.push(patience);
+    ends.push(this.#foreignUntil, this.#dueAt, this.#closedUntil, this.#newestUnderWay() + FRESH);
+    const nearest = Math.min(...ends.filter((end) => end > now));
     const answered = new Promise<void>((resolve) => this.#changed.push(resolve));
-    if (ends.length === 0) return answered;
+    if (nearest === Number.POSITIVE_INFINITY) return answered;
     const waiting = new AbortController();
     void answered.then(() => waiting.abort());
-    return Promise.race([answered, this.clock.sleep(Math.max(1, Math.min(...ends) - now + 1), waiting.signal)]);
+    return Promise.race([answered, this.clock.sleep(Math.max(1, nearest - now), waiting.signal)]);
   }
 }

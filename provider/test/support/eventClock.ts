@@ -39,6 +39,11 @@ export class EventClock implements Clock {
     });
   }
 
+  /** Time goes on, and nobody gets to do anything: the machine is busy with something else. */
+  stall(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
   /** Runs until the work is done; fails when everything waits and nobody sleeps. */
   async run<T>(work: Promise<T>): Promise<T> {
     let done = false;
