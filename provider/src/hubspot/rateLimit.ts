@@ -26,10 +26,13 @@ const SHARED_MARGIN = 0.04;
 const FRESH = 1_000;
 /** After a refusal nothing is sent for this part of the interval; then one request goes ahead alone. */
 const PAUSE = 0.1;
-/** At most so many times as fast as the limit allows on average: a window's requests take a quarter of it, or more. */
-const HASTE = 4;
-/** Nor faster than so many requests in the time that an answer takes. */
-const ABREAST = 3;
+/**
+ * At most so many times as fast as the limit allows on average, so that a window's requests take a third of it; and no
+ * more than so many in the time that an answer takes.
+ */
+const HASTE = 3;
+/** For the first requests of a window, up to this part, one that waits alone is no burst. */
+const FEW = 0.05;
 /** How many requests may follow at once when the machine was late to send them. */
 const CATCH_UP = 10;
 
@@ -128,7 +131,7 @@ export class RateWindow {
   async #wait(): Promise<Slot> {
     for (;;) {
       const now = this.clock.now();
-      this.#slots = this.#slots.filter((slot) => slot.doneAt === undefined || slot.doneAt > now - this.#interval);
+      this.#slots = this.#slots.filter((slot) => this.#endOf(slot) > now);
       if (this.#mayGo(now)) {
         const slot: Slot = { sentAt: now };
         this.#slots.push(slot);
@@ -141,8 +144,8 @@ export class RateWindow {
   }
 
   #mayGo(now: number): boolean {
-    // One that waits alone is no burst.
-    if (now < this.#closedUntil || (this.#waiting > 1 && now < this.#dueAt)) return false;
+    const isSpread = this.#waiting > 1 || this.#slots.length >= this.#max * FEW;
+    if (now < this.#closedUntil || (isSpread && now < this.#dueAt)) return false;
     const foreign = this.#foreignNow(now);
     // Who was alone so far counts on being it; who was not asks again what is left.
     const trusted = this.#foreign > 0 ? FRESH : Number.POSITIVE_INFINITY;
@@ -154,7 +157,12 @@ export class RateWindow {
   /** A place is free again an answer's time later than it could be: the longer that is, the wider the requests lie. */
   #spacing(): number {
     const even = this.#interval / this.#max;
-    return Math.min(even, Math.max(even / HASTE, this.#latency / ABREAST));
+    return Math.min(even, Math.max(even, this.#latency) / HASTE);
+  }
+
+  /** When a request surely counts no longer; never, as long as it is under way. */
+  #endOf({ doneAt }: Slot): number {
+    return doneAt === undefined ? Number.POSITIVE_INFINITY : doneAt + this.#interval;
   }
 
   /** When the newest request was sent that has no answer yet. */
@@ -165,7 +173,7 @@ export class RateWindow {
 
   /** Until the oldest slot or the knowledge of others runs out, a request is due, or an answer changes what is known. */
   #next(now: number): Promise<void> {
-    const ends = this.#slots.flatMap((slot) => (slot.doneAt === undefined ? [] : [slot.doneAt + this.#interval]));
+    const ends = this.#slots.map((slot) => this.#endOf(slot));
     ends.push(this.#foreignUntil, this.#dueAt, this.#closedUntil, this.#newestUnderWay() + FRESH);
     const nearest = Math.min(...ends.filter((end) => end > now));
     const answered = new Promise<void>((resolve) => this.#changed.push(resolve));

@@ -88,7 +88,7 @@ describe("the rate window", () => {
     expect(fewestWithin(server.counted, server.interval)).toBeGreaterThanOrEqual(95);
   });
 
-  it.each([10, 25, 40])("fills_every_window_though_the_machine_stands_still_for_%d_ms_now_and_then", async (stall) => {
+  it.each([10, 30, 60])("fills_every_window_though_the_machine_stands_still_for_%d_ms_now_and_then", async (stall) => {
     const { clock, server, window } = simulation();
     const busy = (async () => {
       for (let i = 0; i < 400; i++) {
@@ -258,7 +258,7 @@ describe("the rate window", () => {
       window.leave(slot, {});
     });
     await clock.run(Promise.all(requests));
-    expect(sent[99]).toBeLessThan(3_000);
+    expect(sent[99]).toBeLessThan(4_000);
     expect(sent[100]).toBeGreaterThan(10_000);
   });
 
