@@ -4,6 +4,7 @@
  * with every Node, @pulumi/pulumi, TypeScript and package manager that they are meant for. One table in the end.
  */
 import { mkdtempSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { covering, special } from "./compat/matrix.mjs";
@@ -21,8 +22,9 @@ const HELP = `npm run compat [-- WORD…]
 Installs the packed tarballs in many projects, and leads each through up, no-op, update and destroy on the real engine.
 With words, only rows that have all of them: npm run compat -- "Node 20" pnpm
 
-  --list   the rows, without running them
-  --help   this text
+  --jobs=N   as many rows at the same time, instead of 2
+  --list     the rows, without running them
+  --help     this text
 `;
 
 /** Far more than a row takes on a busy machine. */
@@ -31,8 +33,8 @@ const LIMIT_MS = 15 * 60_000;
 /** @typedef {import("./compat/matrix.mjs").Row} Row */
 /** @typedef {import("./compat/table.mjs").Outcome} Outcome */
 
-/** @type {Stage | undefined} */
-let stage;
+/** @type {Set<Stage>} */
+const stages = new Set();
 let isLeaving = false;
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.on(signal, () => leave(128 + constants.signals[signal]));
@@ -43,8 +45,11 @@ process.stdout.on("error", () => leave(1));
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!isLeaving) process.stderr.write(`compat: ${error instanceof Error ? error.message : error}\n`);
-  process.exitCode ??= 1;
+  // Programs that were ended on the way out have failed, and nobody asks why.
+  if (!isLeaving) {
+    process.stderr.write(`compat: ${error instanceof Error ? error.message : error}\n`);
+    await leave(1);
+  }
 }
 
 /**
@@ -54,15 +59,15 @@ try {
 async function leave(code) {
   isLeaving = true;
   process.exitCode = code;
-  await Promise.all([stage?.close(), interruptAll()]);
+  await Promise.all([...[...stages].map((stage) => stage.close()), interruptAll()]);
   process.exit(code);
 }
 
 /** @param {string[]} args */
 async function main(args) {
   const flags = args.filter((arg) => arg.startsWith("--"));
-  const unknown = flags.find((flag) => flag !== "--list" && flag !== "--help");
-  if (unknown) throw new Error(`there is no ${unknown}; there are --list and --help`);
+  const unknown = flags.find((flag) => !/^--(list|help|jobs=[1-9]\d*)$/.test(flag));
+  if (unknown) throw new Error(`there is no ${unknown}; there are --jobs=N, --list and --help`);
   if (flags.includes("--help")) {
     process.stdout.write(HELP);
     return 0;
@@ -85,15 +90,15 @@ async function main(args) {
   const begun = performance.now();
   console.log("getting the Nodes and the package managers, packing the tarballs");
   const toolbox = await fill(folder, engine);
-  /** @type {Outcome[]} */
-  const outcomes = [];
-  for (const [index, row] of rows.entries()) {
-    process.stdout.write(`${index + 1} of ${rows.length}: ${nameOf(row)} … `);
+  const jobs = Number(flags.find((flag) => flag.startsWith("--jobs="))?.slice("--jobs=".length) ?? 2);
+  const outcomes = await inTurn(rows, jobs, async (row, index) => {
     const outcome = await one(row, toolbox, join(folder, `project-${index}`));
-    console.log(`${verdict(outcome)} (${Math.round(outcome.seconds)} s)`);
+    console.log(
+      `${index + 1} of ${rows.length}: ${nameOf(row)}: ${verdict(outcome)} (${Math.round(outcome.seconds)} s)`,
+    );
     if (isWrong(outcome)) console.log(outcome.failure?.output.trimEnd().replace(/^/gm, "   │ "));
-    outcomes.push(outcome);
-  }
+    return outcome;
+  });
 
   const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
   const versions = `Node ${nodes.map(({ version }) => version).join(", ")}; pnpm ${pnpmVersion()}, Yarn ${yarn}`;
@@ -106,6 +111,25 @@ async function main(args) {
 }
 
 /**
+ * Works on some at the same time, on each once its turn comes.
+ * @template T, U
+ * @param {readonly T[]} all
+ * @param {number} atOnce
+ * @param {(one: T, index: number) => Promise<U>} work
+ * @returns {Promise<U[]>} in the order of what was worked on
+ */
+async function inTurn(all, atOnce, work) {
+  /** @type {U[]} */
+  const results = [];
+  const queue = all.entries();
+  const worker = async () => {
+    for (const [index, one] of queue) results[index] = await work(one, index);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}
+
+/**
  * @param {Row} row
  * @param {import("./compat/toolbox.mjs").Toolbox} toolbox
  * @param {string} example
@@ -114,8 +138,10 @@ async function main(args) {
 async function one(row, toolbox, example) {
   const begun = performance.now();
   const { engine, calls } = toolbox.engineFor(row);
-  const own = new Stage(engine);
-  stage = own;
+  // A row that was just over when all was to end is followed by none.
+  if (isLeaving) return new Promise(() => {});
+  const stage = new Stage(engine);
+  stages.add(stage);
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
@@ -124,13 +150,16 @@ async function one(row, toolbox, example) {
   /** @type {Failure | undefined} */
   let failure;
   try {
-    await Promise.race([live(row, toolbox, own, example, calls), late]);
+    await Promise.race([live(row, toolbox, stage, example, calls), late]);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     failure = error;
   } finally {
     clearTimeout(timer);
-    await own.close();
+    // Not by way of close, which would keep the emulators of other rows from answering meanwhile.
+    await rm(join(stage.project, "node_modules"), { recursive: true, force: true, maxRetries: 5 });
+    await stage.close();
+    stages.delete(stage);
   }
   return { row, failure, seconds: (performance.now() - begun) / 1_000 };
 }

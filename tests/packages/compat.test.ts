@@ -11,6 +11,7 @@ jest.setTimeout(300_000);
 /** What an expression over the tools' own modules comes to. */
 async function evaluate<T>(expression: string): Promise<T> {
   const script = `import { covering, special } from "./tools/compat/matrix.mjs";
+import { complaintOf } from "./tools/compat/peers.mjs";
 import { isWrong, nameOf, verdict } from "./tools/compat/table.mjs";
 console.log(JSON.stringify(${expression}));`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
@@ -64,6 +65,27 @@ describe("the verdict", () => {
     ["a_row_that_works_though_it_is_said_not_to_is_wrong", "undefined", undefined, true],
   ])("%s", async (_, failure, row, expected) => {
     expect(await wrong(failure, row)).toBe(expected);
+  });
+});
+
+describe("a peer that does not fit", () => {
+  const complaint = (line: string) =>
+    evaluate<string | undefined>(`complaintOf(${JSON.stringify(`before\n${line}\nafter`)}) ?? null`);
+
+  test.each([
+    ["npm", "npm warn Could not resolve dependency: peer @pulumi/pulumi@^3.216.0 from pulumi-hubspot-calling@0.1.0"],
+    ["pnpm", "└─┬ pulumi-hubspot-calling 0.1.0"],
+    ["Yarn", "p0333a3 → ✘ installed@workspace:. provides @pulumi/pulumi@npm:3.200.0 to pulumi-hubspot-calling@file:a"],
+  ])("is_found_in_what_%s_says", async (_, line) => {
+    expect(await complaint(line)).toBe(line);
+  });
+
+  test.each([
+    ["an_installed_package", "+ pulumi-hubspot-calling 0.1.0"],
+    ["a_peer_that_fits", "p0333a3 → ✓ installed@workspace:. provides @pulumi/pulumi to pulumi-hubspot-calling@file:a"],
+    ["a_package_of_somebody_elses", '└── ✕ unmet peer @opentelemetry/api@">=1.0.0 <1.10.0": found 1.10.0'],
+  ])("is_not_seen_in_%s", async (_, line) => {
+    expect(await complaint(line)).toBeNull();
   });
 });
 

@@ -67,13 +67,21 @@ export function special() {
   const usual = /** @type {const} */ ({ node: node22, pulumi: last20, language: "JavaScript", modules: "CommonJS" });
   const typescript = /** @type {const} */ ({ ...usual, language: "TypeScript", installer: npm });
   /** @type {Exception} */
-  const refused = { why: "@pulumi/pulumi takes no TypeScript 6 before 3.248", fails: "install", saying: /ERESOLVE/ };
+  const refused = { why: "@pulumi/pulumi takes no TypeScript 6 before 3.229", fails: "install", saying: /ERESOLVE/ };
   /** @type {Exception} */
-  const noTsNode = { why: "an ES module in TypeScript needs ts-node 10 on Node 20", fails: "up" };
+  const noTsNode = {
+    why: "an ES module in TypeScript needs ts-node 10 on Node 20",
+    fails: "up",
+    saying: /Unknown file extension/,
+  };
   /** @type {Exception} */
   const node20Ended = { why: "@pulumi/pulumi asks for Node 22 since 3.249" };
   /** @type {Exception} */
-  const noLoader = { why: "Plug'n'Play needs its loader in NODE_OPTIONS", fails: "up" };
+  const noLoader = {
+    why: "Plug'n'Play needs its loader in NODE_OPTIONS",
+    fails: "up",
+    saying: /SDK has not been installed/,
+  };
   const on20 = /** @type {const} */ ({ node: node20, pulumi: newest, installer: npm });
   return [
     { ...typescript, compiler: typescript6, pulumi: oldest, exception: refused },

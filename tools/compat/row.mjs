@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { needsTsNode } from "./matrix.mjs";
+import { complaintOf } from "./peers.mjs";
 import { APP, declared, mistakes, programs, strictest } from "./programs.cjs";
 import { installing, manifest } from "./project.cjs";
 import { development } from "./versions.mjs";
@@ -41,8 +42,11 @@ export async function live(row, toolbox, stage, example, calls) {
   const { manager } = row.installer;
   const installed = await stage.run(node, [toolbox.manager(row), ...installing[manager]]);
   insist("install", installed);
-  const peers = installed.output.split("\n").filter((line) => /peer/i.test(line));
-  if (peers.length > 0) throw new Failure("install", `says of peers: ${peers[0]?.trim()}`, installed.output);
+  // Yarn's install says only that there is something to explain.
+  const explaining = [toolbox.manager(row), "explain", "peer-requirements"];
+  const { output } = manager === "yarn" ? await stage.run(node, explaining) : installed;
+  const complaint = complaintOf(output);
+  if (complaint) throw new Failure("install", complaint, output);
   if (row.language === "TypeScript") {
     insist("type check", await stage.run(node, ["node_modules/typescript/bin/tsc", "--noEmit"]));
   }
@@ -50,7 +54,7 @@ export async function live(row, toolbox, stage, example, calls) {
   const up = ["up", "--yes", "--skip-preview"];
   await step(stage, "up", up, declared, ["GET 404", "POST 200"]);
   for (const host of ["run", "dynamic-provider"]) {
-    const pattern = new RegExp(`^(?!-e ).*@pulumi[\\\\/]pulumi[\\\\/]cmd[\\\\/]${host}\\b`, "m");
+    const pattern = new RegExp(`^(?!-e ).*/cmd/${host}\\b`, "m");
     if (!pattern.test(calls())) throw new Failure("up", `cmd/${host} was not run by this Node`, calls());
   }
   await step(stage, "no-op up", [...up, "--expect-no-changes"], declared, ["GET 200"]);
@@ -91,7 +95,7 @@ function insist(step, { status, output }) {
   if (status === 0) return;
   const lines = output.split("\n").map((line) => line.trim());
   const first = lines.find((line) => /error/i.test(line)) ?? lines.find(Boolean) ?? "";
-  throw new Failure(step, first || `exit code ${status}`, output);
+  throw new Failure(step, first.replace(/^.*?\berror:? /i, "") || `exit code ${status}`, output);
 }
 
 /** @param {Row} row */

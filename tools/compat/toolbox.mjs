@@ -74,9 +74,8 @@ export class Toolbox {
     const log = join(folder, "calls");
     mkdirSync(folder);
     writeFileSync(log, "");
-    const loader = "--require ./.pnp.cjs --experimental-loader ./.pnp.loader.mjs";
     // Yarn runs scripts of packages before the loader is there.
-    const options = hasLoader ? `[ ! -e .pnp.cjs ] || export NODE_OPTIONS='${loader}'\n` : "";
+    const options = hasLoader ? `[ ! -e .pnp.cjs ] || export NODE_OPTIONS='--require ./.pnp.cjs'\n` : "";
     const script = `#!/bin/sh\necho "$*" >>'${log}'\n${options}exec '${this.node(node.line)}' "$@"\n`;
     writeFileSync(join(folder, "node"), script);
     chmodSync(join(folder, "node"), 0o755);

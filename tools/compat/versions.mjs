@@ -27,7 +27,7 @@ export const compilers = [
   { line: "6.0", version: "6.0.3" },
 ];
 
-export const development = { "@types/node": "20.19.0", "ts-node": "10.9.2" };
+export const development = { "@types/node": "20.19.43", "ts-node": "10.9.2" };
 
 /** @type {Installer[]} */
 export const installers = [
