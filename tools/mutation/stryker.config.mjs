@@ -16,8 +16,10 @@ export default {
   coverageAnalysis: "perTest",
   disableTypeChecks: false,
   concurrency: 2,
-  // On top of what the covering tests took unmutated. Generous: on a busy machine, slow must not pass for killed.
-  timeoutMS: 20_000,
+  // Generous, since a timeout counts as killed: on a busy machine, slow must not pass for that. Most loops that never
+  // end are ended by their count.
+  timeoutFactor: 4,
+  timeoutMS: 30_000,
   reporters: ["clear-text", "json", "html", "progress-append-only"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: "reports/mutation/mutation.json" },

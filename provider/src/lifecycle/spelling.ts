@@ -6,7 +6,8 @@ import type { Field } from "../resources/definition.js";
  * exact case, what was sent or what HubSpot answered to that. Everything else is drift.
  */
 export function isInOrder(field: Field, live: FieldValue, sent: FieldValue, answered?: FieldValue): boolean {
-  return isSame(field, live, sent) || (answered !== undefined && isSame(field, live, answered));
+  const now = normalise(field, live);
+  return now === normalise(field, sent) || now === normalise(field, answered);
 }
 
 /**
@@ -14,24 +15,19 @@ export function isInOrder(field: Field, live: FieldValue, sent: FieldValue, answ
  * name's case and add or drop slashes at the end of a URL's path, since nobody but HubSpot can have done that.
  */
 export function isSpellingOf(field: Field, answer: FieldValue, sent: FieldValue): boolean {
-  if (typeof answer !== "string" || typeof sent !== "string") return answer === sent;
   return fold(field, answer) === fold(field, sent);
 }
 
-function isSame(field: Field, a: FieldValue, b: FieldValue): boolean {
-  if (typeof a !== "string" || typeof b !== "string") return a === b;
-  return normalise(field, a) === normalise(field, b);
-}
-
-function normalise(field: Field, text: string): string {
-  if (field.spelling === "exact") return text;
-  const trimmed = text.trim().normalize("NFC");
+function normalise(field: Field, value: FieldValue | undefined): FieldValue | undefined {
+  if (typeof value !== "string" || field.spelling === "exact") return value;
+  const trimmed = value.trim().normalize("NFC");
   return field.spelling === "url" && URL.canParse(trimmed) ? new URL(trimmed).href : trimmed;
 }
 
-function fold(field: Field, text: string): string {
-  const normal = normalise(field, text);
-  // Upper case first: some letters, like ß, meet only there.
+function fold(field: Field, value: FieldValue): FieldValue | undefined {
+  const normal = normalise(field, value);
+  if (typeof normal !== "string") return normal;
+  // Upper case first: some letters, like ß, meet only there; others, like ϴ, only in lower case.
   if (field.spelling === "name") return normal.toUpperCase().toLowerCase().normalize("NFC");
   if (field.spelling !== "url" || !URL.canParse(normal)) return normal;
   const url = new URL(normal);

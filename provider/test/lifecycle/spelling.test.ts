@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { isInOrder, isSpellingOf } from "../../src/lifecycle/spelling.js";
-import { displayName, flag, httpsUrl, positiveInt32 } from "../../src/resources/definition.js";
+import { displayName, type Field, flag, httpsUrl, positiveInt32 } from "../../src/resources/definition.js";
 import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
 import { Program } from "../support/program.js";
 
 const COMPOSED = "Café";
 const DECOMPOSED = "Cafe\u0301";
+/** No document has one yet. */
+const exactText: Field = { ...httpsUrl, spelling: "exact" };
 
 describe("isInOrder", () => {
   it.each([
@@ -21,6 +23,9 @@ describe("isInOrder", () => {
     ["a URL's path in another case", httpsUrl, "https://acme.example/a", "https://acme.example/A", false],
     ["another scheme", httpsUrl, "http://acme.example/", "https://acme.example/", false],
     ["no URL at all", httpsUrl, "acme", "acme ", true],
+    ["a name that is a URL", displayName, "https://acme.example", "https://acme.example/", false],
+    ["white space around an exact text", exactText, "acme", "acme ", false],
+    ["a number in place of a text", displayName, 5, "5", false],
     ["another number", positiveInt32, 1, 2, false],
     ["the number as a text", positiveInt32, "1", 1, false],
     ["another flag", flag, false, true, false],
@@ -40,7 +45,10 @@ describe("isSpellingOf", () => {
   it.each([
     ["a name in another case", displayName, "ACME", "Acme", true],
     ["a name in another case, ß", displayName, "GROSSE", "Große", true],
+    ["a name in another case, ϴ", displayName, "θ", "ϴ", true],
     ["another name", displayName, "Acne", "Acme", false],
+    ["a number in place of a text", displayName, 5, "5", false],
+    ["slashes at an exact text's end", exactText, "https://acme.example/a/", "https://acme.example/a", false],
     ["slashes at a path's end", httpsUrl, "https://acme.example/a//", "https://acme.example/a", true],
     ["a slash gone before a query", httpsUrl, "https://acme.example/a?b=c", "https://acme.example/a/?b=c", true],
     ["a path in another case", httpsUrl, "https://acme.example/A", "https://acme.example/a", false],
