@@ -102,7 +102,10 @@ async function main(args) {
 
   const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
   const versions = `Node ${nodes.map(({ version }) => version).join(", ")}; pnpm ${pnpmVersion()}, Yarn ${yarn}`;
-  const heading = words.length > 0 ? `Rows with ${words.join(" and ")}` : `Every pair of choices (${covered.pairs})`;
+  const heading =
+    words.length > 0
+      ? `Rows with ${words.join(" and ")}`
+      : `Every pair of choices that @pulumi/pulumi allows (${covered.pairs})`;
   console.log(`\n${heading}, on ${process.platform}-${process.arch}; ${versions}; ${minutes} minutes\n`);
   console.log(table(outcomes));
   const wrong = outcomes.filter(isWrong).length;

@@ -40,7 +40,9 @@ export async function live(row, toolbox, stage, example, calls) {
   await stage.open(example, { isBare: true });
   const node = toolbox.node(row.node.line);
   const { manager } = row.installer;
-  const installed = await stage.run(node, [toolbox.manager(row), ...installing[manager]]);
+  // Yarn looks at no engines.
+  const engines = row.exception || manager === "yarn" ? [] : ["--engine-strict"];
+  const installed = await stage.run(node, [toolbox.manager(row), ...installing[manager], ...engines]);
   insist("install", installed);
   // Yarn's install says only that there is something to explain.
   const explaining = [toolbox.manager(row), "explain", "peer-requirements"];
