@@ -214,7 +214,7 @@ describe.each(METHODS)("a proxy that stands in the way of a %s", (method) => {
 
   it("by a certificate that nobody trusts fails it at once", async () => {
     const proxy = await serveTls("proxy.acme.example", (_request, response) => response.end());
-    process.env.HTTPS_PROXY = `https://someone:${PROXY_PASSWORD}@127.0.0.1:${proxy.port}`;
+    process.env.HTTPS_PROXY = `https://someone:${PROXY_PASSWORD}@localhost:${proxy.port}`;
     const { send, clock } = clientAt(BASE_URL);
     const error = await rejection(send[method]());
     expect(error).toBeInstanceOf(UnreachableError);
