@@ -135,12 +135,11 @@ class Write {
       this.#lines,
       plan.body.filter(({ reason }) => reason !== "declared"),
     );
-    let sent = Object.fromEntries(plan.body.map(({ name, value }) => [name, value]));
-    let answer: Document | undefined;
+    const body = Object.fromEntries(plan.body.map(({ name, value }) => [name, value]));
+    let answer: Document;
     try {
-      answer = await this.#patchWhatWasLost();
-      if (answer) sent = this.#wanted;
-      else answer = await operation.client.post(definition, appId, sent, this.#budget);
+      answer =
+        (await this.#patchWhatWasLost(body)) ?? (await operation.client.post(definition, appId, body, this.#budget));
     } catch (error) {
       if (error instanceof OutcomeUnknownError) {
         this.#mayHavePosted = true;
@@ -150,17 +149,17 @@ class Write {
       throw error;
     }
     this.#mayHavePosted = true;
-    return this.#judge(sent, answer);
+    return this.#judge(body, answer);
   }
 
   /**
-   * No look shows what an earlier POST made, if it made anything. Reads can be behind, and a second POST could overwrite
-   * what somebody else has set since: a PATCH with what is wanted tells, and does no harm.
+   * No look shows what an earlier POST made, if it made anything. Reads can be behind, and a second POST could overwrite:
+   * a PATCH tells. It has all the fields, since one on nothing may make the document, with defaults of HubSpot's own.
    */
-  async #patchWhatWasLost(): Promise<Document | undefined> {
-    if (!this.#mayHavePosted || Object.keys(this.#wanted).length === 0) return undefined;
+  async #patchWhatWasLost(body: Document): Promise<Document | undefined> {
+    if (!this.#mayHavePosted) return undefined;
     try {
-      return await this.operation.client.patch(this.definition, this.appId, this.#wanted, this.#budget);
+      return await this.operation.client.patch(this.definition, this.appId, body, this.#budget);
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;
       return undefined;
