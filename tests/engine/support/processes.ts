@@ -27,7 +27,7 @@ export async function atRest(folder: string, host: number): Promise<void> {
   let last: string[] = [];
   for (let heard = answerOf(folder, host)?.answers ?? 0; performance.now() < until; ) {
     if (!isAlive(host)) return;
-    process.kill(host, "SIGUSR2");
+    signal(host, "SIGUSR2");
     let answer = answerOf(folder, host);
     while ((answer?.answers ?? 0) <= heard && isAlive(host) && performance.now() < until) {
       await delay(10);
@@ -64,9 +64,18 @@ export async function childrenOf(pid: number | undefined): Promise<number[]> {
 export async function endAll(pids: readonly number[]): Promise<void> {
   for (const pid of pids) {
     // An id may have passed on to a stranger.
-    if (await isPulumis(pid)) process.kill(pid, "SIGKILL");
+    if (await isPulumis(pid)) signal(pid, "SIGKILL");
   }
   while (pids.some(isAlive)) await delay(10);
+}
+
+/** Sends a signal, unless the process has ended meanwhile: a shell ends with the program that it waits for. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** Whether there is such a process; one that has ended and not been reaped counts as gone. */
