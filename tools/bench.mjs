@@ -1,11 +1,13 @@
 // @ts-check
 /**
  * What using the provider costs: HTTP calls per resource, wall time beside a dynamic provider that does nothing, bytes
- * of state. Everything comes from this one run, on the real CLI, against the emulator.
+ * of state, and how well a rate limit is used. Everything comes from this one run, on the real CLI, against the
+ * emulator. `-- limit` runs the last part alone.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { benchLimit, variables as limitVariables } from "./bench/limit.mjs";
 import { Stage } from "./demo/stage.mjs";
 import { ensureEngine } from "./engine/engine.mjs";
 import { ensureBuilt, ensureInstalled } from "./install.mjs";
@@ -32,30 +34,42 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   });
 }
 
-console.log("HTTP calls per resource, each operation with its preview");
-const operations = ["first up", "no-op up", "one-field update", "drift repair", "destroy"];
-const without = await countCalls(false);
-const always = await countCalls(true);
-console.table(
-  Object.fromEntries(
-    operations.map((name, i) => [name, { plain: without.calls[i], "refresh: always": always.calls[i] }]),
-  ),
-);
-console.log(`state: ${without.bytes} bytes per resource, ${without.shim} of them the shim, which stands there twice\n`);
+if (process.argv[2] !== "limit") await benchCosts();
+await benchLimit({
+  open: (program) => open(program, false, limitVariables),
+  program: settings,
+  change: (stage, program) => write(stage.project, program),
+  run,
+});
 
-console.log(`wall time of a no-op up with its preview, median of ${RUNS}`);
-const rows = {};
-for (const count of [1, MANY]) {
-  const [ours, idle] = await timeNoOp(count);
-  Object.assign(rows, {
-    [`${count} resource${count > 1 ? "s" : ""}`]: {
-      "this provider": `${ours.toFixed(1)} s`,
-      "does nothing": `${idle.toFixed(1)} s`,
-      ratio: (ours / idle).toFixed(2),
-    },
-  });
+async function benchCosts() {
+  console.log("HTTP calls per resource, each operation with its preview");
+  const operations = ["first up", "no-op up", "one-field update", "drift repair", "destroy"];
+  const without = await countCalls(false);
+  const always = await countCalls(true);
+  console.table(
+    Object.fromEntries(
+      operations.map((name, i) => [name, { plain: without.calls[i], "refresh: always": always.calls[i] }]),
+    ),
+  );
+  console.log(
+    `state: ${without.bytes} bytes per resource, ${without.shim} of them the shim, which stands there twice\n`,
+  );
+
+  console.log(`wall time of a no-op up with its preview, median of ${RUNS}`);
+  const rows = {};
+  for (const count of [1, MANY]) {
+    const [ours, idle] = await timeNoOp(count);
+    Object.assign(rows, {
+      [`${count} resource${count > 1 ? "s" : ""}`]: {
+        "this provider": `${ours.toFixed(1)} s`,
+        "does nothing": `${idle.toFixed(1)} s`,
+        ratio: (ours / idle).toFixed(2),
+      },
+    });
+  }
+  console.table(rows);
 }
-console.table(rows);
 
 /**
  * @param {boolean} refreshAlways
@@ -115,14 +129,15 @@ async function timeNoOp(count) {
 /**
  * @param {string} program
  * @param {boolean} refreshAlways
+ * @param {Record<string, string>} [variables]
  */
-async function open(program, refreshAlways) {
+async function open(program, refreshAlways, variables = {}) {
   const example = mkdtempSync(join(examples, "project-"));
   const refresh = refreshAlways ? "options:\n  refresh: always\n" : "";
   writeFileSync(join(example, "Pulumi.yaml"), `name: bench\nruntime: nodejs\n${refresh}`);
   writeFileSync(join(example, "package.json"), JSON.stringify({ name: "bench", main: "index.js" }));
   write(example, program);
-  const stage = new Stage(engine);
+  const stage = new Stage(engine, variables);
   stages.add(stage);
   await stage.open(example);
   return stage;

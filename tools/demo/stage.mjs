@@ -28,8 +28,11 @@ export class Stage {
   #closing;
   #removeFolder = () => rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 
-  /** @param {{ pulumi: string, path: string }} engine */
-  constructor(engine) {
+  /**
+   * @param {{ pulumi: string, path: string }} engine
+   * @param {Record<string, string>} [more] variables of the CLI's environment
+   */
+  constructor(engine, more = {}) {
     this.#engine = engine;
     process.once("exit", this.#removeFolder);
     // What this shell is set up for is somebody's real stack, and their real HubSpot account.
@@ -38,7 +41,8 @@ export class Stage {
     // The CLI and TypeScript leave temporary files.
     const tmp = join(this.#folder, "tmp");
     mkdirSync(tmp);
-    this.#env = { ...Object.fromEntries(own), ...this.variables, TMPDIR: tmp, TMP: tmp, TEMP: tmp, PATH: engine.path };
+    const mine = { ...this.variables, ...more, TMPDIR: tmp, TMP: tmp, TEMP: tmp, PATH: engine.path };
+    this.#env = { ...Object.fromEntries(own), ...mine };
   }
 
   /** The project's folder, a copy of the example's. */
