@@ -94,7 +94,8 @@ export class RateWindow {
         slot.refused = true;
         this.#learnedAt = Number.NEGATIVE_INFINITY;
         this.#closedUntil = now + this.#interval * PAUSE;
-      } else {
+      } else if (now >= this.#closedUntil) {
+        // An answer that was under way when another request was refused does not open the window again.
         this.#learnedAt = now;
       }
       if (limit.remaining !== undefined) this.#compare(slot, now, limit.remaining);

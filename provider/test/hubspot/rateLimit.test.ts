@@ -290,6 +290,25 @@ describe("the rate window", () => {
     }
   });
 
+  it("goes_on_with_one_alone_after_a_429_though_an_earlier_request_was_answered_after_it", async () => {
+    const { clock, window } = simulation();
+    window.leave(await window.enter(), {});
+    const [refused, slow] = await clock.run(Promise.all([window.enter(), window.enter()]));
+    window.leave(refused, { refused: true });
+    window.leave(slow, {});
+    const refusedAt = clock.now();
+    const entered: number[] = [];
+    const next = [0, 1, 2].map(async () => {
+      const slot = await window.enter();
+      entered.push(clock.now());
+      await clock.sleep(300);
+      window.leave(slot, {});
+    });
+    await clock.run(Promise.all(next));
+    expect(entered[0]).toBeGreaterThanOrEqual(refusedAt + 1_000);
+    expect((entered[1] ?? 0) - (entered[0] ?? 0)).toBeGreaterThanOrEqual(300);
+  });
+
   it.each([5, 12])("lets_no_request_fail_when_another_client_takes_half_every_%d_s", async (seconds) => {
     const { clock, server, window } = simulation();
     const other = (async () => {
