@@ -5,7 +5,7 @@ import type { Operation } from "./lifecycle/operation.js";
 import { HIDDEN, namesIn, type Properties } from "./lifecycle/properties.js";
 import { type ReadResult, read } from "./lifecycle/read.js";
 import { readRecord } from "./lifecycle/record.js";
-import { write } from "./lifecycle/write.js";
+import { HalfDoneError, write } from "./lifecycle/write.js";
 import type { Definition } from "./resources/definition.js";
 
 /** What one kind of settings document does within one operation. Every face of the provider calls just this. */
@@ -16,40 +16,42 @@ export class Lifecycle {
   ) {}
 
   /** Validates inputs and, where a create is coming, foresees what it will find. See {@link check}. */
-  check(olds: Properties, news: Properties): Promise<CheckResult> {
+  async check(olds: Properties, news: Properties): Promise<CheckResult> {
     this.#guard(olds, news);
-    return check(this.operation, this.definition, olds, news);
+    const { inputs, failures } = await this.#discreetly(check(this.operation, this.definition, olds, news));
+    const redact = (text: string) => this.operation.redactor.redact(text);
+    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: redact(reason) })) };
   }
 
   /** Compares old outputs, new inputs and what HubSpot holds. See {@link diff}. */
   diff(id: string, olds: Properties, news: Properties): Promise<DiffResult> {
     this.#guard(olds, news);
-    return diff(this.operation, this.definition, id, olds, news);
+    return this.#discreetly(diff(this.operation, this.definition, id, olds, news));
   }
 
   /** Makes HubSpot match the inputs, taking over what exists. See {@link write}. */
   async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
     this.#guard(inputs);
-    const outs = await write(this.operation, this.definition, inputs, undefined);
+    const outs = await this.#discreetly(write(this.operation, this.definition, inputs, undefined));
     return { id: String(inputs.appId), outs };
   }
 
   /** See {@link read}. */
   read(id: string, props: Properties): Promise<ReadResult> {
     this.#guard(props);
-    return read(this.operation, this.definition, id, props);
+    return this.#discreetly(read(this.operation, this.definition, id, props));
   }
 
   /** Makes HubSpot match the inputs, sending only what differs. See {@link write}. */
   async update(olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     this.#guard(olds, news);
-    return { outs: await write(this.operation, this.definition, news, olds) };
+    return { outs: await this.#discreetly(write(this.operation, this.definition, news, olds)) };
   }
 
   /** Deletes, unless the running program declares the document. See {@link remove}. */
   delete(id: string, props: Properties): Promise<void> {
     this.#guard(props);
-    return remove(this.operation, this.definition, id, props);
+    return this.#discreetly(remove(this.operation, this.definition, id, props));
   }
 
   /** Before anything can print them, the operation learns which texts are secret. */
@@ -61,6 +63,20 @@ export class Lifecycle {
           if (typeof value === "string" || typeof value === "number") this.operation.redactor.add(String(value));
         }
       }
+    }
+  }
+  /** Whatever goes wrong, foreseen or not, nothing leaves that repeats a secret. */
+  async #discreetly<T>(work: Promise<T>): Promise<T> {
+    const redact = (text: string) => this.operation.redactor.redact(text);
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof Error)) throw new Error(redact(String(error)));
+      error.message = redact(error.message);
+      if (error.stack) error.stack = redact(error.stack);
+      if (error instanceof HalfDoneError) error.reasons.splice(0, error.reasons.length, ...error.reasons.map(redact));
+      delete error.cause;
+      throw error;
     }
   }
 }

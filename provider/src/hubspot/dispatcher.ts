@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
 import { ConfigError, isLoopback } from "../config.js";
+import { lookupLoopback } from "./loopback.js";
 import { networkFailure, ProxyError } from "./networkFailure.js";
 
 /** Until a connection stands, TLS included, milliseconds. */
@@ -19,7 +20,9 @@ export function dispatcherFor(baseUrl: string): Dispatcher {
     headersTimeout: HEADERS_TIMEOUT,
     bodyTimeout: BODY_TIMEOUT,
   };
-  if (isLoopback(new URL(baseUrl).hostname)) return new Agent(timeouts);
+  if (isLoopback(new URL(baseUrl).hostname)) {
+    return new Agent({ ...timeouts, connect: { ...timeouts.connect, lookup: lookupLoopback } });
+  }
   try {
     return new EnvHttpProxyAgent({ ...timeouts, clientFactory: (proxy, options) => new ProxyPool(proxy, options) });
   } catch {

@@ -1,37 +1,91 @@
 /** What stands in place of a secret wherever one would be printed. */
 export const REDACTED = "[secret]";
 
+/** A shorter secret than this is not struck out: it would garble every message. */
+const SHORTEST = 3;
+/** Parts of a secret URL are words of their own only from this length on. */
+const SHORTEST_PART = 6;
+
 /**
- * Strikes known secrets out of text: as they are, as a URL carries them, as JSON carries them and as a URL parser
- * spells them, so that neither a message of HubSpot's nor one of Node's can repeat one.
+ * Strikes known secrets out of text, however each of their characters is written: plain, in either case, as a URL, JSON
+ * or HTML escapes it, so that neither a message of HubSpot's nor one of Node's can repeat one.
  */
 export class Redactor {
-  readonly #forms = new Set<string>();
+  readonly #patterns = new Map<string, RegExp>();
+  #longestFirst: RegExp[] | undefined;
 
-  /** Remembers a secret. One of fewer than three characters is left out: striking it would garble every message. */
+  /** Remembers a secret, and of a URL its host, its path and what stands in its query. */
   add(secret: string): void {
-    const trimmed = secret.trim();
-    for (const value of [secret, trimmed, URL.canParse(trimmed) ? new URL(trimmed).href : trimmed]) {
-      for (const form of [
-        value,
-        encodeURIComponent(value.toWellFormed()),
-        encodeURI(value.toWellFormed()),
-        JSON.stringify(value).slice(1, -1),
-      ]) {
-        if (form.length >= 3) this.#forms.add(form);
-      }
+    const value = secret.trim();
+    this.#remember(value);
+    if (!URL.canParse(value)) return;
+    const { href, hostname, pathname, search, searchParams, username, password } = new URL(value);
+    this.#remember(href);
+    if (hostname.includes(".")) this.#remember(hostname);
+    for (const part of [pathname + search, pathname, username, password, ...searchParams.values()]) {
+      if (part.length >= SHORTEST_PART) this.#remember(part);
     }
   }
 
   /** The text with every known secret replaced, the longest first, so that no tail of one survives. */
   redact(text: string): string {
-    let redacted = text;
-    for (const form of [...this.#forms].sort((a, b) => b.length - a.length)) {
-      // A number is struck where it stands alone: within a longer one it is another number.
-      redacted = /^\d+$/.test(form)
-        ? redacted.replace(new RegExp(`(?<!\\d)${form}(?!\\d)`, "g"), REDACTED)
-        : redacted.replaceAll(form, REDACTED);
-    }
-    return redacted;
+    this.#longestFirst ??= [...this.#patterns].sort(([a], [b]) => b.length - a.length).map(([, pattern]) => pattern);
+    return this.#longestFirst.reduce(
+      // What was struck before stays as it is, also when "secret" is one.
+      (redacted, pattern) => redacted.replace(pattern, REDACTED),
+      text,
+    );
   }
+
+  #remember(value: string): void {
+    // HubSpot may drop slashes at the end of a URL; what is left of them tells nothing.
+    const shortened = value.replace(/\/+$/, "");
+    for (const spelled of [shortened, shortened.normalize("NFC"), shortened.normalize("NFD")]) {
+      if (spelled.length < SHORTEST || this.#patterns.has(spelled)) continue;
+      const source = /^\d+$/.test(spelled) ? patternOfNumber(spelled) : patternOf(spelled);
+      this.#patterns.set(spelled, new RegExp(`\\[secret\\]|${source}`, "giu"));
+      this.#longestFirst = undefined;
+    }
+  }
+}
+
+/** A number is struck where it stands alone, also with marks between the thousands: within a longer one it is another. */
+function patternOfNumber(digits: string): string {
+  return `(?<!\\d)${digits.replace(/\B(?=(\d{3})+$)/g, "[,.'’ \\u00a0\\u202f]?")}(?!\\d)`;
+}
+
+/** Every character in any of its spellings. White space is as long as whoever repeats it likes. */
+function patternOf(value: string): string {
+  const parts = value.match(/\s+|\\+|[^\s\\]/gu) ?? [];
+  return parts
+    .map((part) => (/^\s/u.test(part) ? WHITE : part.startsWith("\\") ? BACKSLASHES : spellings(part)))
+    .join("");
+}
+
+// Repetitions have an end, so that no text takes long: a hundred is more than anyone escapes.
+const PERCENT = "%(?:25){0,4}";
+const ESCAPES = "\\\\{1,8}";
+const WHITE = `(?:\\s|\\+|${PERCENT}(?:20|09|0[ad]|c2${PERCENT}a0)|${ESCAPES}(?:[nrt]|u00(?:20|09|0[ad]|a0))|&nbsp;|&#x?[0-9a]{1,3};){1,100}`;
+const BACKSLASHES = `(?:\\\\|${PERCENT}5c|${ESCAPES}u005c|&#(?:92|x5c);){1,100}`;
+const ENTITIES: Readonly<Record<string, string>> = { "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+
+function spellings(character: string): string {
+  const code = character.codePointAt(0) as number;
+  const literal = character.replace(/[\^$\\.*+?()[\]{}|/]/, "\\$&");
+  const percent = [...Buffer.from(character, "utf8")].map((byte) => PERCENT + hex(byte, 2)).join("");
+  const unicode = character
+    .split("")
+    .map((unit) => `${ESCAPES}u${hex(unit.charCodeAt(0), 4)}`)
+    .join("");
+  const all = [percent, unicode, `&#0?${code};`, `&#x0?${hex(code)};`];
+  if (character === "&") all.push("&(?:amp;){1,4}");
+  const entity = ENTITIES[character];
+  if (entity) all.push(`&(?:amp;){0,4}${entity};`);
+  // The plain character comes last: an escaped one can begin with it.
+  all.push(/["/]/.test(character) ? `\\\\{0,8}${literal}` : literal);
+  return `(?:${all.join("|")})`;
+}
+
+function hex(value: number, digits = 0): string {
+  return value.toString(16).padStart(digits, "0");
 }

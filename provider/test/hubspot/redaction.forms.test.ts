@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { REDACTED, Redactor } from "../../src/hubspot/redaction.js";
+import { CANARY, CREDENTIALS, FORMS, SECRETS } from "../support/canaries.js";
+
+const texts = [...CREDENTIALS.map(({ value }) => value), SECRETS.name, SECRETS.url];
+
+describe("a secret is struck out", () => {
+  it.each(FORMS)("%s", (_, form) => {
+    for (const secret of texts) {
+      const redactor = new Redactor();
+      redactor.add(secret);
+      expect(redactor.redact(`before ${form(secret)} after`)).toBe(`before ${REDACTED} after`);
+    }
+  });
+
+  it("whatever_mixture_of_forms_its_characters_come_in", () => {
+    const secret = fc
+      .string({ minLength: 6, maxLength: 20, unit: "grapheme" })
+      .filter((text) => text.trim().length > 5 && !text.trim().endsWith("/"));
+    fc.assert(
+      fc.property(secret, fc.array(fc.nat(FORMS.length - 3), { minLength: 20, maxLength: 20 }), (text, choice) => {
+        const redactor = new Redactor();
+        redactor.add(text);
+        const mixed = [...text.trim().toWellFormed()]
+          .map((character, at) => FORMS[choice[at % choice.length] as number]?.[1](character))
+          .join("");
+        expect(redactor.redact(`«${mixed}»`)).toBe(`«${REDACTED}»`);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("without_the_slash_at_its_end_that_HubSpot_drops", () => {
+    const redactor = new Redactor();
+    redactor.add("https://canary.example/canary/");
+    expect(redactor.redact("at https://canary.example/canary now")).toBe(`at ${REDACTED} now`);
+  });
+
+  it.each([
+    ["its host", "cannot resolve canary-host.example:443"],
+    ["its path", "no route /canary%20path/ here"],
+    ["a part of its query", "bad token canary-token"],
+  ])("of a URL also %s alone", (_, message) => {
+    const redactor = new Redactor();
+    redactor.add("https://canary-host.example/canary path/?token=canary-token");
+    expect(redactor.redact(message)).not.toContain(CANARY);
+    expect(redactor.redact(message)).toContain(REDACTED);
+  });
+
+  it.each(["7654321", "7,654,321", "7.654.321", "7 654 321", "7654321.0", "+7654321", '"7654321"'])(
+    "of a number, as %s",
+    (spelled) => {
+      const redactor = new Redactor();
+      redactor.add("7654321");
+      expect(redactor.redact(`height ${spelled} is too much`)).not.toMatch(/654|321/);
+    },
+  );
+});
+
+it("a_mark_is_not_struck_out_again_though_the_word_secret_is_one", () => {
+  const redactor = new Redactor();
+  redactor.add("secret");
+  redactor.add("canary-secret");
+  expect(redactor.redact(redactor.redact("canary-secret, secret"))).toBe(`${REDACTED}, ${REDACTED}`);
+});
+
+it("no_text_makes_it_slow", () => {
+  const redactor = new Redactor();
+  for (const secret of ["\\\\\\\\\\\\x\\\\\\\\", "  a  b  ", "&&&&&&&&&&x", "%25%25%25%25%25x"]) redactor.add(secret);
+  const begun = performance.now();
+  for (const character of ["\\", " ", "&", "&amp;", "%25", "+"]) redactor.redact(character.repeat(20_000));
+  expect(performance.now() - begun).toBeLessThan(5_000);
+});
