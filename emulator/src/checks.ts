@@ -1,10 +1,16 @@
+import { closest, distance } from "fastest-levenshtein";
+
 /** Looks at a value from outside and says all that is wrong with it, each complaint naming the place. */
 export type Check = (value: unknown, at: string) => string[];
 
 /** One of some words or numbers. */
 export function oneOf(...allowed: readonly unknown[]): Check {
   const list = allowed.map((word) => JSON.stringify(word)).join(", ");
-  return (value, at) => (allowed.includes(value) ? [] : [`${at} must be one of ${list}, not ${shown(value)}`]);
+  return (value, at) => {
+    if (allowed.includes(value)) return [];
+    const hint = nearest(value, allowed);
+    return [`${at} must be one of ${list}, not ${shown(value)}${hint ? ` (did you mean ${hint}?)` : ""}`];
+  };
 }
 
 /** A whole number, or any number, within bounds that count as inside. */
@@ -55,11 +61,29 @@ export function shape(properties: Readonly<Record<string, Check>>, required: rea
     const missing = required.filter((name) => value[name] === undefined).map((name) => `${at}.${name} is missing`);
     const wrong = Object.entries(value).flatMap(([name, item]) => {
       const check = Object.hasOwn(properties, name) ? properties[name] : undefined;
-      if (check === undefined) return [`${at} has no ${JSON.stringify(name)}: ${Object.keys(properties).join(", ")}`];
+      if (check === undefined)
+        return [`${at} has no ${JSON.stringify(name)}: ${hintAt(name, Object.keys(properties))}`];
       return item === undefined ? [] : check(item, `${at}.${name}`);
     });
     return [...missing, ...wrong];
   };
+}
+
+/** A name is taken for a slip of the pen up to this many wrong letters. */
+const slip = 3;
+
+/** The name that was meant, if one is near. */
+export function nearest(name: unknown, known: readonly unknown[]): string | undefined {
+  const names = known.filter((word) => typeof word === "string");
+  if (typeof name !== "string" || names.length === 0 || name.length > 100) return undefined;
+  const found = closest(name, names);
+  return distance(name, found) <= Math.min(slip, found.length - 1) ? found : undefined;
+}
+
+/** What to say of a name that is not known: the one that was meant, or else all there are. */
+function hintAt(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  return meant === undefined ? `it has ${known.join(", ")}` : `did you mean ${meant}?`;
 }
 
 /** Passes what any of the checks passes; else the complaint is given in words. */

@@ -59,11 +59,11 @@ async function serve({ options, apps, seedFile }: Wanted, { stdout, signal }: Su
 }
 
 async function seedOf(file: string): Promise<Parameters<Emulator["seedAll"]>[0]> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(2, `cannot read the seed file ${file}: ${error.code ?? error.message}`);
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(2, `cannot read the seed file ${file}: ${inWords(error)}`);
   });
   try {
-    const seed: unknown = JSON.parse(text);
+    const seed: unknown = JSON.parse(textOf(bytes));
     insist(documentsShape, seed, "it");
     return seed as Parameters<Emulator["seedAll"]>[0];
   } catch (error) {
@@ -71,9 +71,32 @@ async function seedOf(file: string): Promise<Parameters<Emulator["seedAll"]>[0]>
   }
 }
 
+/** Text in UTF-8, with a byte order mark or without. */
+function textOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new TypeError("it is no text in UTF-8");
+  }
+}
+
+/** What the errors mean that a file or a port can make. */
+const words: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a directory",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+};
+
+function inWords(error: NodeJS.ErrnoException): string {
+  const code = error.code ?? error.message;
+  return words[code] ? `${words[code]} (${code})` : code;
+}
+
 function whyNoPort(error: NodeJS.ErrnoException, port = 0): string {
   if (error.code === "EADDRINUSE") return `port ${port} is taken: choose another with --port, or 0 for any free one`;
-  return `cannot listen on port ${port}: ${error.code ?? error.message}`;
+  const advice = error.code === "EACCES" ? ": choose one from 1024 on with --port, or 0 for any free one" : "";
+  return `cannot listen on port ${port}: ${inWords(error)}${advice}`;
 }
 
 function welcome({ url }: Emulator, fixedKeys: boolean, fixedTokens: boolean): string {

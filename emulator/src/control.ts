@@ -1,5 +1,5 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
-import { insist, number, shape } from "./checks.js";
+import { anything, insist, number, shape } from "./checks.js";
 import { type DocumentKind, definitions, isAppId, isDocumentKind } from "./documents.js";
 import type { Emulator } from "./emulator.js";
 import { stream } from "./events.js";
@@ -25,9 +25,17 @@ class ControlError extends Error {
 
 type Request = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string> }>;
 
+/** What stands under `/_emulator/`, for those who look for something else. */
+const controls = ["state", "documents", "calls", "faults", "switches", "consume", "reset", "events"];
+
 /** The page on `/` and, under `/_emulator/`, the same controls that the program has, for other processes. */
 export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlApp> {
-  const app = fastify({ bodyLimit: 10_000_000 });
+  const app = fastify({
+    bodyLimit: 10_000_000,
+    frameworkErrors: (error, _request, reply) => {
+      (reply as FastifyReply).code(error.statusCode ?? 400).send({ error: error.message });
+    },
+  });
   // Only JSON: a page elsewhere may send plain text without asking, but not JSON.
   app.removeContentTypeParser("text/plain");
   app.addHook("onRequest", async (request, reply) => {
@@ -36,10 +44,12 @@ export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlA
   });
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? (error instanceof TypeError ? 400 : 500);
-    reply.code(status).send({ error: error.message });
+    const words = status === 415 ? "Send JSON, with the header content-type: application/json." : error.message;
+    reply.code(status).send({ error: words });
   });
   app.setNotFoundHandler((request, reply) => {
-    reply.code(404).send({ error: `There is no ${request.method} ${request.url.replace(/\?.*$/s, "")} here.` });
+    const asked = `${request.method} ${request.url.replace(/\?.*$/s, "")}`;
+    reply.code(404).send({ error: `There is no ${asked} here. Under /_emulator/ there are ${controls.join(", ")}.` });
   });
   app.get("/", (_request, reply) => reply.headers(pageHeaders).send(page));
   documents(app, emulator);
@@ -143,6 +153,7 @@ function faultOf(emulator: Emulator, { params }: Request): FaultHandle {
 }
 
 function lastOf({ query }: Request): number | undefined {
+  insist(shape({ last: anything }), { ...query }, "the query");
   if (query.last === undefined) return undefined;
   const last = Number(query.last);
   insist(number({ min: 0 }), Number.isNaN(last) ? query.last : last, "last");

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { insist, oneOf, shown } from "./checks.js";
+import { insist, number, oneOf, shown } from "./checks.js";
 import type { ControlApp } from "./control.js";
 import { type AcceptedCredentials, CredentialBook } from "./credentials.js";
 import {
@@ -21,6 +21,7 @@ import { RateLimiter } from "./ratelimit.js";
 import { documentsShape, fieldsShape, optionsShape, ruleShape, seedShape, switchesShape } from "./shapes.js";
 import { Store } from "./store.js";
 import { defaultSwitches, type Switches } from "./switches.js";
+import { answerInWords, answerTheUnreadable } from "./unreadable.js";
 
 /** How an emulator starts: every switch, which credentials it accepts, and where it listens. */
 export interface EmulatorOptions extends Partial<Switches>, AcceptedCredentials {
@@ -49,15 +50,18 @@ export class Emulator {
 
   /** Use `startEmulator`. */
   constructor(options: EmulatorOptions) {
-    const now = options.now ?? (() => performance.now());
     insist(optionsShape, options, "options");
+    const now = options.now ?? (() => performance.now());
     this.#options = options;
     this.#store = new Store(now, (appId, document) => this.#hub.tell({ type: "document", appId, document }));
     this.#journal = new Journal((call) => this.#hub.tell({ type: "call", call }));
     this.#faults = new FaultBook(() => this.#hub.tell({ type: "faults" }));
     this.#limiter = new RateLimiter(now);
     this.#apply(options);
-    this.#server = createServer((request, response) => this.#serve(request, response, now));
+    // Without a Host, Node answers on its own and says nothing.
+    const open = { requireHostHeader: false };
+    this.#server = createServer(open, (request, response) => this.#serve(request, response, now));
+    answerTheUnreadable(this.#server);
     // Node's 5 s would close idle connections under clients that are about to use them again.
     this.#server.keepAliveTimeout = 120_000;
     this.#server.on("connection", (socket) => {
@@ -118,11 +122,13 @@ export class Emulator {
     appId: number,
     document: K = "settings" as K,
   ): StoredDocuments[K] | undefined {
+    insistOnTarget(appId, document);
     return this.#store.get(appId, document) as unknown as StoredDocuments[K] | undefined;
   }
 
   /** Deletes a document by hand; answers whether it was there. */
   remove(appId: number, document: DocumentKind = "settings"): boolean {
+    insistOnTarget(appId, document);
     return this.#store.remove(appId, document);
   }
 
@@ -133,6 +139,7 @@ export class Emulator {
 
   /** All requests to the API so far, or the latest `last`; copies, in the order of their arrival. */
   calls(last?: number): Call[] {
+    if (last !== undefined) insist(number({ min: 0 }), last, "last");
     return this.#journal.calls(last);
   }
 
@@ -162,6 +169,7 @@ export class Emulator {
 
   /** Takes requests from every credential's budget, as another client of the account does. */
   consume(requests: number): void {
+    insist(number({ min: 1, max: 1_000_000 }), requests, "requests");
     this.#limiter.consume(requests);
   }
 
@@ -218,6 +226,10 @@ export class Emulator {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse, now: () => number): void {
+    if (request.headers.host === undefined && request.httpVersion === "1.1") {
+      answerInWords(response, 400, "HTTP/1.1 wants a Host header.");
+      return;
+    }
     const path = (request.url ?? "").replace(/\?.*$/s, "");
     if (path === "/" || path.startsWith("/_emulator")) {
       // Not import(): inside jest that would want a flag of Node's.

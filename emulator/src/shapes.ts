@@ -1,5 +1,5 @@
-import { validateHeaderName, validateHeaderValue } from "node:http";
-import { anything, type Check, either, listOf, mapOf, number, oneOf, shape, shown, typed } from "./checks.js";
+import { METHODS, validateHeaderName, validateHeaderValue } from "node:http";
+import { anything, type Check, either, isObject, listOf, mapOf, number, oneOf, shape, shown, typed } from "./checks.js";
 import { type DocumentKind, definitions, documentKinds, hasType, isAppId, maxInt32 } from "./documents.js";
 import { type FaultType, faultTypes } from "./faults.js";
 import { normalisations } from "./switches.js";
@@ -12,6 +12,13 @@ const appIdKey: Check = (value, at) =>
   isAppId(Number(value)) && /^\d+$/.test(String(value)) ? [] : [`${at} must be an app id, a positive int32`];
 
 const appId = number({ min: 1, max: maxInt32 });
+
+/** The longest that a timer of Node's can wait; a longer one would be over at once. */
+const longestTime = 2_147_483_647;
+
+const fieldNames = [...new Set(documentKinds.flatMap((kind) => Object.keys(definitions[kind].fields)))];
+const fieldName = oneOf(...fieldNames);
+const answeredName = oneOf(...fieldNames, "createdAt", "updatedAt");
 
 const rateLimit = shape(
   {
@@ -35,8 +42,8 @@ const switchChecks: Readonly<Record<string, Check>> = {
     'a number of reads or {"milliseconds": …}',
   ),
   foreignApps: mapOf(appIdKey, oneOf(403, 404)),
-  contradict: mapOf(text, fieldValue),
-  omitFields: listOf(text),
+  contradict: mapOf(fieldName, fieldValue),
+  omitFields: listOf(answeredName),
   extraFields: mapOf(text, anything),
   credentials: oneOf("either", "developerApiKey", "accessToken"),
   rateLimit: either([oneOf(null), rateLimit], 'null or {"max": …, "intervalMilliseconds": …, "eatenByOthers": …}'),
@@ -90,7 +97,7 @@ const actionChecks: Readonly<Record<FaultType, Readonly<Record<string, Check>>>>
     body: either([text, mapOf(text, anything)], "an object or a text"),
     headers: mapOf(headerName, headerValue),
   },
-  delay: { milliseconds: number({ min: 0 }) },
+  delay: { milliseconds: number({ min: 0, max: longestTime }) },
   hold: {},
   hang: {},
   hangBody: {},
@@ -110,7 +117,8 @@ const requiredOfAction: Readonly<Partial<Record<FaultType, readonly string[]>>> 
 };
 
 const action: Check = (value, at) => {
-  const typeOnly = (value as { type?: unknown } | null | undefined)?.type;
+  if (!isObject(value)) return [`${at} must be an object like {"type": "hang"}, not ${shown(value)}`];
+  const typeOnly = value.type;
   const wrong = oneOf(...Object.keys(faultTypes))(typeOnly, `${at}.type`);
   if (wrong.length > 0) return wrong;
   const type = typeOnly as FaultType;
@@ -120,11 +128,16 @@ const action: Check = (value, at) => {
 
 const pattern: Check = (value, at) => (value instanceof RegExp ? [] : [`${at} must be a pattern`]);
 
+const method: Check = (value, at) =>
+  typeof value === "string" && METHODS.includes(value.toUpperCase())
+    ? []
+    : [`${at} must be a method like GET, POST, PATCH or DELETE, not ${shown(value)}`];
+
 /** What `fault` takes. */
 export const ruleShape = shape(
   {
     match: shape({
-      method: text,
+      method,
       appId,
       document: oneOf(...documentKinds),
       path: either([text, pattern], "a part of the path"),

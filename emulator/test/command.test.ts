@@ -134,7 +134,7 @@ test.each([
   [["--contradict", "x"], /FIELD=VALUE/],
   [["--contradict", "height={}"], /contradict\.height must be/],
   [["--access-token", ""], /must not be empty/],
-  [["--seed", join(folder, "none.json")], /cannot read the seed file .*none\.json: ENOENT/],
+  [["--seed", join(folder, "none.json")], /cannot read the seed file .*none\.json: there is no such file \(ENOENT\)/],
 ])("wrong_flags_%j_end_with_2_and_one_line", async (args, words) => {
   const { code, stdout, stderr } = await command(["--port", "0", ...args]);
   expect([code, stdout]).toEqual([2, ""]);
@@ -169,4 +169,41 @@ test("help_and_version_end_with_0", async () => {
   expect(await command(["--version"])).toEqual({ code: 0, stdout: "1.2.3\n", stderr: "" });
   const help = await command(["--help"]);
   expect([help.code, help.stdout]).toEqual([0, expect.stringContaining("--patch-on-missing")]);
+});
+
+test.each([
+  ["nowhere.json", undefined, /cannot read the seed file .*nowhere\.json: there is no such file \(ENOENT\)/],
+  [".", undefined, /cannot read the seed file .*: it is a directory \(EISDIR\)/],
+  ["utf16.json", "", /it is no text in UTF-8/],
+  ["cut.json", '{"1":', /is not as it should be: .*JSON/],
+  ["list.json", "[]", /it must be an object, not \[\]/],
+  ["id.json", '{"x": {}}', /"x" of it must be an app id/],
+  ["kind.json", '{"1": {"setings": {}}}', /it\.1 has no "setings": did you mean settings\?/],
+  ["field.json", '{"1": {"settings": {"hieght": 1}}}', /it\.1\.settings has no "hieght": did you mean height\?/],
+  ["type.json", '{"1": {"settings": {"height": "1"}}}', /height must be of type int32, not "1"/],
+])("the seed file %s ends the command with 2 and one line", async (name, text, words) => {
+  const path = text === undefined ? join(folder, name) : file(name, text);
+  if (name === "utf16.json") writeFileSync(path, Buffer.from("\ufeff{}", "utf16le"));
+  const { code, stdout, stderr } = await command(["--port", "0", "--seed", path]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(words);
+  expect(stderr).toMatch(/^hubspot-calling-emulator: [^\n]+\n$/);
+});
+
+test("a_seed_file_may_begin_with_a_byte_order_mark", async () => {
+  const seed = file("bom.json", '\ufeff{"1": {"settings": {"height": 7}}}');
+  await command(["--port", "0", "--seed", seed], async (url) => {
+    expect(await get(url, "documents")).toMatchObject({ 1: { settings: { height: 7 } } });
+  });
+});
+
+test.each([
+  [["--prot", "1"], /unknown option '--prot' \(Did you mean --port\?\)/],
+  [["--port"], /'--port <number>' argument missing/],
+  [["--port", "-1"], /'-1' is invalid\. A whole number from 0 to 65535 is wanted/],
+  [["--contradict", "hieght=1"], /contradict .*did you mean height\?/],
+  [["--omit-field", "hieght"], /omitFields\[0\] must be one of .*did you mean height\?/],
+])("%j ends the command with 2 and says what would be right", async (args, words) => {
+  const { code, stderr } = await command(args);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(words)]);
 });
