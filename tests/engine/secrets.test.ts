@@ -1,7 +1,6 @@
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { emulatedHubSpot, writes } from "./support/hubspot.js";
-import { type Project, project } from "./support/project.js";
+import { project } from "./support/project.js";
+import { placesOf, written } from "./support/search.js";
 import { developerApiKey } from "./support/template.js";
 
 const hubspot = emulatedHubSpot();
@@ -10,20 +9,6 @@ const second = "https://canary-two-9d27.example/calling";
 const dialer = (url: string) =>
   `const dialer = new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: ${url} });
    exports.url = dialer.url;`;
-
-/** Every file of the project, by its path; not the program, in which the secrets stand. */
-function written(pulumi: Project): Record<string, string> {
-  const files = readdirSync(pulumi.everything, { recursive: true, encoding: "utf8" })
-    .filter((path) => !path.startsWith("program/node_modules") && path !== "program/index.js")
-    .filter((path) => lstatSync(join(pulumi.everything, path)).isFile());
-  return Object.fromEntries(files.map((path) => [path, readFileSync(join(pulumi.everything, path), "utf8")]));
-}
-
-function placesOf(secret: string, texts: Record<string, string>): string[] {
-  return Object.entries(texts)
-    .filter(([, text]) => text.includes(secret))
-    .map(([place]) => place);
-}
 
 test("a_secret_input_and_the_credential_are_written_nowhere", async () => {
   hubspot.seed(42, { url: "https://by-hand.example/" });
@@ -91,17 +76,4 @@ test("a_faulty_secret_input_is_refused_without_being_shown", async () => {
   expect(exitCode).not.toBe(0);
   expect(output).toMatch(/url must be an absolute https URL .*, not \[secret\]/);
   expect(output).not.toContain("canary-three");
-});
-
-test("the_engine_at_its_highest_verbosity_gets_no_credential_from_the_provider", async () => {
-  const pulumi = await project({
-    baseUrl: hubspot.url,
-    program: `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: "https://dialer.example/" });`,
-  });
-  hubspot.fault({ match: { method: "POST" }, action: { type: "reset", when: "before" } });
-
-  const { output } = await pulumi.upDone("--logtostderr", "--logflow", "-v", "11");
-
-  expect(output).not.toContain(developerApiKey);
-  expect(placesOf(developerApiKey, written(pulumi))).toEqual([]);
 });

@@ -14,7 +14,7 @@ export interface Body {
   isTooLong: boolean;
 }
 
-/** An answer that is no 2xx; its complaint holds no secret. */
+/** An answer that is no 2xx. */
 export type StatusFailure = Failure & {
   kind: "status";
   complaint: Complaint;

@@ -49,7 +49,6 @@ export function readComplaint(
   const say = (text: string | undefined) => text && clip(redact(text));
   const parsed = errorBody.safeParse(parse(body));
   const said = parsed.success ? parsed.data : undefined;
-  const shown = (secretive: string | undefined) => secretive && clip(redact(secretive));
   const fields = (said?.errors ?? []).slice(0, MOST_FIELDS).flatMap((error) => {
     const where = error.context?.propertyName?.join(", ") ?? error.in;
     return error.message ? [say(where ? `${where}: ${error.message}` : error.message) ?? ""] : [];

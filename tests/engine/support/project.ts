@@ -58,6 +58,8 @@ export async function project(options: ProjectOptions): Promise<Project> {
 export class Project {
   /** Where the program, Pulumi.yaml and Pulumi.dev.yaml are. */
   readonly folder: string;
+  /** Environment variables of every call from now on, beside those of the options. */
+  environment: Readonly<Record<string, string>> = {};
   readonly #running = new Set<Running>();
 
   /** Use {@link project}. */
@@ -160,6 +162,7 @@ export class Project {
       NODE_OPTIONS: `--require ${JSON.stringify(register)}`,
       TEST_PROCESSES: join(this.root, "processes"),
       ...this.options.env,
+      ...this.environment,
     });
     const always = ["--non-interactive", "--color", "never"];
     const running = launch(this.tools.pulumi, [...args, ...always], this.folder, env);

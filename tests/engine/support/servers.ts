@@ -83,6 +83,29 @@ export async function proxyTo(port: number): Promise<Proxy> {
   return { url: `http://127.0.0.1:${own}`, asked, headers };
 }
 
+/** A proxy on loopback that refuses every CONNECT and repeats all that it was sent. */
+export async function refusingProxy(
+  status: 403 | 407,
+): Promise<{ port: number; readonly refused: number; heard(): string }> {
+  const heard: string[] = [];
+  const server = createServer((_, answer) => answer.writeHead(status).end());
+  server.on("connect", ({ url, headers }, socket: Socket) => {
+    const echo = JSON.stringify({ url, headers });
+    heard.push(echo);
+    const head = `HTTP/1.1 ${status} Refused\r\nX-Echo: ${headers["proxy-authorization"]}\r\n`;
+    socket.on("error", () => socket.destroy());
+    socket.end(`${head}Content-Length: ${echo.length}\r\n\r\n${echo}`);
+  });
+  const port = await listen(server);
+  return {
+    port,
+    heard: () => heard.join("\n"),
+    get refused() {
+      return heard.length;
+    },
+  };
+}
+
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   closing.push(

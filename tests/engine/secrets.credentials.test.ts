@@ -1,0 +1,69 @@
+import { emulatedHubSpot } from "./support/hubspot.js";
+import { project } from "./support/project.js";
+import { placesOf, written } from "./support/search.js";
+
+const hubspot = emulatedHubSpot();
+
+const SECRETS = { name: "canary-name-8d01", url: "https://canary-url-77b2.example/canary-path", height: 7654321 };
+const [name, url] = [SECRETS.name, "canary-url-77b2"];
+const height = String(SECRETS.height);
+const program = (width: number) =>
+  `new CallingExtensionSettings("dialer", { appId: 42, width: ${width},
+     name: pulumi.secret("${SECRETS.name}"), url: pulumi.secret("${SECRETS.url}"), height: pulumi.secret(${height}) });`;
+
+const places = [
+  { kind: "developerApiKey", where: "config" },
+  { kind: "accessToken", where: "config" },
+  { kind: "developerApiKey", where: "environment" },
+  { kind: "accessToken", where: "environment" },
+] as const;
+
+/** HubSpot, or who stands between, repeats all that it was sent. */
+function repeat(method: string, credential: string, status: number, times = 1): void {
+  const echo = `${credential} ?hapikey=${encodeURIComponent(credential)} ${JSON.stringify(SECRETS)}`;
+  const body = { status: "error", message: echo, category: echo, correlationId: echo, errors: [{ message: echo }] };
+  const headers = { "x-hubspot-correlation-id": credential, "retry-after": "0" };
+  hubspot.fault({ match: { method }, times, action: { type: "status", status, body, headers } });
+}
+
+for (const { kind, where } of places) {
+  test(`the_${kind}_of_the_${where}_and_secret_inputs_are_in_nothing_that_is_written`, async () => {
+    const credential = `canary.${kind}~5e1f+${where}/==`;
+    const variable = kind === "accessToken" ? "HUBSPOT_ACCESS_TOKEN" : "HUBSPOT_DEVELOPER_API_KEY";
+    const pulumi = await project({
+      baseUrl: hubspot.url,
+      program: program(400),
+      config: { "hubspot:developerApiKey": undefined },
+      ...(where === "environment" ? { env: { [variable]: credential } } : {}),
+    });
+    if (where === "config") await pulumi.run("config", "set", "--secret", `hubspot:${kind}`, credential);
+    const said: Record<string, string> = {};
+
+    // Success, after an attempt that was answered with an echo.
+    repeat("GET", credential, 503);
+    said.create = (await pulumi.upDone()).output;
+    expect(hubspot.read(42)).toMatchObject(SECRETS);
+    expect(hubspot.calls().every((call) => call.credential === kind)).toBe(true);
+
+    // Refused, then half done; each is seen to fail, and to say so.
+    pulumi.program(program(401));
+    repeat("PATCH", credential, 400);
+    said.invalid = (await pulumi.up("--diff")).output;
+    expect(said.invalid).toContain("HubSpot refused the update (400 [secret] ?hapikey=[secret]");
+    hubspot.set({ contradict: { name: `${SECRETS.name}!` } });
+    hubspot.remove(42);
+    said.halfDone = (await pulumi.up("--diff")).output;
+    expect(said.halfDone).toContain("HubSpot answered [secret] for name, sent [secret]");
+    expect(pulumi.resource("dialer")?.initErrors).toHaveLength(1);
+    repeat("DELETE", credential, 403);
+    said.kept = (await pulumi.destroy()).output;
+    expect(said.kept).toContain("HubSpot refused the delete (403 [secret]");
+
+    const everything = { ...written(pulumi), ...said };
+    const paths = Object.keys(everything).join("\n");
+    for (const kept of ["stacks/calling/dev.json", "backups/", "history/"]) expect(paths).toContain(kept);
+    for (const secret of [`${kind}~5e1f`, encodeURIComponent(credential), name, url, "canary-path", height]) {
+      expect({ [secret]: placesOf(secret, everything) }).toEqual({ [secret]: [] });
+    }
+  });
+}
