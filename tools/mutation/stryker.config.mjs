@@ -10,7 +10,7 @@ export default {
     "provider/src/hubspot/**/*.ts",
   ],
   // Nothing else is needed beside node_modules, which is linked: the emulator is found through it, compiled.
-  ignorePatterns: ["/emulator", "/examples", "/sdk", "/tests", "dist"],
+  ignorePatterns: ["/.stryker-tmp", "/reports", "/emulator", "/examples", "/sdk", "/tests", "dist"],
   testRunner: "jest",
   jest: { configFile: "tools/mutation/jest.config.cjs", enableFindRelatedTests: false },
   coverageAnalysis: "perTest",

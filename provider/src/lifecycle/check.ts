@@ -41,10 +41,11 @@ export async function check(
   const secret = new Set(namesIn(news[HIDDEN.secretInputs]));
   const failures = faultsIn(definition, news, secret);
   const inputs = canonical(definition, news, secret);
-  const { appId } = inputs;
   try {
     operation.ensureConfigured();
-    if (typeof appId === "number" && !failures.some(({ property }) => property === "appId")) {
+    const app = positiveInt32.input.safeParse(inputs.appId);
+    if (app.success) {
+      const appId = Number(app.data);
       operation.declare(definition, appId);
       const isCreate = Object.keys(olds).length === 0;
       if (isCreate) failures.push(...(await foresee(operation, definition, appId, inputs, failures.length > 0)));

@@ -67,6 +67,15 @@ describe("check refuses", () => {
     expect(failures).toEqual([{ property, reason: `is no property of CallingExtensionSettings: ${hint}` }]);
   });
 
+  it.each([
+    ["heightabc", "did you mean height?"],
+    ["heightabcd", expect.stringContaining("it has appId, name")],
+  ])("the unknown property %s and guesses at no more than three wrong letters", async (property, hint) => {
+    const { failures } = await check({ appId: APP, [property]: 1 });
+    const [, said] = /^is no property of CallingExtensionSettings: (.*)$/.exec(failures[0]?.reason ?? "") ?? [];
+    expect(said).toEqual(hint);
+  });
+
   it.each(["constructor", "toString", "hasOwnProperty"])("%s, which every object has", async (property) => {
     const { failures } = await check({ appId: APP, [property]: 1 });
     expect(failures.map((failure) => failure.property)).toEqual([property]);
@@ -112,6 +121,30 @@ describe("check refuses", () => {
     expect(JSON.stringify(failures)).not.toMatch(/canary|7654321/);
   });
 
+  it.each([[0], [-1], ["42"], [0, "appId"]])(
+    "the app id %j of a create without asking HubSpot",
+    async (appId, ...secret) => {
+      const { lifecycle } = hubspot.newOperation();
+      const { failures } = await lifecycle.check({}, { appId, ...SETTINGS, __secretInputs: secret });
+      expect(failures).toHaveLength(1);
+      expect(hubspot.methods()).toEqual([]);
+    },
+  );
+
+  it("faulty_inputs_of_a_create_and_foresees_nothing_of_them", async () => {
+    const { lifecycle, lines } = hubspot.newOperation();
+    const { failures } = await lifecycle.check({}, { appId: APP, height: 0 });
+    expect(failures).toEqual([{ property: "height", reason: `${INT32} 0` }]);
+    expect(lines).toEqual([]);
+  });
+
+  it("nothing_where_the_fault_is_the_provider's_own", async () => {
+    const config = () => {
+      throw new TypeError("a slip");
+    };
+    await expect(hubspot.newOperation({ config }).lifecycle.check({}, { appId: APP })).rejects.toThrow("a slip");
+  });
+
   it("a_wrong_configuration_once_beside_everything_else", async () => {
     const config = () => {
       throw new ConfigError("HubSpot is not configured: no credential");
@@ -148,6 +181,12 @@ describe("check accepts", () => {
     const { failures, inputs } = await check({ appId: APP, ...SETTINGS, [property]: UNKNOWN });
     expect(failures).toEqual([]);
     expect(inputs[property]).toBe(UNKNOWN);
+  });
+
+  it.each([undefined, null])("an unknown property that is %s", async (nothing) => {
+    const { failures, inputs } = await check({ appId: APP, hieght: nothing });
+    expect(failures).toEqual([]);
+    expect(Object.keys(inputs)).toEqual(["appId", "adoptExisting"]);
   });
 
   it("inputs_of_which_nothing_is_known_without_asking_HubSpot", async () => {
@@ -190,6 +229,11 @@ describe("check returns inputs", () => {
       appId: APP,
       adoptExisting: true,
     });
+  });
+
+  it("with_every_setting_present_ignored_where_everything_is", async () => {
+    const { inputs } = await check({ appId: APP, width: 400, height: 600, __ignoreChanges: ["*"] });
+    expect(inputs.__ignoreChanges).toEqual(["height", "width"]);
   });
 
   it("that_it_takes_again_without_a_change", async () => {

@@ -34,6 +34,14 @@ describe("the value of a secret input", () => {
     expect(error.message).not.toContain("7654321");
   });
 
+  it("hides_nothing_when_it_is_a_switch_or_not_there", async () => {
+    const message = "isReady is true, name is undefined";
+    hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "status", status: 400, body: { message } } });
+    const { lifecycle } = hubspot.newOperation();
+    const news = { ...inputs, isReady: true, __secretInputs: ["isReady", "usesTheMoon"] };
+    expect((await rejection(lifecycle.create(news))).message).toContain(message);
+  });
+
   it("of_the_state_is_struck_out_though_the_program_has_another_now", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { outs } = await hubspot.newOperation().lifecycle.create(inputs);
