@@ -124,6 +124,54 @@ describe("networkFailure", () => {
     expect(networkFailure(coded(code))).toEqual({ kind: "network", code, words });
   });
 
+  it.each([
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EPIPE",
+    "ECONNABORTED",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "EAI_AGAIN",
+    "ENOTFOUND",
+    "ETIMEDOUT",
+    "UND_ERR_CONNECT_TIMEOUT",
+    "UND_ERR_HEADERS_TIMEOUT",
+    "UND_ERR_BODY_TIMEOUT",
+    "UND_ERR_SOCKET",
+    "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+    "UND_ERR_HEADERS_OVERFLOW",
+    "HTTPParserError",
+    "TimeoutError",
+  ])("has more to say of %s than that the request failed", (code) => {
+    const { words } = networkFailure(coded(code));
+    expect(words).toContain(`(${code})`);
+    expect(words).not.toContain("the request failed");
+  });
+
+  it.each([
+    ["SELF_SIGNED_CERT_IN_CHAIN"],
+    ["UNABLE_TO_GET_ISSUER"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER"],
+    ["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION"],
+    ["EPROTO"],
+    ["ERR_TLS_HANDSHAKE_TIMEOUT"],
+    ["CERT_NOT_YET_VALID"],
+  ])("knows %s for a matter of TLS", (code) => {
+    expect(networkFailure(coded(code)).words).toBe(`the TLS connection failed (${code})`);
+  });
+
+  it.each(["read", "write"])("takes any failure of a %s for a connection that broke", (syscall) => {
+    const error = Object.assign(coded("ETIMEDOUT"), { syscall });
+    expect(networkFailure(error).code).toBe("ECONNRESET");
+    expect(networkFailure(Object.assign(coded("ETIMEDOUT"), { syscall: "connect" })).code).toBe("ETIMEDOUT");
+  });
+
+  it("takes_the_name_of_an_error_without_a_code_and_passes_over_a_code_that_is_no_text", () => {
+    const nameless = Object.assign(new Error("", { cause: coded("EPIPE") }), { code: 7 });
+    expect(networkFailure(nameless).code).toBe("EPIPE");
+    expect(networkFailure(new TypeError("failed")).code).toBe("TypeError");
+  });
+
   it("reads_the_first_of_several_addresses_and_a_cause", () => {
     expect(networkFailure(new AggregateError([coded("ECONNREFUSED")])).code).toBe("ECONNREFUSED");
     expect(networkFailure(new TypeError("failed", { cause: coded("ECONNRESET") })).code).toBe("ECONNRESET");

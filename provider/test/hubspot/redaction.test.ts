@@ -17,6 +17,12 @@ describe("a secret number", () => {
     redactor.add("600");
     expect(redactor.redact("app 26001: height 600, 6000")).toBe("app 26001: height [secret], 6000");
   });
+
+  it.each(["600px", "v600"])("is_struck_out_of_any_text_when_it_is_only_part_of_the_secret: %s", (secret) => {
+    const redactor = new Redactor();
+    redactor.add(secret);
+    expect(redactor.redact(`1${secret}1`)).toBe("1[secret]1");
+  });
 });
 
 describe("the redactor", () => {
@@ -56,6 +62,12 @@ describe("the redactor", () => {
     const redactor = new Redactor();
     redactor.add(short);
     expect(redactor.redact("about a cab")).toBe("about a cab");
+  });
+
+  it("strikes_out_a_secret_of_three_characters", () => {
+    const redactor = new Redactor();
+    redactor.add("abc");
+    expect(redactor.redact("an abc")).toBe(`an ${REDACTED}`);
   });
 
   it("changes_nothing_it_does_not_know", () => {

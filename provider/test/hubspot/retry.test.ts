@@ -2,8 +2,10 @@ import fc from "fast-check";
 import {
   Budget,
   type Failure,
+  isPassing,
   judge,
   type Method,
+  nextWait,
   parseRetryAfter,
   TOTAL_BUDGET,
   type Verdict,
@@ -33,6 +35,7 @@ const TROUBLED = [500, 502, 503, 504, 521, 523, 524];
 const CUT_OFF = [
   "ECONNRESET",
   "EPIPE",
+  "ECONNABORTED",
   "UND_ERR_SOCKET",
   "UND_ERR_HEADERS_TIMEOUT",
   "UND_ERR_BODY_TIMEOUT",
@@ -40,6 +43,30 @@ const CUT_OFF = [
   "UND_ERR_HEADERS_OVERFLOW",
   "HTTPParserError",
   "TimeoutError",
+];
+
+const NEVER_SENT = [
+  "ECONNREFUSED",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ETIMEDOUT",
+  "PROXY_TROUBLED",
+];
+const NEVER_BEGUN = [
+  "ENOTFOUND",
+  "EPROTO",
+  "PROXY_REFUSED",
+  "PROXY_FAILED",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "HOSTNAME_MISMATCH",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "UND_ERR_INVALID_ARG",
 ];
 
 /** Each row: for these methods, this failure means that. */
@@ -59,9 +86,12 @@ const TABLE: [string, Method[], Failure, Verdict][] = [
   ["477 that names a day", ALL, status(477, "86400"), fail],
   ["477 that names nothing", ALL, status(477), fail],
   ["477 that names nonsense", ALL, status(477, "later"), fail],
-  ...["ECONNREFUSED", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "PROXY_TROUBLED"].map(
-    (code): [string, Method[], Failure, Verdict] => [`${code}: nothing was sent`, ALL, network(code), notRun()],
-  ),
+  ...NEVER_SENT.map((code): [string, Method[], Failure, Verdict] => [
+    `${code}: nothing was sent`,
+    ALL,
+    network(code),
+    notRun(),
+  ]),
   ...TROUBLED.flatMap((code): [string, Method[], Failure, Verdict][] => [
     [`${code} of a read`, READS, status(code), mayHaveRun()],
     [`${code} of a read that names a time`, READS, status(code, "4"), mayHaveRun({ exactly: 4_000 })],
@@ -85,9 +115,8 @@ const TABLE: [string, Method[], Failure, Verdict][] = [
     fail,
   ]),
   ...[522, 525, 526].map((code): [string, Method[], Failure, Verdict] => [`${code}`, ALL, status(code, "1"), fail]),
-  ...["ENOTFOUND", "PROXY_REFUSED", "PROXY_FAILED", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "EPROTO"].map(
-    (code): [string, Method[], Failure, Verdict] => [code, ALL, network(code), fail],
-  ),
+  ...NEVER_BEGUN.map((code): [string, Method[], Failure, Verdict] => [code, ALL, network(code), fail]),
+  ["a code that only holds a known one, of a write", WRITES, network("OVER_CERT_STORE"), observe],
   ["a code nobody knows, of a read", READS, network("UNKNOWN"), fail],
   ["a code nobody knows, of a write", WRITES, network("UNKNOWN"), observe],
   ...[520, 527, 530].flatMap((code): [string, Method[], Failure, Verdict][] => [
@@ -185,6 +214,48 @@ describe("waitFor", () => {
 
   it.each([0, 1_234, 3_600_000])("takes %d ms that the server named as they are", (exactly) => {
     expect(waitFor({ exactly }, 3, new VirtualClock(0.9))).toBe(exactly);
+  });
+});
+
+describe("nextWait", () => {
+  const spent = (milliseconds: number) => {
+    const budget = new Budget();
+    budget.spend(milliseconds);
+    return budget;
+  };
+
+  it.each([
+    [1, 500],
+    [4, 4_000],
+  ])("waits after attempt %d of five", (attempt, wait) => {
+    expect(nextWait({}, attempt, new Budget(), clock)).toEqual({ wait });
+  });
+
+  it("ends_with_the_fifth_attempt_whatever_the_server_names", () => {
+    expect(nextWait({}, 5, spent(9_600), clock)).toEqual({ gaveUp: ", 5 attempts in 10 s" });
+    expect(nextWait({ exactly: 1_000 }, 5, spent(9_400), clock)).toEqual({ gaveUp: ", 5 attempts in 9 s" });
+  });
+
+  it("ends_when_the_time_does_not_last_for_the_wait", () => {
+    expect(nextWait({}, 1, spent(119_500), clock)).toEqual({ wait: 500 });
+    expect(nextWait({}, 1, spent(119_501), clock)).toEqual({ gaveUp: ", 1 attempt in 120 s" });
+  });
+
+  it("says_which_time_of_the_server's_is_too_long", () => {
+    expect(nextWait({ exactly: 20_000 }, 1, spent(100_000), clock)).toEqual({ wait: 20_000 });
+    expect(nextWait({ exactly: 20_001 }, 1, spent(100_000), clock)).toEqual({
+      gaveUp: "; HubSpot asks to wait 21 s, longer than one command waits",
+    });
+  });
+});
+
+describe("isPassing", () => {
+  it.each([...NEVER_SENT, ...CUT_OFF])("holds for %s", (code) => {
+    expect(isPassing(code)).toBe(true);
+  });
+
+  it.each([...NEVER_BEGUN, "UNKNOWN"])("does not hold for %s", (code) => {
+    expect(isPassing(code)).toBe(false);
   });
 });
 
