@@ -36,7 +36,7 @@ const { CallingExtensionSettings, CallingRecordingSettings, CallingChannelConnec
 `;
 
 // A call takes 3 to 5 s on a machine of its own, and many times that on one that is shared.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const open = new Set<Project>();
 
