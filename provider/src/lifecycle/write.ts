@@ -15,7 +15,7 @@ import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, managedOf, type Properties, readInputs } from "./properties.js";
-import { readRecord, recordOf, type SettingsRecord, toOutputs } from "./record.js";
+import { readRecord, recordOf, type SettingsRecord, secretsIn, toOutputs } from "./record.js";
 import { adoptionRefused, neededReason, UnwritableError } from "./refusals.js";
 import { isInOrder, isSpellingOf } from "./spelling.js";
 
@@ -62,6 +62,8 @@ class Write {
   readonly #isCreate: boolean;
   readonly #wanted: Document;
   readonly #record: SettingsRecord;
+  /** Fields whose values are never shown: what was secret until now may be what HubSpot still answers. */
+  readonly #secret: ReadonlySet<string>;
   readonly #lines: Lines;
   readonly #budget = new Budget();
   /** What was last seen of the document, to fill a first POST when it is gone. */
@@ -95,7 +97,8 @@ class Write {
     this.#answered = Object.fromEntries(answered);
     // A create that never arrived has left no outputs: then what it was to send for an ignored field is known here alone.
     this.#lastKnown = { ...this.#record.ignored, ...olds };
-    this.#lines = new Lines(operation, definition, appId, inputs.secret);
+    this.#secret = new Set([...inputs.secret, ...secretsIn(olds ?? {})]);
+    this.#lines = new Lines(operation, definition, appId, this.#secret);
   }
 
   async run(): Promise<Properties> {
@@ -270,7 +273,7 @@ class Write {
 
   #contradicted(names: readonly string[], sent: Document, document: Document): ContradictionError {
     const value = (name: string, values: Readonly<Record<string, FieldValue>>) =>
-      this.inputs.secret.has(name) ? REDACTED : show(values[name]);
+      this.#secret.has(name) ? REDACTED : show(values[name]);
     const parts = names.map(
       (name) => `HubSpot answered ${value(name, document)} for ${name}, sent ${value(name, sent)}`,
     );

@@ -1,9 +1,19 @@
 import * as fc from "fast-check";
-import type { FaultAction, FaultRule, SettingsFields } from "hubspot-calling-emulator";
-import { type Answers, type ByHand, ChangeByHand, type Command, EditProgram, Other, Switch, Up } from "./commands.js";
-import { CREDENTIAL } from "./discretion.js";
-import { CANARIES, type Edit, FIELDS, type FieldName, type Program, type Spec } from "./program.js";
-import { APPS, type Trouble } from "./world.js";
+import type { SettingsFields } from "hubspot-calling-emulator";
+import {
+  type Answers,
+  type ByHand,
+  ChangeByHand,
+  type Command,
+  EditProgram,
+  Other,
+  Switch,
+  Up,
+  type UpManner,
+} from "./commands.js";
+import { CANARIES, type Edit, FIELDS, type FieldName, type NotYetKnown, type Program, type Spec } from "./program.js";
+import { trouble } from "./troubles.js";
+import { APPS } from "./world.js";
 
 /** Few values, so that what is declared, held and typed by hand often meets, and often all but meets. */
 const NAMES = ["Acme", "ACME", "acme ", "Caf\u00e9", "Cafe\u0301"];
@@ -71,6 +81,8 @@ const byHand: fc.Arbitrary<ByHand> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ remove: true as const }) },
 );
 
+const NAMES_TOLD = [...FIELDS, "updatedAt"] as const;
+
 const answers: fc.Arbitrary<Answers> = fc.record(
   {
     patchOnMissing: fc.constantFrom("404" as const, "upsert" as const),
@@ -80,98 +92,64 @@ const answers: fc.Arbitrary<Answers> = fc.record(
       fc.constant([]),
       fc.subarray(["trim", "lowercase-name", "lowercase-host", "strip-trailing-slash", "add-trailing-slash"] as const),
     ),
+    // No text: what HubSpot makes of one may be a spelling of it.
+    contradict: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({}) },
+      {
+        weight: 1,
+        arbitrary: fc.record(
+          {
+            height: fc.constantFrom(600, 602),
+            width: fc.constantFrom(400, 402),
+            isReady: fc.boolean(),
+            usesRemote: fc.boolean(),
+          },
+          { requiredKeys: [] },
+        ),
+      },
+    ),
+    omitFields: fc.oneof(fc.constant([]), fc.uniqueArray(fc.constantFrom(...NAMES_TOLD), { maxLength: 3 })),
   },
   { requiredKeys: [] },
 );
 
-/** A refusal that repeats what it must not. */
-const indiscreet = {
-  status: "error",
-  message: `${CREDENTIAL} sent ${CANARIES.name}, ${CANARIES.url} and ${CANARIES.height}`,
-};
-
-const unknown: FaultAction[] = [
-  { type: "reset", when: "before" },
-  { type: "reset", when: "after" },
-  { type: "cutOff" },
-  { type: "html" },
-  { type: "html", status: 200, when: "after" },
-  { type: "empty" },
-  { type: "status", status: 500, when: "after" },
-  { type: "status", status: 500, body: indiscreet },
-];
-
-const refused: FaultAction[] = [
-  { type: "status", status: 423 },
-  { type: "status", status: 429 },
-  { type: "status", status: 429, body: { policyName: "DAILY", message: "You have reached your daily limit." } },
-  { type: "status", status: 503 },
-  { type: "status", status: 400, body: indiscreet },
-];
-
-const ALWAYS = Number.POSITIVE_INFINITY;
-const action = fc.constantFrom(...unknown, ...refused);
-const skip = fc.constantFrom(0, 0, 0, 1, 2);
-const times = fc.constantFrom(1, 1, 2, 3, ALWAYS);
-
-/** The same fault for any of some methods. */
-const on = (...methods: string[]): fc.Arbitrary<FaultRule[]> =>
-  fc
-    .record({ action, skip, times })
-    .map((rule) => methods.map((method) => ({ ...rule, match: method === "any" ? {} : { method } })));
-
-/** One write goes wrong in a way that leaves its outcome open. */
-const once: fc.Arbitrary<FaultRule[]> = fc
-  .constantFrom(...unknown)
-  .map((writing) => ["POST", "PATCH", "DELETE"].map((method) => ({ match: { method }, action: writing })));
-
-/** Writes go wrong in a way that leaves their outcome open, and after some reads none tells what became of them. */
-const blind: fc.Arbitrary<FaultRule[]> = fc
-  .record({
-    writing: fc.constantFrom(...unknown),
-    reading: fc.constantFrom(...unknown, ...refused),
-    skip: fc.integer({ min: 1, max: 4 }),
-  })
-  .map(({ writing, reading, skip: seen }) => [
-    ...["POST", "PATCH", "DELETE"].map((method) => ({ match: { method }, times: ALWAYS, action: writing })),
-    { match: { method: "GET" }, skip: seen, times: ALWAYS, action: reading },
-  ]);
-
-const faults = fc.oneof(
-  { weight: 3, arbitrary: on("POST", "PATCH") },
-  { weight: 2, arbitrary: once },
-  { weight: 2, arbitrary: blind },
-  { weight: 2, arbitrary: on("GET") },
-  { weight: 1, arbitrary: on("DELETE") },
-  { weight: 1, arbitrary: on("any") },
+const fieldsOrApp = fc.uniqueArray(
+  fc.oneof({ weight: 9, arbitrary: field }, { weight: 1, arbitrary: fc.constant("appId" as const) }),
+  { minLength: 1, maxLength: 4 },
 );
-
-/** None, or some: reads lag by less than the 2 s after which a missing document is asked for again. */
-const trouble: fc.Arbitrary<Trouble | undefined> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(undefined) },
-  { weight: 3, arbitrary: fc.record({ faults, stale: fc.constantFrom(0, 400, 1_900) }) },
-);
+const notYetKnown = fc.record({ a: fieldsOrApp, b: fieldsOrApp }, { requiredKeys: [] }) as fc.Arbitrary<NotYetKnown>;
 
 const up = fc.tuple(
-  fc.record({
-    refresh: fc.boolean(),
-    together: fc.boolean(),
-    previewed: fc.constantFrom(false, false, true),
-    followedBy: fc.constantFrom("nothing" as const, "nothing" as const, "preview" as const, "up" as const),
-  }),
+  fc.record(
+    {
+      refresh: fc.boolean(),
+      together: fc.boolean(),
+      previewed: fc.constantFrom(false, false, true),
+      notYetKnown,
+      followedBy: fc.constantFrom("nothing" as const, "nothing" as const, "preview" as const, "up" as const),
+    },
+    { requiredKeys: ["refresh", "together", "previewed", "followedBy"] },
+  ) as fc.Arbitrary<UpManner>,
   trouble,
 );
 
 const other = fc.tuple(
   fc.constantFrom("preview" as const, "preview" as const, "refresh" as const, "refresh" as const, "destroy" as const),
-  fc.record({ refresh: fc.boolean() }),
+  fc.record({ refresh: fc.boolean(), notYetKnown }, { requiredKeys: ["refresh"] }) as fc.Arbitrary<Other["manner"]>,
   trouble,
 );
 
 const name = fc.constantFrom("a" as const, "a" as const, "b" as const);
 const ups: fc.Arbitrary<Command> = up.map(([manner, troubled]) => new Up(manner, troubled));
+const readEdit: fc.Arbitrary<Edit> = fc.oneof(
+  { weight: 2, arbitrary: appId.map((get) => ({ get })) },
+  { weight: 1, arbitrary: fc.constant({ remove: true as const }) },
+);
 const commands: fc.Arbitrary<Command>[] = [
-  fc.tuple(name, edit).map(([which, change]) => new EditProgram(which, change)),
+  fc.oneof(
+    { weight: 8, arbitrary: fc.tuple(name, edit).map(([which, change]) => new EditProgram(which, change)) },
+    { weight: 1, arbitrary: readEdit.map((change) => new EditProgram("c", change)) },
+  ),
   fc.tuple(appId, byHand).map(([which, change]) => new ChangeByHand(which, change)),
   ups,
   ups,

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as fc from "fast-check";
-import type { SettingsFields, Switches } from "hubspot-calling-emulator";
-import type { Manner } from "./engine.js";
+import type { Emulator, SettingsFields, Switches } from "hubspot-calling-emulator";
+import type { Manner, Step } from "./engine.js";
 import { insist } from "./insist.js";
 import { insistOnRest, judge } from "./judge.js";
-import { declaredBy, type Edit, edited, type Name, type Program } from "./program.js";
+import { type Declared, declaredBy, type Edit, edited, type Name, type NotYetKnown, type Program } from "./program.js";
 import { Spellings } from "./spellings.js";
 import { type Account, type Operation, operate, type Trouble, type World } from "./world.js";
 
@@ -21,8 +21,13 @@ export type Command = fc.AsyncCommand<Model, World>;
 /** What a person does in HubSpot. */
 export type ByHand = { edit: Partial<SettingsFields> } | { make: Partial<SettingsFields> } | { remove: true };
 
-/** The questions that HubSpot leaves open, which it may answer otherwise at any time. */
-export type Answers = Partial<Pick<Switches, "patchOnMissing" | "postOnExisting" | "deleteMissing" | "normalise">>;
+/**
+ * The questions that HubSpot leaves open, which it may answer otherwise at any time; and that it takes another value
+ * than it is sent, or does not tell a field.
+ */
+export type Answers = Partial<
+  Pick<Switches, "patchOnMissing" | "postOnExisting" | "deleteMissing" | "normalise" | "contradict" | "omitFields">
+>;
 
 abstract class Always implements Command {
   check(): boolean {
@@ -73,6 +78,13 @@ export class ChangeByHand extends Always {
   }
 }
 
+/** HubSpot answers so from now on. A field that it neither takes as sent nor tells is beyond anybody's knowledge. */
+export function answerAs(hubspot: Emulator, answers: Answers): void {
+  hubspot.set(answers);
+  const { contradict, omitFields } = hubspot.switches();
+  hubspot.set({ omitFields: omitFields.filter((name) => !(name in contradict)) });
+}
+
 /** HubSpot behaves otherwise from now on. */
 export class Switch extends Always {
   constructor(readonly answers: Answers) {
@@ -80,7 +92,7 @@ export class Switch extends Always {
   }
 
   run(_model: Model, { hubspot }: World): Promise<void> {
-    hubspot.set(this.answers);
+    answerAs(hubspot, this.answers);
     return Promise.resolve();
   }
 
@@ -93,6 +105,8 @@ export class Switch extends Always {
 export interface UpManner extends Manner {
   /** A preview first, as people do; it must show what the up then does. */
   previewed: boolean;
+  /** What that preview does not know yet. */
+  notYetKnown?: NotYetKnown;
   /** What follows a success at once, and must find nothing to do. */
   followedBy: "preview" | "up" | "nothing";
 }
@@ -107,9 +121,10 @@ export class Up extends Always {
   }
 
   async run(model: Model, world: World): Promise<void> {
-    const { previewed, followedBy, ...manner } = this.manner;
+    const { previewed, notYetKnown, followedBy, ...manner } = this.manner;
     const program = declaredBy(model.program, world.provider);
-    const shown = previewed ? await judged(model, world, { kind: "preview", program, manner }) : undefined;
+    const foreseen = declaredBy(model.program, world.provider, notYetKnown);
+    const shown = previewed ? await judged(model, world, { kind: "preview", program: foreseen, manner }) : undefined;
     const up = await judged(model, world, { kind: "up", program, manner, trouble: this.trouble });
     if (shown) insistOnForesight(shown, up);
     if (up.outcome.failures.length > 0 || followedBy === "nothing") return;
@@ -125,17 +140,18 @@ export class Up extends Always {
 export class Other extends Always {
   constructor(
     readonly kind: "preview" | "refresh" | "destroy",
-    readonly manner: Manner,
+    readonly manner: Manner & { notYetKnown?: NotYetKnown },
     readonly trouble?: Trouble,
   ) {
     super();
   }
 
   async run(model: Model, world: World): Promise<void> {
-    const { kind, manner, trouble } = this;
+    const { kind, trouble } = this;
+    const { notYetKnown, ...manner } = this.manner;
     const operation: Operation =
       kind === "preview"
-        ? { kind, manner, trouble, program: declaredBy(model.program, world.provider) }
+        ? { kind, manner, trouble, program: declaredBy(model.program, world.provider, notYetKnown) }
         : { kind, manner, trouble };
     await judged(model, world, operation);
   }
@@ -147,6 +163,7 @@ export class Other extends Always {
 
 /** At the end of a sequence, with all trouble over: one up converges, and another one rests. */
 export async function settle(model: Model, world: World): Promise<void> {
+  world.hubspot.set({ contradict: {}, omitFields: [] });
   const program = declaredBy(model.program, world.provider);
   const up: Operation = { kind: "up", program, manner: {} };
   const { outcome } = await judged(model, world, up);
@@ -154,11 +171,20 @@ export async function settle(model: Model, world: World): Promise<void> {
 }
 
 /** Where resources share an app, what becomes of one changes what the next one meets. */
-function insistOnForesight({ outcome: shown }: Account, { operation, outcome: done }: Account): void {
-  const apps = "program" in operation ? operation.program.map(({ appId }) => appId) : [];
+function insistOnForesight({ operation, outcome: shown }: Account, { outcome: done }: Account): void {
+  const program = "program" in operation ? operation.program : [];
+  const apps = program.map(({ appId }) => appId);
   if (new Set(apps).size < apps.length || shown.failures.length > 0 || done.failures.length > 0) return;
-  const written = Object.fromEntries(Object.entries(done.steps).filter(([, step]) => step !== "delete"));
-  insist(isDeepStrictEqual(shown.steps, written), "a preview shows what the up does", [shown.steps, done.steps]);
+  const written = program.map((declared) => [declared.name, asForeseen(declared, done.steps[declared.name])]);
+  const came = program.map(({ name }) => [name, shown.steps[name]]);
+  insist(isDeepStrictEqual(came, written), "a preview shows what the up does", [came, written]);
+}
+
+/** What a preview shows of a step: what it does not know yet may change. */
+function asForeseen({ unknown, ignoreChanges }: Declared, done: Step | undefined): Step | undefined {
+  if (unknown.includes("appId")) return done === "create" ? "create" : "replace";
+  const isOpen = unknown.some((name) => !ignoreChanges.some((ignored) => ignored === name));
+  return done === "same" && isOpen ? "update" : done;
 }
 
 async function judged(model: Model, world: World, operation: Operation): Promise<Account> {

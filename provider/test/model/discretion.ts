@@ -1,6 +1,6 @@
 import type { Properties } from "./face.js";
 import { insist } from "./insist.js";
-import { CANARIES } from "./program.js";
+import { CANARIES, UNKNOWN } from "./program.js";
 import type { Account } from "./world.js";
 
 /** The credential of every model test: nothing may ever show it. */
@@ -13,9 +13,10 @@ export const CREDENTIAL = "canary-credential-0ddba11";
 export function insistOnDiscretion({ operation, outcome, lines, before, after }: Account): void {
   const everything = JSON.stringify([lines, outcome, after.resources, after.pending]);
   insist(!everything.includes(CREDENTIAL), "nothing shows the credential", { lines, outcome });
+  insist(!everything.includes(UNKNOWN), "nothing shows or keeps what stands for an unknown value", { lines, outcome });
   for (const line of lines) insist(/^app \d+ calling settings: \S/.test(line), "lines have one form", line);
   for (const failure of outcome.failures) {
-    insist(/^[ab](\.\w+)?: (app \d+ |is |.* is needed: app \d+)/.test(failure), "failures are for people", failure);
+    insist(/^[abc](\.\w+)?: (app \d+:? |is |.* is needed: app \d+)/.test(failure), "failures are for people", failure);
   }
   if (operation.kind === "refresh")
     insist(!lines.some((line) => line.endsWith("(drift)")), "a refresh says nothing of drift", lines);
@@ -26,7 +27,14 @@ export function insistOnDiscretion({ operation, outcome, lines, before, after }:
     // Resources that share an app see each other's values in HubSpot, and neither is told of the other's secrets.
     if (program.some((other) => other !== declared && other.appId === appId)) continue;
     for (const field of namesIn(declared.inputs.__secretInputs)) {
-      const about = lines.filter((line) => line.startsWith(`app ${appId} calling settings: ${field} `));
+      // A refresh comes before the program: it knows as secret what the state does.
+      const wasPlain = [...Object.values(before.resources), ...before.pending.map(({ resource }) => resource)].some(
+        ({ id, inputs }) => id === String(appId) && !namesIn(inputs.__secretInputs).includes(field),
+      );
+      const isRead = (line: string) => operation.manner.refresh && wasPlain && line.endsWith("HubSpot's answer)");
+      const about = lines.filter(
+        (line) => line.startsWith(`app ${appId} calling settings: ${field} `) && !isRead(line),
+      );
       const hidden = /: \w+ (not set|\[secret\])( => \[secret\])? \([\w' -]+\)$/;
       insist(
         about.every((line) => hidden.test(line)),
@@ -39,7 +47,12 @@ export function insistOnDiscretion({ operation, outcome, lines, before, after }:
       ...lines.filter((line) => line.startsWith(`app ${appId} `)),
       ...outcome.failures.filter((failure) => failure.startsWith(name)),
     ].join("\n");
-    const secrets = [...secretsOf(declared.inputs), ...(old?.id === String(appId) ? secretsOf(old.inputs) : [])];
+    const isOld = old?.id === String(appId);
+    // What an existing resource ignores is not handed over: the engine puts the state's inputs in its place.
+    const handed = Object.entries(declared.inputs).filter(
+      ([field]) => !isOld || !declared.ignoreChanges.some((ignored) => ignored === field),
+    );
+    const secrets = [...secretsOf(Object.fromEntries(handed)), ...(isOld ? secretsOf(old.inputs) : [])];
     for (const secret of secrets) insist(!said.includes(secret), "nothing shows a secret input", { secret, said });
   }
 }

@@ -8,10 +8,12 @@ export interface Resource {
   outputs: Properties;
   /** It has init errors: the next `up` updates it whatever diff says. */
   halfDone: boolean;
+  /** A `.get`: never updated, never deleted, and no refresh reads it. */
+  external: boolean;
 }
 
 /** What an operation did, or in a preview would do, to a resource. */
-export type Step = "same" | "create" | "update" | "replace" | "delete";
+export type Step = "same" | "create" | "update" | "replace" | "delete" | "read";
 
 /** What came of an operation. */
 export interface Outcome {
@@ -32,6 +34,8 @@ interface Plan {
   name: string;
   step: Step;
   inputs: Properties;
+  /** What a `.get` has read. */
+  read?: Resource;
 }
 
 /** The operation cannot go on: what the user is told. */
@@ -118,7 +122,14 @@ export class Engine {
   }
 
   async #plan(face: Face, declared: Declared, outcome: Outcome): Promise<Plan> {
-    const { name } = declared;
+    const { name, appId } = declared;
+    if (declared.isRead) {
+      const { inputs } = declared;
+      const { id, outputs } = await told(name, face.read(String(appId), structuredClone(inputs)));
+      if (id === "") throw new Error("what is read for the first time is there, or the read fails");
+      outcome.steps[name] = "read";
+      return { name, step: "read", inputs, read: { id, inputs, outputs, halfDone: false, external: true } };
+    }
     const old = this.resources.get(name);
     let step: Step = "create";
     let inputs = await checked(face, name, old?.inputs ?? {}, withIgnored(declared, old));
@@ -133,10 +144,14 @@ export class Engine {
     return { name, step, inputs };
   }
 
-  async #write(face: Face, { name, step, inputs }: Plan): Promise<void> {
+  async #write(face: Face, { name, step, inputs, read }: Plan): Promise<void> {
+    if (read) {
+      this.resources.set(name, stored(read));
+      return;
+    }
     const old = this.resources.get(name);
     const keep = (id: string, outputs: Properties, halfDone: boolean) => {
-      this.resources.set(name, stored({ id, inputs, outputs, halfDone }));
+      this.resources.set(name, stored({ id, inputs, outputs, halfDone, external: false }));
       if (step === "replace" && old) this.pending.push({ name, resource: old });
     };
     try {
@@ -165,15 +180,18 @@ export class Engine {
 
   async #delete(face: Face, names: readonly string[], outcome: Outcome): Promise<void> {
     for (const name of names) {
-      const { id, outputs } = this.resources.get(name) as Resource;
-      outcome.steps[name] = "delete";
-      await told(name, face.delete(id, structuredClone(outputs)));
+      const { id, outputs, external } = this.resources.get(name) as Resource;
+      if (!external) {
+        outcome.steps[name] = "delete";
+        await told(name, face.delete(id, structuredClone(outputs)));
+      }
       this.resources.delete(name);
     }
   }
 
   async #refresh(face: Face): Promise<void> {
     for (const [name, resource] of [...this.resources]) {
+      if (resource.external) continue;
       const read = await reread(face, name, resource);
       if (read) this.resources.set(name, read);
       else this.resources.delete(name);
@@ -193,7 +211,13 @@ async function reread(face: Face, name: string, { id, inputs, outputs }: Resourc
   if (read.id === "") return undefined;
   // The engine asks what changed the other way round: what is now against what the state held.
   await told(name, face.diff(read.id, structuredClone(read.outputs), structuredClone(inputs)));
-  return stored({ id: read.id, inputs: read.inputs ?? inputs, outputs: read.outputs, halfDone: false });
+  return stored({
+    id: read.id,
+    inputs: read.inputs ?? inputs,
+    outputs: read.outputs,
+    halfDone: false,
+    external: false,
+  });
 }
 
 async function checked(face: Face, name: string, olds: Properties, news: Properties): Promise<Properties> {

@@ -1,11 +1,14 @@
 import type { SettingsFields } from "hubspot-calling-emulator";
+import type { Resource } from "./engine.js";
 import { type Declared, FIELDS, type FieldName } from "./program.js";
-import type { Operation, Planned, Snapshot } from "./world.js";
+import type { Honesty, Operation, Planned, Snapshot } from "./world.js";
 
 /** What one field should hold: what a program declares may be spelled HubSpot's way, what nobody manages may not. */
 export interface ExpectedField {
   value: unknown;
   spelling: "ours" | "kept";
+  /** What was there before is right as well: HubSpot does not tell this field, and it has been sent once. */
+  unseen?: unknown;
 }
 
 /** What an app's settings should hold. */
@@ -15,6 +18,8 @@ export type ExpectedSettings = Record<FieldName, ExpectedField>;
 export interface Foretold {
   /** What the program asks for cannot be done. */
   refused: boolean;
+  /** The first reason for it is that HubSpot takes another value than it is sent. */
+  contradicted: boolean;
   /** By app; no entry where there should be no settings. Means nothing when refused. */
   documents: Map<number, ExpectedSettings>;
 }
@@ -31,27 +36,51 @@ const DEFAULTS: Partial<SettingsFields> = {
 };
 
 /** The plain model: what the documentation promises of an operation, said in the fewest words. */
-export function foretell(operation: Operation, before: Snapshot): Foretold {
+export function foretell(operation: Operation, before: Snapshot, honesty: Honesty): Foretold {
   const documents = new Map([...before.documents].map(([appId, held]) => [appId, kept(held)]));
   if (!("program" in operation)) {
     if (operation.kind === "destroy") for (const appId of appsOf(before)) documents.delete(appId);
-    return { refused: false, documents };
+    return { refused: false, contradicted: false, documents };
   }
-  if (operation.kind === "preview") return { refused: isRefusedAtOnce(operation, before, documents), documents };
   const { program, manner } = operation;
-  let refused = manner.together === true && isRefusedAtOnce(operation, before, documents);
+  const atOnce = isRefusedAtOnce(operation, before, documents);
+  if (operation.kind === "preview") return { refused: atOnce, contradicted: false, documents };
+  let refused = manner.together === true && atOnce;
+  let contradicted = false;
   for (const declared of program) {
     refused ||= isRefused(declared, operation, before, documents);
-    documents.set(declared.appId, written(declared, operation, before, documents.get(declared.appId)));
+    if (declared.isRead) continue;
+    const { appId } = declared;
+    const live = documents.get(appId);
+    const settings = written(declared, operation, before, live, honesty);
+    // What a first POST needs may have left the program while HubSpot did not tell it.
+    refused ||= settings.name.value === undefined || settings.url.value === undefined;
+    contradicted ||= !refused && isContradicted(settings, live, honesty);
+    refused ||= contradicted;
+    documents.set(appId, settings);
   }
   const isDeclared = (appId: number) => program.some((declared) => declared.appId === appId);
   for (const appId of appsOf(before)) if (!isDeclared(appId)) documents.delete(appId);
-  return { refused, documents };
+  return { refused, contradicted, documents };
 }
 
-/** The apps that the state's resources stand for, those whose delete is pending included. */
+/** HubSpot takes another value for one of the fields that are sent: all of a first POST, else those that differ. */
+function isContradicted(
+  settings: ExpectedSettings,
+  live: ExpectedSettings | undefined,
+  { contradict }: Honesty,
+): boolean {
+  return Object.entries(contradict).some(([name, taken]) => {
+    const { value, spelling } = settings[name as FieldName];
+    const isSent = spelling === "ours" && live?.[name as FieldName].value !== value;
+    return isSent && value !== taken;
+  });
+}
+
+/** The apps that the state's resources manage, those whose delete is pending included. */
 export function appsOf({ resources, pending }: Snapshot): number[] {
-  return [...Object.values(resources), ...pending.map(({ resource }) => resource)].map(({ id }) => Number(id));
+  const all = [...Object.values(resources), ...pending.map(({ resource }) => resource)];
+  return all.filter(({ external }) => !external).map(({ id }) => Number(id));
 }
 
 /** What a resource answers for. */
@@ -69,8 +98,10 @@ function isRefusedAtOnce(operation: Planned, before: Snapshot, documents: Docume
 
 /** What exists may not be taken over, or what does not exist cannot be made. */
 function isRefused(declared: Declared, operation: Planned, before: Snapshot, documents: Documents): boolean {
-  if (!isCreate(declared, operation, before)) return false;
-  const { appId, fields, adoptExisting } = declared;
+  const { appId, fields, adoptExisting, isRead, unknown } = declared;
+  if (isRead) return !documents.has(appId);
+  // Of an app that is not known nothing can be foreseen.
+  if (unknown.includes("appId") || !isCreate(declared, operation, before)) return false;
   return documents.has(appId) ? !adoptExisting : fields.name === undefined || fields.url === undefined;
 }
 
@@ -85,6 +116,7 @@ function written(
   operation: Planned,
   before: Snapshot,
   live: ExpectedSettings | undefined,
+  { omitFields }: Honesty,
 ): ExpectedSettings {
   const create = isCreate(declared, operation, before);
   const ours = (value: unknown): ExpectedField => ({ value, spelling: "ours" });
@@ -92,12 +124,21 @@ function written(
   // An ignored field is sent by the create and by nothing after it.
   const sent: Partial<SettingsFields> = create ? declared.fields : managedBy(declared);
   const entries = FIELDS.map((name): [FieldName, ExpectedField | undefined] => {
-    if (sent[name] !== undefined) return [name, ours(sent[name])];
+    if (sent[name] !== undefined) {
+      const isUnseen = live && omitFields.includes(name) && old && sentBefore(old)[name] === sent[name];
+      return [name, isUnseen ? { ...ours(sent[name]), unseen: live[name].value } : ours(sent[name])];
+    }
     if (live) return [name, live[name]];
     const lastKnown = name === "isReady" ? undefined : (old?.outputs[name] ?? old?.inputs[name]);
     return [name, ours(lastKnown ?? DEFAULTS[name])];
   });
   return Object.fromEntries(entries) as ExpectedSettings;
+}
+
+/** What the state's resource has sent. */
+function sentBefore({ inputs }: Resource): Readonly<Record<string, unknown>> {
+  const ignored = (inputs.__ignoreChanges ?? []) as string[];
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !ignored.includes(name)));
 }
 
 function kept(held: SettingsFields): ExpectedSettings {

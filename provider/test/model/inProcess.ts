@@ -1,5 +1,5 @@
 import "../support/realm.js";
-import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { type Emulator, type FaultHandle, startEmulator } from "hubspot-calling-emulator";
 import { HubSpotError } from "../../src/hubspot/errors.js";
 import { HalfDoneError } from "../../src/lifecycle/write.js";
 import type { Lifecycle } from "../../src/lifecycle.js";
@@ -8,10 +8,24 @@ import { VirtualClock } from "../support/virtualClock.js";
 import { CREDENTIAL } from "./discretion.js";
 import { Engine } from "./engine.js";
 import { type Face, Failure } from "./face.js";
-import type { Session, World } from "./world.js";
+import { isHang, type Session, type World } from "./world.js";
+
+/** In steps of half a second: undici's own timers tick no finer. */
+const STEP = 500;
+/** Longer than any request waits for its answer, milliseconds. */
+const GIVEN_UP = 40_000;
+
+// Before undici makes its first timer: it keeps one for the life of the process.
+beforeAll(() => {
+  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "performance", "Date"] });
+});
+afterAll(() => {
+  jest.useRealTimers();
+});
 
 /** A world in this process: each operation gets a new Operation, as a new host process would make. */
 export class InProcess implements World {
+  readonly canHang = true;
   readonly engine = new Engine();
   readonly provider = "exports.handler = the shim;";
 
@@ -31,6 +45,26 @@ export class InProcess implements World {
     const config = configFor(this.hubspot.url, { credential: { kind: "developerApiKey", value: CREDENTIAL } });
     const { lifecycle, lines } = operationAt(this.hubspot.url, { clock: this.clock, config: () => config });
     return Promise.resolve({ face: faceOf(lifecycle), end: () => Promise.resolve(lines) });
+  }
+
+  /** Time passes only once a request hangs, and no longer than until the last that does has been given up. */
+  async waitFor<T>(work: Promise<T>, faults: readonly FaultHandle[]): Promise<T> {
+    const hangs = faults.filter(({ rule }) => isHang(rule));
+    let isDone = hangs.length === 0;
+    const done = () => {
+      isDone = true;
+    };
+    work.then(done, done);
+    for (let passed = 0; !isDone; ) {
+      // Several turns of the loop: what is on the way arrives before time goes on.
+      for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+      const hanging = hangs.reduce((sum, { count }) => sum + count, 0);
+      if (isDone || passed >= hanging * GIVEN_UP) continue;
+      this.clock.advance(STEP);
+      jest.advanceTimersByTime(STEP);
+      passed += STEP;
+    }
+    return work;
   }
 
   aMinutePasses(): void {

@@ -9,15 +9,16 @@ import type { Account } from "./world.js";
 
 /** Holds what an operation did against everything that is promised of it; throws at the first broken promise. */
 export function judge(account: Account, spellings: Spellings): void {
-  const { operation, outcome, calls } = account;
+  const { operation, outcome, calls, honesty } = account;
   spellings.learn(account);
   insistOnDiscretion(account);
   insistOnWrites(account);
-  const foretold = foretell(operation, account.before);
+  const foretold = foretell(operation, account.before, honesty);
   const failed = outcome.failures.length > 0;
   insist(!foretold.refused || failed, "refuses what cannot be done", outcome);
   const isCalm = operation.trouble === undefined;
   insist(!isCalm || foretold.refused === failed, "fails only when it must", outcome);
+  if (isCalm && foretold.contradicted) insistOnCandour(account);
 
   if (operation.kind === "preview" || operation.kind === "refresh") {
     insist(
@@ -38,7 +39,7 @@ export function insistOnRest({ outcome, calls }: Account): void {
   const { failures, steps } = outcome;
   insist(failures.length === 0, "an operation right after an up succeeds", failures);
   insist(
-    Object.values(steps).every((step) => step === "same"),
+    Object.values(steps).every((step) => step === "same" || step === "read"),
     "an operation right after an up changes nothing",
     steps,
   );
@@ -47,6 +48,24 @@ export function insistOnRest({ outcome, calls }: Account): void {
     "an operation right after an up writes nothing",
     calls,
   );
+}
+
+/** What HubSpot took instead of what it was sent is said, and the state holds no other value. */
+function insistOnCandour(account: Account): void {
+  const { outcome, after, honesty } = account;
+  insist(
+    outcome.failures.some((failure) => /: HubSpot answered .+ for \w+, sent /.test(failure)),
+    "a contradiction is said",
+    outcome,
+  );
+  for (const { id, outputs, halfDone } of Object.values(after.resources)) {
+    const isAlone = declaredIn(account).filter(({ appId }) => appId === Number(id)).length <= 1;
+    const held = after.documents.get(Number(id));
+    if (!halfDone || !isAlone || !held) continue;
+    const told = Object.keys(honesty.contradict).filter((name) => !honesty.omitFields.includes(name));
+    const wrong = told.filter((name) => outputs[name] !== held[name as keyof typeof held]);
+    insist(wrong.length === 0, "outputs never claim what HubSpot did not take", { wrong, outputs, held });
+  }
 }
 
 function declaredIn({ operation }: Account): readonly Declared[] {
@@ -82,7 +101,8 @@ function insistOnWrites(account: Account): void {
         call,
       );
       insist(fieldsIn(call).length > 0, "an empty PATCH is never sent", call);
-      const isPlain = operation.trouble === undefined && outcome.failures.length === 0;
+      const isCalm = operation.trouble === undefined && outcome.failures.length === 0;
+      const isPlain = isCalm && account.honesty.omitFields.length === 0;
       if (isPlain && !respells(account)) {
         insist(isDeepStrictEqual(fieldsIn(call), [...call.changed].sort()), "only what differs is sent", call);
       }
@@ -141,8 +161,9 @@ function insistOnDocuments(
   );
   for (const [appId, fields] of expected) {
     const held = after.documents.get(appId) as unknown as Record<string, unknown>;
-    for (const [name, { value, spelling }] of Object.entries(fields)) {
-      const isRight = spelling === "kept" ? held[name] === value : spellings.isInOrder(appId, name, held[name], value);
+    for (const [name, { value, spelling, unseen }] of Object.entries(fields)) {
+      const isOurs = spelling === "ours" && spellings.isInOrder(appId, name, held[name], value);
+      const isRight = isOurs || held[name] === (spelling === "kept" ? value : (unseen ?? value));
       const promise = spelling === "kept" ? "what nobody manages stays" : "managed fields end as declared";
       insist(isRight, promise, { appId, name, expected: value, came: held[name] });
     }
@@ -151,10 +172,11 @@ function insistOnDocuments(
 
 /** After a success the outputs are what HubSpot holds, of settings that were not looked at since at least what is managed. */
 function insistOnOutputs(account: Account, spellings: Spellings): void {
-  const { operation, outcome, after } = account;
+  const { operation, outcome, after, honesty } = account;
   if (operation.kind === "preview" || operation.kind === "destroy") return;
   const program = declaredIn(account);
-  for (const [name, { id, outputs, halfDone }] of Object.entries(after.resources)) {
+  for (const [name, { id, outputs, halfDone, external }] of Object.entries(after.resources)) {
+    if (external && outcome.steps[name] !== "read") continue;
     const held = after.documents.get(Number(id));
     insist(held !== undefined && !halfDone, "a success leaves nothing half-done", { name, id });
     const declared = program.find((one) => one.name === name);
@@ -163,7 +185,8 @@ function insistOnOutputs(account: Account, spellings: Spellings): void {
     if (isSeen && isAlone) {
       const stale = (operation.trouble?.stale ?? 0) > 0;
       // The read that settles an unknown outcome can be behind the last of several writes of the same values.
-      const keys = Object.keys(held ?? {}).filter((key) => !(stale && key === "updatedAt"));
+      const isTold = (key: string) => !honesty.omitFields.includes(key) && !(stale && key === "updatedAt");
+      const keys = Object.keys(held ?? {}).filter(isTold);
       const wrong = keys.filter((key) => outputs[key] !== held?.[key as keyof typeof held]);
       insist(wrong.length === 0, "outputs are what HubSpot holds", { name, wrong, outputs, held });
     }
@@ -176,8 +199,16 @@ function insistOnOutputs(account: Account, spellings: Spellings): void {
   }
 }
 
-/** A refresh shows what drifted among the inputs that were there, and nothing else. */
+/** A refresh shows what drifted among the inputs that were there, and nothing else; it drops just what is gone. */
 function insistOnProjection({ before, after }: Account, spellings: Spellings): void {
+  const there = Object.entries(before.resources).filter(
+    ([, { id, external }]) => external || before.documents.has(Number(id)),
+  );
+  insist(
+    isDeepStrictEqual(Object.keys(after.resources).sort(), there.map(([name]) => name).sort()),
+    "a refresh drops just what is gone",
+    { there, after: after.resources },
+  );
   for (const [name, { id, inputs, outputs }] of Object.entries(after.resources)) {
     const old = before.resources[name]?.inputs ?? {};
     insist(isDeepStrictEqual(Object.keys(inputs).sort(), Object.keys(old).sort()), "a refresh keeps to the inputs", {

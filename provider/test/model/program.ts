@@ -33,15 +33,22 @@ export interface Spec {
   adoptExisting?: boolean;
 }
 
-/** The names that resources can have. */
-export type Name = "a" | "b";
+/** The names that resources can have: two that manage, and a `.get`. */
+export type Name = "a" | "b" | "c";
 
-/** The user's program: two resources at most. */
-export type Program = Readonly<Partial<Record<Name, Spec>>>;
+/** The user's program. */
+export type Program = Readonly<{ a?: Spec; b?: Spec; c?: { appId: number } }>;
+
+/** What another resource's output stands for that is not known before the update, by resource. */
+export type NotYetKnown = Readonly<Partial<Record<Name, readonly (FieldName | "appId")[]>>>;
+
+/** What the engine hands over in place of a value that is not yet known. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** One change of the program's text. */
 export type Edit =
   | { declare: Spec }
+  | { get: number }
   | { remove: true }
   | { set: Partial<SettingsFields> }
   | { drop: FieldName }
@@ -58,18 +65,23 @@ export interface Declared {
   fields: Partial<SettingsFields>;
   ignoreChanges: readonly FieldName[];
   adoptExisting: boolean;
+  /** Those of the fields, or the app, that a preview does not know. */
+  unknown: readonly (FieldName | "appId")[];
+  /** A `.get`. */
+  isRead: boolean;
   inputs: Properties;
 }
 
 /** The program after an edit. An edit of a resource that it does not have changes nothing. */
 export function edited(program: Program, name: Name, edit: Edit): Program {
+  if ("get" in edit) return { ...program, c: { appId: edit.get } };
   if ("declare" in edit) return { ...program, [name]: edit.declare };
   const { [name]: spec, ...others } = program;
   if (!spec || "remove" in edit) return others;
-  return { ...program, [name]: editedSpec(spec, edit) };
+  return "fields" in spec ? { ...program, [name]: editedSpec(spec, edit) } : program;
 }
 
-function editedSpec(spec: Spec, edit: Exclude<Edit, { declare: Spec } | { remove: true }>): Spec {
+function editedSpec(spec: Spec, edit: Exclude<Edit, { declare: Spec } | { get: number } | { remove: true }>): Spec {
   if ("set" in edit) return { ...spec, fields: { ...spec.fields, ...edit.set } };
   if ("drop" in edit) return { ...spec, fields: without(spec.fields, [edit.drop]) };
   if ("appId" in edit) return { ...spec, appId: edit.appId };
@@ -82,27 +94,30 @@ function editedSpec(spec: Spec, edit: Exclude<Edit, { declare: Spec } | { remove
 
 /**
  * What the program registers, in order. Two resources on one app share its fields out, since nothing can converge that
- * is declared twice.
+ * is declared twice. What is read comes last.
  */
-export function declaredBy(program: Program, provider: string): Declared[] {
-  const { a, b } = program;
+export function declaredBy(program: Program, provider: string, notYetKnown: NotYetKnown = {}): Declared[] {
+  const { a, b, c } = program;
   const shared = a && b && a.appId === b.appId;
-  return [
-    ...(a ? [declared("a", shared ? { ...a, ignoreChanges: [] } : a, provider)] : []),
-    ...(b
-      ? [
-          declared(
-            "b",
-            shared ? { ...b, ignoreChanges: [], fields: without(b.fields, Object.keys(a.fields)) } : b,
-            provider,
-          ),
-        ]
-      : []),
-  ];
+  const managing = (name: "a" | "b", spec: Spec) => declared(name, spec, provider, notYetKnown[name] ?? []);
+  const all: Declared[] = [];
+  if (a) all.push(managing("a", shared ? { ...a, ignoreChanges: [] } : a));
+  if (b) {
+    const own = shared ? { ...b, ignoreChanges: [], fields: without(b.fields, Object.keys(a.fields)) } : b;
+    all.push(managing("b", own));
+  }
+  if (c) all.push(read("c", c.appId, provider));
+  return all;
 }
 
-function declared(name: Name, spec: Spec, provider: string): Declared {
+function read(name: Name, appId: number, provider: string): Declared {
+  const nothing = { fields: {}, ignoreChanges: [], adoptExisting: true, unknown: [] };
+  return { name, appId, ...nothing, isRead: true, inputs: { __provider: provider } };
+}
+
+function declared(name: Name, spec: Spec, provider: string, notYetKnown: readonly (FieldName | "appId")[]): Declared {
   const { appId, fields, ignoreChanges, adoptExisting } = spec;
+  const unknown = notYetKnown.filter((field) => field === "appId" || field in fields);
   const secret = FIELDS.filter((field) => field in fields && (spec.secret.includes(field) || isCanary(field, fields)));
   return {
     name,
@@ -110,6 +125,8 @@ function declared(name: Name, spec: Spec, provider: string): Declared {
     fields,
     ignoreChanges,
     adoptExisting: adoptExisting ?? true,
+    unknown,
+    isRead: false,
     inputs: {
       appId,
       ...fields,
@@ -117,6 +134,7 @@ function declared(name: Name, spec: Spec, provider: string): Declared {
       ...(ignoreChanges.length > 0 ? { __ignoreChanges: [...ignoreChanges] } : {}),
       ...(secret.length > 0 ? { __secretInputs: secret } : {}),
       __provider: provider,
+      ...Object.fromEntries(unknown.map((field) => [field, UNKNOWN])),
     },
   };
 }

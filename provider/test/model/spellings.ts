@@ -13,6 +13,8 @@ export class Spellings {
       const stored = appId === undefined ? undefined : after.documents.get(appId);
       if (!carriedOut || !stored || typeof body !== "object" || body === null) continue;
       for (const [name, sent] of Object.entries(body)) {
+        // Of numbers and booleans there is one spelling: another value is another value.
+        if (typeof sent !== "string") continue;
         this.#known.add(entry(appId as number, name, sent, stored[name as keyof typeof stored]));
       }
     }

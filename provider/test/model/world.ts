@@ -1,4 +1,4 @@
-import type { Call, Emulator, FaultRule, StoredDocuments } from "hubspot-calling-emulator";
+import type { Call, Emulator, FaultHandle, FaultRule, StoredDocuments, Switches } from "hubspot-calling-emulator";
 import type { Engine, Manner, Outcome, Resource } from "./engine.js";
 import type { Face } from "./face.js";
 import type { Declared } from "./program.js";
@@ -23,6 +23,10 @@ export interface World {
   /** The text of the serialised provider. */
   readonly provider: string;
   begin(): Promise<Session>;
+  /** Whether it can let time pass for a request that gets no answer; else no request is left without one. */
+  readonly canHang: boolean;
+  /** Waits for the work, and lets time pass for it when a fault leaves it without an answer. */
+  waitFor<T>(work: Promise<T>, faults: readonly FaultHandle[]): Promise<T>;
   /** Lets a minute pass for HubSpot: reads see every write. */
   aMinutePasses(): void;
   /** Called once, when the sequence is over. */
@@ -34,6 +38,8 @@ export interface Trouble {
   faults: readonly FaultRule[];
   /** For how long reads lag behind writes, milliseconds. */
   stale: number;
+  /** One request of each kind is told that settings are not there which the state knows, and which are there. */
+  blinks?: boolean;
 }
 
 /** An operation that runs the program. */
@@ -54,9 +60,13 @@ export interface Unplanned {
 /** One operation of the engine. */
 export type Operation = Planned | Unplanned;
 
+/** How HubSpot answers: otherwise than it was told, or not in full. */
+export type Honesty = Pick<Switches, "contradict" | "omitFields">;
+
 /** What an operation found, did and left behind. */
 export interface Account {
   operation: Operation;
+  honesty: Honesty;
   outcome: Outcome;
   before: Snapshot;
   after: Snapshot;
@@ -75,21 +85,44 @@ export interface Snapshot {
 export async function operate(world: World, operation: Operation): Promise<Account> {
   const { hubspot } = world;
   const before = snapshot(world);
+  const honesty = hubspot.switches();
   hubspot.clearCalls();
-  const faults = (operation.trouble?.faults ?? []).map((rule) => hubspot.fault(rule));
+  const rules = [...(operation.trouble?.faults ?? []), ...(operation.trouble?.blinks ? blinks(operation, before) : [])];
+  const faults = rules.filter((rule) => world.canHang || !isHang(rule)).map((rule) => hubspot.fault(rule));
   hubspot.set({ staleReads: { milliseconds: operation.trouble?.stale ?? 0 } });
   const session = await world.begin();
   let outcome: Outcome;
   let lines: string[] = [];
   try {
-    outcome = await carryOut(world.engine, session.face, operation);
+    outcome = await world.waitFor(carryOut(world.engine, session.face, operation), faults);
   } finally {
     lines = await session.end();
     for (const fault of faults) fault.remove();
     hubspot.set({ staleReads: 0 });
     world.aMinutePasses();
   }
-  return { operation, outcome, before, after: snapshot(world), calls: hubspot.calls(), lines };
+  return { operation, honesty, outcome, before, after: snapshot(world), calls: hubspot.calls(), lines };
+}
+
+/** One 404 for each kind of request, of the apps that the operation knows from the state alone. */
+function blinks(operation: Operation, { documents, resources }: Snapshot): FaultRule[] {
+  const program = "program" in operation ? operation.program : [];
+  // A create has nothing that a 404 could contradict.
+  const isMade = (appId: number) =>
+    program.some((declared) => declared.appId === appId && resources[declared.name]?.id !== String(appId));
+  const known = [...documents.keys()].filter(
+    (appId) => !isMade(appId) && Object.values(resources).some(({ id, external }) => id === String(appId) && !external),
+  );
+  return known.flatMap((appId) =>
+    ["GET", "PATCH", "DELETE"].map(
+      (method): FaultRule => ({ match: { method, appId }, action: { type: "status", status: 404 } }),
+    ),
+  );
+}
+
+/** Whether a fault leaves a request without an answer, or with half of one. */
+export function isHang({ action }: FaultRule): boolean {
+  return action.type === "hang" || action.type === "hangBody";
 }
 
 function carryOut(engine: Engine, face: Face, operation: Operation): Promise<Outcome> {
