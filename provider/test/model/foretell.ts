@@ -7,7 +7,10 @@ import type { Honesty, Operation, Planned, Snapshot } from "./world.js";
 export interface ExpectedField {
   value: unknown;
   spelling: "ours" | "kept";
-  /** What was there before is right as well: HubSpot does not tell this field, and it has been sent once. */
+  /**
+   * Right as well: what was there before of a field that HubSpot does not tell and that has been sent once; what
+   * HubSpot takes instead of a default, when the answer that would tell of it is lost.
+   */
   unseen?: unknown;
 }
 
@@ -18,6 +21,8 @@ export type ExpectedSettings = Record<FieldName, ExpectedField>;
 export interface Foretold {
   /** What the program asks for cannot be done. */
   refused: boolean;
+  /** Nor if something goes wrong: that HubSpot does not take a default, only the answer to the first POST tells. */
+  certainly: boolean;
   /** The first reason for it is that HubSpot takes another value than it is sent. */
   contradicted: boolean;
   /** By app; no entry where there should be no settings. Means nothing when refused. */
@@ -40,40 +45,46 @@ export function foretell(operation: Operation, before: Snapshot, honesty: Honest
   const documents = new Map([...before.documents].map(([appId, held]) => [appId, kept(held)]));
   if (!("program" in operation)) {
     if (operation.kind === "destroy") for (const appId of appsOf(before)) documents.delete(appId);
-    return { refused: false, contradicted: false, documents };
+    return { refused: false, certainly: false, contradicted: false, documents };
   }
   const { program, manner } = operation;
   const atOnce = isRefusedAtOnce(operation, before, documents);
-  if (operation.kind === "preview") return { refused: atOnce, contradicted: false, documents };
+  if (operation.kind === "preview") return { refused: atOnce, certainly: atOnce, contradicted: false, documents };
   let refused = manner.together === true && atOnce;
+  let certainly = refused;
   let contradicted = false;
   for (const declared of program) {
-    refused ||= isRefused(declared, operation, before, documents);
+    const isImpossible = isRefused(declared, operation, before, documents);
+    refused ||= isImpossible;
+    certainly ||= isImpossible;
     if (declared.isRead) continue;
     const { appId } = declared;
     const live = documents.get(appId);
     const settings = written(declared, operation, before, live, honesty);
     // What a first POST needs may have left the program while HubSpot did not tell it.
-    refused ||= settings.name.value === undefined || settings.url.value === undefined;
-    contradicted ||= !refused && isContradicted(settings, live, honesty);
+    const isUnwritable = settings.name.value === undefined || settings.url.value === undefined;
+    refused ||= isUnwritable;
+    const untaken = notTaken(settings, live, honesty);
+    contradicted ||= !refused && untaken.length > 0;
     refused ||= contradicted;
+    certainly ||= isUnwritable || untaken.some(({ unseen }) => unseen === undefined);
     documents.set(appId, settings);
   }
   const isDeclared = (appId: number) => program.some((declared) => declared.appId === appId);
   for (const appId of appsOf(before)) if (!isDeclared(appId)) documents.delete(appId);
-  return { refused, contradicted, documents };
+  return { refused, certainly, contradicted, documents };
 }
 
-/** HubSpot takes another value for one of the fields that are sent: all of a first POST, else those that differ. */
-function isContradicted(
+/** The fields that are sent, and for which HubSpot takes another value: of all in a first POST, else of those that differ. */
+function notTaken(
   settings: ExpectedSettings,
   live: ExpectedSettings | undefined,
   { contradict }: Honesty,
-): boolean {
-  return Object.entries(contradict).some(([name, taken]) => {
-    const { value, spelling } = settings[name as FieldName];
-    const isSent = spelling === "ours" && live?.[name as FieldName].value !== value;
-    return isSent && value !== taken;
+): ExpectedField[] {
+  return Object.entries(contradict).flatMap(([name, taken]) => {
+    const field = settings[name as FieldName];
+    const isSent = field.spelling === "ours" && live?.[name as FieldName].value !== field.value;
+    return isSent && field.value !== taken ? [field] : [];
   });
 }
 
@@ -116,7 +127,7 @@ function written(
   operation: Planned,
   before: Snapshot,
   live: ExpectedSettings | undefined,
-  { omitFields }: Honesty,
+  { omitFields, contradict }: Honesty,
 ): ExpectedSettings {
   const create = isCreate(declared, operation, before);
   const ours = (value: unknown): ExpectedField => ({ value, spelling: "ours" });
@@ -130,7 +141,8 @@ function written(
     }
     if (live) return [name, live[name]];
     const lastKnown = name === "isReady" ? undefined : (old?.outputs[name] ?? old?.inputs[name]);
-    return [name, ours(lastKnown ?? DEFAULTS[name])];
+    const filled = ours(lastKnown ?? DEFAULTS[name]);
+    return [name, name in contradict ? { ...filled, unseen: contradict[name] } : filled];
   });
   return Object.fromEntries(entries) as ExpectedSettings;
 }

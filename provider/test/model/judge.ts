@@ -15,7 +15,7 @@ export function judge(account: Account, spellings: Spellings): void {
   insistOnWrites(account);
   const foretold = foretell(operation, account.before, honesty);
   const failed = outcome.failures.length > 0;
-  insist(!foretold.refused || failed, "refuses what cannot be done", outcome);
+  insist(!foretold.certainly || failed, "refuses what cannot be done", outcome);
   const isCalm = operation.trouble === undefined;
   insist(!isCalm || foretold.refused === failed, "fails only when it must", outcome);
   if (isCalm && foretold.contradicted) insistOnCandour(account);
