@@ -52,18 +52,20 @@ export function insistOnRest({ outcome, calls }: Account): void {
 
 /** What HubSpot took instead of what it was sent is said, and the state holds no other value. */
 function insistOnCandour(account: Account): void {
-  const { outcome, after, honesty } = account;
+  const { outcome, before, after, honesty } = account;
   insist(
     outcome.failures.some((failure) => /: HubSpot answered .+ for \w+, sent /.test(failure)),
     "a contradiction is said",
     outcome,
   );
-  for (const { id, outputs, halfDone } of Object.values(after.resources)) {
+  for (const [name, { id, outputs, halfDone }] of Object.entries(after.resources)) {
+    // What this up did not come to is as it was.
+    if (isDeepStrictEqual(outputs, before.resources[name]?.outputs)) continue;
     const isAlone = declaredIn(account).filter(({ appId }) => appId === Number(id)).length <= 1;
     const held = after.documents.get(Number(id));
     if (!halfDone || !isAlone || !held) continue;
     const told = Object.keys(honesty.contradict).filter((name) => !honesty.omitFields.includes(name));
-    const wrong = told.filter((name) => outputs[name] !== held[name as keyof typeof held]);
+    const wrong = told.filter((field) => outputs[field] !== held[field as keyof typeof held]);
     insist(wrong.length === 0, "outputs never claim what HubSpot did not take", { wrong, outputs, held });
   }
 }
