@@ -48,22 +48,6 @@ test("destroy_that_runs_the_program_deletes_all_the_same", async () => {
   expect(pulumi.resource("dialer")).toBeUndefined();
 });
 
-test("destroy_that_runs_a_broken_program_deletes_nothing", async () => {
-  hubspot.seed(42);
-  const pulumi = await project({ baseUrl: hubspot.url, program });
-  await pulumi.upDone();
-  hubspot.clearCalls();
-
-  pulumi.program(`throw new Error("this program is broken");`);
-  const { exitCode, output } = await pulumi.destroy("--run-program");
-
-  expect(exitCode).not.toBe(0);
-  expect(output).toContain("this program is broken");
-  expect(writesInShort(hubspot)).toEqual([]);
-  expect(hubspot.read(42)).toBeDefined();
-  expect(pulumi.resource("dialer")?.id).toBe("42");
-});
-
 test("with_refresh_destroy_looks_first_and_deletes_once", async () => {
   hubspot.seed(42);
   const pulumi = await project({ baseUrl: hubspot.url, program, refreshAlways: true });
