@@ -9,8 +9,8 @@ export default {
     "provider/src/resources/**/*.ts",
     "provider/src/hubspot/**/*.ts",
   ],
-  // Nothing else is needed beside node_modules, which is linked: the emulator is found through it, compiled.
-  ignorePatterns: ["/.stryker-tmp", "/reports", "/emulator", "/examples", "/sdk", "/tests", "dist"],
+  // node_modules is linked, and the emulator is found through it, compiled.
+  ignorePatterns: ["/.stryker-tmp", "/reports", "dist"],
   testRunner: "jest",
   jest: { configFile: "tools/mutation/jest.config.cjs", enableFindRelatedTests: false },
   coverageAnalysis: "perTest",

@@ -46,20 +46,21 @@ export function readComplaint(
   header: (name: string) => string | undefined,
   redact: (text: string) => string,
 ): { complaint: Complaint; dailyLimit: boolean; burst: boolean; isForeign: boolean } {
-  const say = (text: string | undefined) => text && clip(redact(text));
+  const say = (text: string) => clip(redact(text));
+  const sayAny = (text: string | undefined) => text && say(text);
   const parsed = errorBody.safeParse(parse(body));
   const said = parsed.success ? parsed.data : undefined;
   const fields = (said?.errors ?? []).slice(0, MOST_FIELDS).flatMap((error) => {
     const where = error.context?.propertyName?.join(", ") ?? error.in;
-    return error.message ? [say(where ? `${where}: ${error.message}` : error.message) ?? ""] : [];
+    return error.message ? [say(where ? `${where}: ${error.message}` : error.message)] : [];
   });
-  const message = said ? say(said.message) : quote(body, redact);
+  const message = said ? sayAny(said.message) : quote(body, redact);
   const complaint: Complaint = {
     status,
-    category: say(said?.category),
+    category: sayAny(said?.category),
     message,
     fields: [...new Set(fields)].filter((field) => field !== message),
-    correlationId: say(said?.correlationId ?? header("x-hubspot-correlation-id")),
+    correlationId: sayAny(said?.correlationId ?? header("x-hubspot-correlation-id")),
   };
   const dailyLimit = status === 429 && (said?.policyName === "DAILY" || /\bdaily limit\b/i.test(said?.message ?? ""));
   const burst =
@@ -88,8 +89,10 @@ function quote(body: string, redact: (text: string) => string): string | undefin
     .slice(0, LONGEST_PAGE)
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ")
     .replace(/<[^>]*>/g, " ")
-    .replace(/&#(x[\da-f]{1,5}|\d{1,6});/gi, (_, code: string) => character(Number(code.replace(/^x/i, "0x"))))
-    .replace(/&(amp|lt|gt|quot|apos|nbsp);/gi, (_, name: string) => NAMED[name.toLowerCase()] ?? " ")
+    .replace(/&#(x[\da-f]{1,5}|\d{1,6});/gi, (_, code: string) =>
+      String.fromCodePoint(Number(code.replace(/^x/i, "0x"))),
+    )
+    .replace(/&([a-z]+);/gi, (whole, name: string) => NAMED.get(name.toLowerCase()) ?? whole)
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
   // Once more: a page can spell a secret in HTML's way.
@@ -97,8 +100,11 @@ function quote(body: string, redact: (text: string) => string): string | undefin
   return said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE)}…` : said || undefined;
 }
 
-const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
-
-function character(code: number): string {
-  return code <= 0x10ffff ? String.fromCodePoint(code) : " ";
-}
+const NAMED = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+  ["nbsp", " "],
+]);

@@ -141,14 +141,10 @@ export function inWords({ status, category, message, fields, correlationId }: Co
   kind: string;
   details: string;
 } {
-  const said = [message, ...fields].filter((part) => part !== undefined && part !== "").map(withoutFullStop);
+  const said = [message, ...fields].flatMap((part) => (part ? [part.trim().replace(/\.$/, "")] : []));
   const id = correlationId ? ` (correlation id ${correlationId})` : "";
   return {
     kind: category ? `${status} ${category}` : String(status),
     details: said.length > 0 ? `: ${said.join("; ")}${id}` : id,
   };
-}
-
-function withoutFullStop(text: string | undefined): string {
-  return (text ?? "").trim().replace(/\.$/, "");
 }

@@ -32,6 +32,14 @@ describe("check before a create on an existing document", () => {
     expect(lines).toContain("app 42 calling settings: height 999 => 600 (takeover)");
   });
 
+  it("says_of_a_setting_that_HubSpot_leaves_out_that_it_is_not_set", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.set({ omitFields: ["height"] });
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.check({}, { appId: APP, ...SETTINGS });
+    expect(lines).toContain("app 42 calling settings: height not set => 600 (takeover)");
+  });
+
   it("shows_no_value_of_a_secret_input", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, url: "https://old.acme.example/canary" });
     const { lifecycle, lines } = hubspot.newOperation();

@@ -152,6 +152,38 @@ describe("drift", () => {
   });
 });
 
+describe("a document that is gone, and of which a name was never seen", () => {
+  const height = { appId: APP, height: 600 };
+
+  async function losing(): Promise<Program> {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.set({ omitFields: ["name"] });
+    const program = await managing(height);
+    hubspot.emulator.remove(APP);
+    return program;
+  }
+
+  it("shows_what_the_program_has_to_say_before_it_can_be_made_anew", async () => {
+    const { lines } = await (await losing()).preview(height);
+    expect(lines.at(-1)).toBe(
+      "app 42 calling settings: name is needed: app 42 has no calling settings yet, and HubSpot does not take the first ones without name",
+    );
+  });
+
+  it("waits_for_a_name_that_is_not_known_yet", async () => {
+    const { lines } = await (await losing()).preview({ ...height, name: UNKNOWN });
+    expect(lines.join("\n")).not.toMatch(/ name /);
+  });
+
+  it("shows_no_value_for_what_is_not_known_yet", async () => {
+    const program = await managing();
+    hubspot.emulator.remove(APP);
+    const { lines } = await program.preview({ ...declared, height: UNKNOWN });
+    expect(lines.join("\n")).not.toMatch(/ height /);
+    expect(lines.join("\n")).toMatch(/ width 400 \(re-creation\)/);
+  });
+});
+
 describe("an ignored field", () => {
   const ignoring = { ...declared, __ignoreChanges: ["height"] };
 
