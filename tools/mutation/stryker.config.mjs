@@ -16,6 +16,8 @@ export default {
   coverageAnalysis: "perTest",
   disableTypeChecks: false,
   concurrency: 2,
+  // On a busy machine the first run, without a mutant, can take longer than the usual five.
+  dryRunTimeoutMinutes: 30,
   // Generous, since a timeout counts as killed: on a busy machine, slow must not pass for that. Most loops that never
   // end are ended by their count.
   timeoutFactor: 4,

@@ -50,10 +50,11 @@ export function readComplaint(
   const sayAny = (text: string | undefined) => text && say(text);
   const parsed = errorBody.safeParse(parse(body));
   const said = parsed.success ? parsed.data : undefined;
-  const fields = (said?.errors ?? []).slice(0, MOST_FIELDS).flatMap((error) => {
-    const where = error.context?.propertyName?.join(", ") ?? error.in;
-    return error.message ? [say(where ? `${where}: ${error.message}` : error.message)] : [];
-  });
+  const fields =
+    said?.errors?.slice(0, MOST_FIELDS).flatMap((error) => {
+      const where = error.context?.propertyName?.join(", ") ?? error.in;
+      return error.message ? [say(where ? `${where}: ${error.message}` : error.message)] : [];
+    }) ?? [];
   const message = said ? sayAny(said.message) : quote(body, redact);
   const complaint: Complaint = {
     status,
@@ -62,11 +63,10 @@ export function readComplaint(
     fields: [...new Set(fields)].filter((field) => field !== message),
     correlationId: sayAny(said?.correlationId ?? header("x-hubspot-correlation-id")),
   };
-  const dailyLimit = status === 429 && (said?.policyName === "DAILY" || /\bdaily limit\b/i.test(said?.message ?? ""));
-  const burst =
-    status === 429 &&
-    !dailyLimit &&
-    (said?.policyName?.startsWith("TEN_SECONDLY") === true || /ten_secondly/i.test(said?.message ?? ""));
+  const policy = String(said?.policyName);
+  const words = String(said?.message);
+  const dailyLimit = status === 429 && (policy === "DAILY" || /daily limit/i.test(words));
+  const burst = status === 429 && !dailyLimit && (policy.startsWith("TEN_SECONDLY") || /ten_secondly/i.test(words));
   return { complaint, dailyLimit, burst, isForeign: !said && body.trim() !== "" };
 }
 

@@ -24,15 +24,16 @@ export async function diff(
   news: Properties,
 ): Promise<DiffResult> {
   const inputs = readInputs(definition, news);
-  if (inputs.appId === undefined || String(inputs.appId) !== id) return { changes: true, replaces: ["appId"] };
+  if (String(inputs.appId) !== id) return { changes: true, replaces: ["appId"] };
+  const appId = Number(id);
 
   const record = readRecord(olds);
   const wanted = managedOf(inputs);
   const secret = new Set([...inputs.secret, ...secretsIn(olds)]);
-  const live = await operation.observeExisting(definition, inputs.appId);
+  const live = await operation.observeExisting(definition, appId);
   // A refresh calls diff as well, with old and new reversed: only what the program's check has seen may be said.
-  const isProgram = operation.isDeclared(definition, inputs.appId);
-  const lines = new Lines(operation, definition, inputs.appId, secret);
+  const isProgram = operation.isDeclared(definition, appId);
+  const lines = new Lines(operation, definition, appId, secret);
   if (!live) {
     if (isProgram) {
       const plan = planFirstPost(definition, wanted, { ...record.ignored, ...olds });
@@ -41,7 +42,7 @@ export async function diff(
         plan.body.filter(({ name }) => !inputs.unknown.includes(name)),
       );
       for (const name of plan.missing.filter((missing) => !inputs.unknown.includes(missing))) {
-        lines.say(`${name} ${neededReason(definition, inputs.appId, name)}`);
+        lines.say(`${name} ${neededReason(definition, appId, name)}`);
       }
     }
     return { changes: true };

@@ -46,5 +46,5 @@ export class Lines {
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  return typeof value === "object" ? "an object" : String(value);
 }

@@ -24,6 +24,22 @@ describe("create without a document", () => {
     expect(lines).toEqual([]);
   });
 
+  it("sends_no_null", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.create(inputs({ ...SETTINGS, height: null }));
+    expect(hubspot.writes()[0]?.body).toEqual(SETTINGS);
+    expect(outs.__record).toMatchObject({ sent: expect.not.objectContaining({ height: expect.anything() }) });
+  });
+
+  it("passes_on_what_is_the_provider's_own_fault", async () => {
+    hubspot.emulator.set({ omitFields: ["height"] });
+    const print = () => {
+      throw new TypeError("a slip");
+    };
+    const { lifecycle } = hubspot.newOperation({ print });
+    expect(await rejection(lifecycle.create(inputs(SETTINGS)))).toEqual(new TypeError("a slip"));
+  });
+
   it("fills_what_the_program_leaves_out_from_documented_defaults_and_names_each", async () => {
     const { lifecycle, lines } = hubspot.newOperation();
     const { name, url } = SETTINGS;

@@ -67,6 +67,21 @@ describe("diff", () => {
     expect((await program.preview(declared)).changes).toBe(true);
   });
 
+  it("passes_over_what_is_no_name_in_a_hidden_list", async () => {
+    const program = await managing();
+    const { outputs = {}, inputs = {} } = program.state ?? {};
+    const { lifecycle } = hubspot.newOperation();
+    expect(await lifecycle.diff("42", { ...outputs, __secretInputs: [7, null] }, inputs)).toEqual({ changes: false });
+  });
+
+  it("is_a_change_when_the_record_holds_a_field_that_nobody_knows_and_the_up_drops_it", async () => {
+    const program = await managing();
+    const record = { sent: { ...SETTINGS, ringtone: "loud" } };
+    if (program.state) program.state.outputs = { ...program.state.outputs, __record: record };
+    expect(await program.up(declared)).toMatchObject({ changes: true, bodies: [] });
+    expect(program.state?.outputs.__record).toEqual({ sent: SETTINGS });
+  });
+
   it("is_a_change_when_adoptExisting_changes_and_sends_nothing", async () => {
     const program = await managing();
     expect(await program.up({ ...declared, adoptExisting: false })).toMatchObject({ changes: true, bodies: [] });
@@ -110,6 +125,20 @@ describe("drift", () => {
   it("of_a_secret_field_is_said_without_its_values", async () => {
     const program = await managing({ ...declared, __secretInputs: ["url"] });
     hubspot.emulator.edit(APP, { url: "https://hand.acme.example/" });
+    const { lines } = await program.preview({ ...declared, __secretInputs: ["url"] });
+    expect(lines).toEqual(["app 42 calling settings: url [secret] => [secret] (drift)"]);
+  });
+
+  it("of_a_field_that_is_secret_no_more_is_said_without_its_values_once_more", async () => {
+    const program = await managing({ ...declared, __secretInputs: ["url"] });
+    hubspot.emulator.edit(APP, { url: "https://canary.acme.example" });
+    const { lines } = await program.preview(declared);
+    expect(lines).toEqual(["app 42 calling settings: url [secret] => [secret] (drift)"]);
+  });
+
+  it("of_a_field_that_becomes_secret_is_said_without_its_values", async () => {
+    const program = await managing();
+    hubspot.emulator.edit(APP, { url: "https://canary.acme.example" });
     const { lines } = await program.preview({ ...declared, __secretInputs: ["url"] });
     expect(lines).toEqual(["app 42 calling settings: url [secret] => [secret] (drift)"]);
   });
@@ -217,6 +246,14 @@ describe("an ignored field", () => {
     hubspot.emulator.edit(APP, { height: 999 });
     expect((await program.up(declared)).bodies).toEqual([{ height: 600 }]);
     expect(program.state?.outputs.__record).toEqual({ sent: SETTINGS });
+  });
+
+  it("is_a_change_when_it_leaves_the_program_and_nothing_is_sent", async () => {
+    const program = await managing(ignoring);
+    const { height: _, ...rest } = ignoring;
+    expect(await program.up(rest)).toMatchObject({ changes: true, bodies: [] });
+    expect(program.state?.outputs.__record).not.toHaveProperty("ignored");
+    expect(await program.preview(rest)).toMatchObject({ changes: false });
   });
 
   it("is_left_alone_from_the_up_that_adds_the_option", async () => {

@@ -26,6 +26,49 @@ describe("an operation", () => {
     expect(await operation.observe(definition, APP)).toMatchObject(SETTINGS);
   });
 
+  it("keeps_what_a_write_answered_when_a_look_that_began_before_fails_after_it", async () => {
+    hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 403 } });
+    const { operation } = hubspot.newOperation();
+    const looking = operation.observe(definition, APP);
+    operation.remember(definition, APP, SETTINGS);
+    await rejection(looking);
+    expect(await operation.observe(definition, APP)).toEqual(SETTINGS);
+    expect(hubspot.methods()).toEqual(["GET"]);
+  });
+
+  it("asks_a_doubtful_404_again_anew_when_the_second_look_failed", async () => {
+    hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, action: { type: "status", status: 403 } });
+    const { operation, lines } = hubspot.newOperation();
+    await rejection(operation.observeExisting(definition, APP));
+    expect(lines).toEqual([]);
+    expect(await operation.observeExisting(definition, APP)).toBeUndefined();
+    expect(lines).toHaveLength(1);
+  });
+
+  it("doubts_a_404_anew_once_a_write_has_made_the_document", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { operation, lines, clock } = hubspot.newOperation();
+    operation.remember(definition, APP, undefined);
+    expect(await operation.observeExisting(definition, APP)).toBeUndefined();
+    operation.remember(definition, APP, SETTINGS);
+    hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
+    expect(await operation.observeAgain(definition, APP)).toBeUndefined();
+    expect(await operation.observeExisting(definition, APP)).toMatchObject(SETTINGS);
+    expect(clock.sleeps).toEqual([2_000]);
+    expect(lines).toEqual([]);
+  });
+
+  it("calls_a_document_gone_only_when_the_second_answer_is_a_404_too", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 404 } });
+    hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 403 } });
+    const { lifecycle, lines } = hubspot.newOperation();
+    const error = await rejection(lifecycle.update({ appId: APP }, { appId: APP, height: 601 }));
+    expect(error.message).toContain("refused the update (403");
+    expect(hubspot.methods()).toEqual(["GET", "PATCH", "PATCH"]);
+    expect(lines).toEqual([]);
+  });
+
   it("takes_a_write's_answer_in_place_of_what_it_saw", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation, lifecycle } = hubspot.newOperation();

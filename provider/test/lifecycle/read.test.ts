@@ -90,8 +90,20 @@ describe("read", () => {
       const { lifecycle } = hubspot.newOperation();
       const { inputs, props } = await lifecycle.read("42", { appId: APP, adoptExisting: true, __record });
       expect(inputs).toEqual({ appId: APP, adoptExisting: true });
-      expect(props).toMatchObject({ ...SETTINGS, __record: { sent: {} } });
+      expect(props).toMatchObject(SETTINGS);
+      expect(props?.__record).toEqual({ sent: {} });
     }
+  });
+});
+
+describe("read of a state that another version wrote", () => {
+  it("keeps_a_field_that_nobody_knows_as_it_was", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.set({ extraFields: { ringtone: "soft" } });
+    const { lifecycle } = hubspot.newOperation();
+    const { inputs, props } = await lifecycle.read("42", { appId: APP, __record: { sent: { ringtone: "loud" } } });
+    expect(inputs).toEqual({ appId: APP, adoptExisting: true, ringtone: "loud" });
+    expect(props?.__record).toEqual({ sent: { ringtone: "loud" } });
   });
 });
 

@@ -103,6 +103,17 @@ describe("HubSpot's own spelling", () => {
     expect(program.state?.outputs.__record).toEqual({ sent: SETTINGS, answered: { name: "acme dialer" } });
   });
 
+  it("is_not_recorded_of_what_nobody_manages", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, height: 600 });
+    hubspot.emulator.remove(APP);
+    hubspot.emulator.set({ normalise: ["lowercase-name"] });
+    await program.up({ appId: APP, height: 600 });
+    expect(program.state?.outputs).toMatchObject({ name: "acme dialer" });
+    expect(program.state?.outputs.__record).toEqual({ sent: { height: 600 } });
+  });
+
   it("makes_another_case_typed_by_hand_drift", async () => {
     hubspot.emulator.set({ normalise: ["lowercase-name"] });
     const program = new Program(hubspot);

@@ -1,0 +1,94 @@
+import { readComplaint } from "../../src/hubspot/complaint.js";
+
+const read = (status: number, body: unknown, header: string | undefined = undefined) =>
+  readComplaint(
+    status,
+    typeof body === "string" ? body : JSON.stringify(body),
+    () => header,
+    (text) => text.replaceAll("canary", "[secret]"),
+  );
+
+describe("a 429", () => {
+  it.each([
+    [{ policyName: "TEN_SECONDLY_ROLLING" }, "burst"],
+    [{ message: "You have reached your ten_secondly_rolling limit." }, "burst"],
+    [{ message: "You have reached your TEN_SECONDLY_ROLLING limit.", policyName: "SOMETHING" }, "burst"],
+    [{ policyName: "DAILY" }, "daily"],
+    [{ policyName: "DAILY", message: "ten_secondly" }, "daily"],
+    [{ message: "You have reached your Daily Limit." }, "daily"],
+    [{ message: "You have reached one of your daily limits.", policyName: "TEN_SECONDLY_ROLLING" }, "daily"],
+    [{ policyName: "DAILY_ROLLING" }, "neither"],
+    [{ policyName: "NOT_TEN_SECONDLY" }, "neither"],
+    [{ message: "Too many requests." }, "neither"],
+    [{ message: 7, policyName: [] }, "neither"],
+    [{}, "neither"],
+    ["", "neither"],
+    ["<p>ten_secondly, daily limit</p>", "neither"],
+    ["null", "neither"],
+  ])("that says %j is about this limit: %s", (body, limit) => {
+    expect(read(429, body)).toMatchObject({ dailyLimit: limit === "daily", burst: limit === "burst" });
+    expect(read(400, body)).toMatchObject({ dailyLimit: false, burst: false });
+  });
+});
+
+describe("an answer", () => {
+  it.each(["<p>Bad Gateway</p>", "[]", "null", "7", '"text"', '{"half'])(
+    "is not HubSpot's when its body is %s",
+    (body) => {
+      expect(read(502, body).isForeign).toBe(true);
+    },
+  );
+
+  it.each(["", " \r\n", "{}", '{"message":7}'])("may be HubSpot's when its body is %j", (body) => {
+    expect(read(502, body).isForeign).toBe(false);
+  });
+
+  it("takes_the_correlation_id_of_the_body_before_that_of_the_header", () => {
+    expect(read(400, { correlationId: "body" }, "header").complaint.correlationId).toBe("body");
+    expect(read(400, {}, "header").complaint.correlationId).toBe("header");
+    expect(read(400, {}).complaint.correlationId).toBeUndefined();
+  });
+
+  it("does_not_say_a_thing_twice", () => {
+    const errors = [{ message: "wrong" }, { message: "wrong" }, { message: "Invalid" }, { message: "" }];
+    expect(read(400, { message: "Invalid", errors }).complaint.fields).toEqual(["wrong"]);
+  });
+
+  it("is_read_in_part_where_a_part_is_of_the_wrong_type", () => {
+    const body = {
+      message: 7,
+      category: "RATE",
+      errors: [
+        { message: "one", in: 7, context: { propertyName: ["url"] } },
+        { message: "two", in: "name", context: { propertyName: "height" } },
+        { message: "three", in: "name", context: "height" },
+        { message: 4 },
+      ],
+    };
+    expect(read(400, body).complaint).toMatchObject({
+      message: undefined,
+      category: "RATE",
+      fields: ["url: one", "name: two", "name: three"],
+    });
+    expect(read(400, { message: "Invalid", errors: "none" }).complaint).toMatchObject({
+      message: "Invalid",
+      fields: [],
+    });
+    expect(read(400, { message: "Invalid", errors: [7] }).complaint).toMatchObject({ message: "Invalid", fields: [] });
+  });
+
+  it("is_cleaned_of_secrets_in_every_part", () => {
+    const { complaint } = read(
+      400,
+      { message: "m canary", category: "c canary", errors: [{ message: "e canary", in: "i canary" }] },
+      "h canary",
+    );
+    expect(complaint).toEqual({
+      status: 400,
+      message: "m [secret]",
+      category: "c [secret]",
+      fields: ["i [secret]: e [secret]"],
+      correlationId: "h [secret]",
+    });
+  });
+});
