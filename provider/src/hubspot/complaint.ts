@@ -90,7 +90,7 @@ function quote(body: string, redact: (text: string) => string): string | undefin
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ")
     .replace(/<[^>]*>/g, " ")
     .replace(/&#(x[\da-f]{1,5}|\d{1,6});/gi, (_, code: string) =>
-      String.fromCodePoint(Number(code.replace(/^x/i, "0x"))),
+      String.fromCodePoint(Number(code.replace(/x/i, "0x"))),
     )
     .replace(/&([a-z]+);/gi, (whole, name: string) => NAMED.get(name.toLowerCase()) ?? whole)
     .replace(/[\s\p{Cc}]+/gu, " ")

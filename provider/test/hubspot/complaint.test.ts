@@ -77,6 +77,28 @@ describe("an answer", () => {
     expect(read(400, { message: "Invalid", errors: [7] }).complaint).toMatchObject({ message: "Invalid", fields: [] });
   });
 
+  it("joins_the_names_of_one_fault", () => {
+    const errors = [{ message: "do not fit", context: { propertyName: ["height", "width"] } }];
+    expect(read(400, { errors }).complaint.fields).toEqual(["height, width: do not fit"]);
+  });
+
+  it("names_no_more_than_20_faults", () => {
+    const errors = Array.from({ length: 21 }, (_, index) => ({ message: `fault ${index + 1}` }));
+    expect(read(400, { errors }).complaint.fields.at(-1)).toBe("fault 20");
+  });
+
+  it("is_shown_on_one_line_and_no_longer_than_1000_characters_a_text", () => {
+    const said = (message: string) => read(400, { message }).complaint.message;
+    expect(said("a\u0000\u001b\nb")).toBe("a b");
+    expect(said("x".repeat(1_000))).toBe("x".repeat(1_000));
+    expect(said("x".repeat(1_001))).toBe(`${"x".repeat(1_000)}…`);
+  });
+
+  it("reads_the_correlation_id_s_own_header", () => {
+    const header = (name: string) => (name === "x-hubspot-correlation-id" ? "mine" : "another's");
+    expect(readComplaint(400, "", header, (text) => text).complaint.correlationId).toBe("mine");
+  });
+
   it("is_cleaned_of_secrets_in_every_part", () => {
     const { complaint } = read(
       400,
@@ -90,5 +112,29 @@ describe("an answer", () => {
       fields: ["i [secret]: e [secret]"],
       correlationId: "h [secret]",
     });
+  });
+});
+
+describe("a page", () => {
+  it.each([
+    ["<p>Bad</p>", "Bad"],
+    ["Bad<br class='x'/>Gateway", "Bad Gateway"],
+    ["Bad<STYLE>a { b: c }\n</STYLE>Gateway", "Bad Gateway"],
+    ["Bad<script>var a = 1;</script><style>b</style>Gateway", "Bad Gateway"],
+    ["<style>a</style>Bad<style>b</style>", "Bad"],
+    ["<styles>Bad</styles>", "Bad"],
+    ["&#66;&#x61;&#X64; &#128222; &#x1F4DE;", "Bad 📞 📞"],
+    ["&#1234567; &#x123456; &#; &#x;", "&#1234567; &#x123456; &#; &#x;"],
+    ["&amp;&lt;&gt;&quot;&apos;&nbsp;&AMP;", "&<>\"' &"],
+    ["&copy; &constructor; &amp", "&copy; &constructor; &amp"],
+    [" Bad \u0007\r\n\t Gateway ", "Bad Gateway"],
+    ["w".repeat(200), "w".repeat(200)],
+    ["w".repeat(201), `${"w".repeat(200)}…`],
+    [`w${" ".repeat(20_000)}w`, "w"],
+    ["no &#99;anary", "no [secret]"],
+    ["", undefined],
+    ["<p> </p>", undefined],
+  ])("says its words: %j", (page, words) => {
+    expect(read(502, page).complaint.message).toBe(words);
   });
 });

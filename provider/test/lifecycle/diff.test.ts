@@ -122,6 +122,13 @@ describe("drift", () => {
     expect(lines).toEqual([]);
   });
 
+  it("alone_is_said_where_the_program_changes_another_field", async () => {
+    const program = await managing();
+    hubspot.emulator.edit(APP, { height: 999 });
+    const { lines } = await program.preview({ ...declared, width: 401 });
+    expect(lines).toEqual(["app 42 calling settings: height 999 => 600 (drift)"]);
+  });
+
   it("of_a_secret_field_is_said_without_its_values", async () => {
     const program = await managing({ ...declared, __secretInputs: ["url"] });
     hubspot.emulator.edit(APP, { url: "https://hand.acme.example/" });

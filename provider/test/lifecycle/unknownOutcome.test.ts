@@ -52,6 +52,19 @@ describe("a write whose outcome is not known and whose answer names a time", () 
   });
 });
 
+describe("a look after a write whose outcome is not known", () => {
+  it("that fails by the provider's own fault is not taken for HubSpot's", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    strike("PATCH", { type: "reset", when: "before" });
+    hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, action: { type: "status", status: 404 } });
+    const { lifecycle, clock } = hubspot.newOperation();
+    const sleep = jest.spyOn(clock, "sleep");
+    sleep.mockResolvedValueOnce().mockRejectedValueOnce(new TypeError("a slip"));
+    expect(await rejection(lifecycle.create({ ...inputs, height: 601 }))).toEqual(new TypeError("a slip"));
+    expect(sleep).toHaveBeenCalledTimes(2);
+  });
+});
+
 describe("a POST that was carried out though", () => {
   it.each(HIDDEN_SUCCESS)("%s is looked after and not repeated", async (_, action) => {
     strike("POST", action);

@@ -1,4 +1,4 @@
-import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 import { Program } from "../support/program.js";
 
 const hubspot = useHubSpot();
@@ -14,6 +14,9 @@ const OTHER = {
   usesCallingWindow: false,
   usesRemote: true,
 };
+
+/** HubSpot does what it is asked, and shows what somebody else has done since. */
+const answering = (body: Record<string, unknown>) => ({ type: "status", status: 200, when: "after", body }) as const;
 
 async function managing(inputs: Record<string, unknown> = declared): Promise<Program> {
   const program = new Program(hubspot);
@@ -122,6 +125,30 @@ describe("update where the document is gone", () => {
     expect(changes).toBe(false);
     expect(methods).toEqual(["GET", "GET"]);
     expect(lines).toEqual([]);
+  });
+
+  it("writes_once_more_what_somebody_changed_in_between", async () => {
+    const program = await managing();
+    hubspot.emulator.fault({ match: { method: "PATCH" }, action: answering({ ...SETTINGS, height: 601, width: 1 }) });
+    const { bodies } = await program.up({ ...declared, height: 601 });
+    expect(bodies).toEqual([{ height: 601 }, { width: 400 }]);
+    expect(program.state?.outputs.__record).toEqual({ sent: { ...SETTINGS, height: 601 } });
+  });
+
+  it("gives_up_when_somebody_goes_on_changing_what_it_has_written", async () => {
+    const program = await managing();
+    hubspot.emulator.fault({ match: { method: "PATCH" }, action: answering({ ...SETTINGS, height: 601, width: 1 }) });
+    hubspot.emulator.fault({
+      match: { method: "PATCH" },
+      action: answering({ ...SETTINGS, height: 602, isReady: false }),
+    });
+    const error = await rejection(program.up({ ...declared, height: 601 }));
+    expect(error.message).toBe(
+      "app 42: HubSpot answered 602 for height, sent 601; HubSpot answered false for isReady, sent true",
+    );
+    expect(hubspot.methods().slice(-3)).toEqual(["GET", "PATCH", "PATCH"]);
+    expect(await program.up({ ...declared, height: 601 })).toMatchObject({ changes: true });
+    expect(hubspot.emulator.read(APP)).toMatchObject({ ...SETTINGS, height: 601 });
   });
 
   it("asks_a_PATCH_again_after_2_s_when_it_meets_a_404", async () => {
