@@ -42,7 +42,7 @@ describe.each(kinds)("the shim of %s", (kind) => {
   test("finds_the_provider_from_a_programs_folder_through_its_node_modules", async () => {
     const folder = mkdtempSync(join(tmpdir(), "program-"));
     const hubspot = await startEmulator();
-    hubspot.seed(42);
+    for (const document of ["settings", "recording", "channel-connection"] as const) hubspot.seed(42, {}, document);
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(resolve(__dirname, ".."), join(folder, "node_modules/pulumi-hubspot-calling"));
     const config = { "hubspot:baseUrl": hubspot.url, "hubspot:developerApiKey": "key" };

@@ -9,6 +9,7 @@ import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, namesIn, type Properties, readInputs, UNKNOWN } from "./properties.js";
 import { hiddenList, readRecord } from "./record.js";
 import { adoptionRefused, neededReason } from "./refusals.js";
+import { warnOfChanges } from "./warnings.js";
 
 /** One reason why inputs are refused; an empty property is a reason that the engine shows without a value. */
 export interface CheckFailure {
@@ -135,6 +136,7 @@ async function foresee(
       lines,
       plan.body.filter(({ name, reason }) => reason !== "declared" && !inputs.unknown.includes(name)),
     );
+    warnOfChanges(lines, definition, undefined, inputs.declared, inputs.secret);
     return plan.missing
       .filter((name) => !inputs.unknown.includes(name))
       .map((name) => ({ property: name, reason: neededReason(definition, appId, name) }));
@@ -151,4 +153,5 @@ function sayTakeover(lines: Lines, definition: Definition, inputs: Inputs, live:
   for (const { name, from, to } of whatDiffers(definition, inputs.declared, live, readRecord({}))) {
     lines.change(name, from, to, "takeover");
   }
+  warnOfChanges(lines, definition, live, inputs.declared, inputs.secret);
 }

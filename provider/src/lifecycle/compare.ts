@@ -54,7 +54,7 @@ export function planFirstPost(
   const body: PlannedField[] = [];
   const missing: string[] = [];
   for (const [name, field] of Object.entries(definition.fields)) {
-    const known = field.startsAnew ? undefined : field.answer.safeParse(lastKnown[name]);
+    const known = field.releases ? undefined : field.answer.safeParse(lastKnown[name]);
     const declared = wanted[name];
     const fallback = definition.defaults[name];
     if (declared !== undefined) body.push({ name, value: declared, reason: "declared" });

@@ -5,6 +5,7 @@ import type { Operation } from "./operation.js";
 import { HIDDEN, managedOf, namesIn, type Properties, readInputs } from "./properties.js";
 import { readRecord, secretsIn } from "./record.js";
 import { neededReason } from "./refusals.js";
+import { warnOfChanges, warnOfReplacement } from "./warnings.js";
 
 /** Whether anything is to be done, and what makes it a replacement. */
 export interface DiffResult {
@@ -24,7 +25,10 @@ export async function diff(
   news: Properties,
 ): Promise<DiffResult> {
   const inputs = readInputs(definition, news);
-  if (String(inputs.appId) !== id) return { changes: true, replaces: ["appId"] };
+  if (String(inputs.appId) !== id) {
+    await warnOfReplacement(operation, definition, id, olds);
+    return { changes: true, replaces: ["appId"] };
+  }
   const appId = Number(id);
 
   const record = readRecord(olds);
@@ -44,6 +48,7 @@ export async function diff(
       for (const name of plan.missing.filter((missing) => !inputs.unknown.includes(missing))) {
         lines.say(`${name} ${neededReason(definition, appId, name)}`);
       }
+      warnOfChanges(lines, definition, undefined, wanted, secret);
     }
     return { changes: true };
   }
@@ -55,6 +60,7 @@ export async function diff(
     for (const { name, from, to } of repairs) {
       if (drift.some((drifted) => drifted.name === name)) lines.change(name, from, to, "drift");
     }
+    warnOfChanges(lines, definition, live, wanted, secret);
   }
   const changes =
     repairs.length > 0 ||

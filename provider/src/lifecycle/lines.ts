@@ -31,6 +31,11 @@ export class Lines {
     this.say(`${field} ${this.#show(field, sent)} (missing from HubSpot's answer)`);
   }
 
+  /** `app 42 calling settings: TEXT (warning)` */
+  warn(text: string): void {
+    this.say(`${text} (warning)`);
+  }
+
   /** `app 42 calling settings: TEXT` */
   say(text: string): void {
     this.operation.print(`${nameOf(this.definition, this.appId)}: ${text}`);

@@ -10,7 +10,7 @@ export const callingExtensionSettings = define({
     url: httpsUrl,
     height: positiveInt32,
     width: positiveInt32,
-    isReady: released,
+    isReady: released("the app"),
     supportsCustomObjects: flag,
     supportsInboundCalling: flag,
     usesCallingWindow: flag,

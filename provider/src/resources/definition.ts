@@ -13,10 +13,11 @@ export interface Field {
   /** Which differences between what was sent and what HubSpot answers are HubSpot's own spelling of it. */
   spelling: "exact" | "name" | "url";
   /**
-   * Making the document anew, when the program does not declare the field: true starts from the default, otherwise
-   * what the state last knew is sent.
+   * What true gives to the users of every connected account, in words: "the app". A change of it is warned of, and a
+   * document made anew starts from the default when the program does not declare the field, where other fields get
+   * what the state last knew.
    */
-  startsAnew?: true;
+  releases?: string;
 }
 
 /** A kind of settings document: everything that tells it apart from its siblings. */
@@ -52,8 +53,10 @@ export const flag: Field = {
   spelling: "exact",
 };
 
-/** Whether users see the app. What once was released is not released again unasked. */
-export const released: Field = { ...flag, startsAnew: true };
+/** Whether users of connected accounts get something. What once was released is not released again unasked. */
+export function released(what: string): Field {
+  return { ...flag, releases: what };
+}
 
 /** A name that is shown to users. HubSpot may spell its case otherwise. */
 export const displayName: Field = {
@@ -67,6 +70,14 @@ export const displayName: Field = {
 export const httpsUrl: Field = {
   input: z.string().refine(isHttps),
   expected: "an absolute https URL (http only for localhost)",
+  answer: z.string(),
+  spelling: "url",
+};
+
+/** The same with a place for the call: HubSpot's reference says that `%s` becomes the call's external id. */
+export const recordingUrl: Field = {
+  input: z.string().refine((text) => isHttps(text) && text.includes("%s")),
+  expected: "an absolute https URL (http only for localhost) that holds %s, where HubSpot puts the call's external id",
   answer: z.string(),
   spelling: "url",
 };

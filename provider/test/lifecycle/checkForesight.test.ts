@@ -14,6 +14,7 @@ describe("check before a create on an existing document", () => {
       "app 42 calling settings: exist in HubSpot already (takeover)",
       "app 42 calling settings: height 999 => 600 (takeover)",
       "app 42 calling settings: isReady false => true (takeover)",
+      "app 42 calling settings: isReady becomes true: users of all connected accounts get the app (warning)",
     ]);
     expect(hubspot.methods()).toEqual(["GET"]);
   });

@@ -99,6 +99,7 @@ describe("drift", () => {
       'app 42 calling settings: name "By hand" => "Acme Dialer" (drift)',
       "app 42 calling settings: height 999 => 600 (drift)",
       "app 42 calling settings: isReady false => true (drift)",
+      "app 42 calling settings: isReady becomes true: users of all connected accounts get the app (warning)",
     ]);
   });
 
@@ -184,6 +185,7 @@ describe("drift", () => {
       "app 42 calling settings: supportsInboundCalling true (re-creation)",
       "app 42 calling settings: usesCallingWindow true (re-creation)",
       "app 42 calling settings: usesRemote false (re-creation)",
+      "app 42 calling settings: isReady becomes true: users of all connected accounts get the app (warning)",
     ]);
   });
 });

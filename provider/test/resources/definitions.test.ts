@@ -15,7 +15,7 @@ describe.each(definitions.map((definition) => [definition.kind, definition] as c
 
   it("starts_from_the_default_what_must_start_anew", () => {
     for (const [name, field] of Object.entries(definition.fields)) {
-      if (field.startsAnew) expect(definition.defaults).toHaveProperty(name);
+      if (field.releases) expect(definition.defaults).toHaveProperty(name);
     }
   });
 

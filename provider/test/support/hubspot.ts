@@ -4,6 +4,7 @@ import type { Config } from "../../src/config.js";
 import { Operation, type OperationSurroundings } from "../../src/lifecycle/operation.js";
 import { Lifecycle } from "../../src/lifecycle.js";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
+import type { Definition } from "../../src/resources/definition.js";
 import { VirtualClock } from "./virtualClock.js";
 
 /** The app that most tests are about. */
@@ -40,7 +41,11 @@ export function configFor(baseUrl: string, changes: Partial<Config> = {}): Confi
 }
 
 /** A new Operation and Lifecycle against a base URL: what a new host process has in its memory. */
-export function operationAt(baseUrl: string, changes: Partial<OperationSurroundings> = {}): RunningOperation {
+export function operationAt(
+  baseUrl: string,
+  changes: Partial<OperationSurroundings> = {},
+  definition: Definition = callingExtensionSettings,
+): RunningOperation {
   const clock = new VirtualClock();
   const lines: string[] = [];
   const operation = new Operation({
@@ -49,14 +54,14 @@ export function operationAt(baseUrl: string, changes: Partial<OperationSurroundi
     clock,
     ...changes,
   });
-  return { operation, lifecycle: new Lifecycle(operation, callingExtensionSettings), clock, lines };
+  return { operation, lifecycle: new Lifecycle(operation, definition), clock, lines };
 }
 
 /** HubSpot for one test file: an emulator on a real socket, emptied before each test. */
 export interface HubSpot {
   readonly emulator: Emulator;
   /** See {@link operationAt}. */
-  newOperation(changes?: Partial<OperationSurroundings>): RunningOperation;
+  newOperation(changes?: Partial<OperationSurroundings>, definition?: Definition): RunningOperation;
   /** `"GET"`, `"PATCH"`, … in the order of arrival. */
   methods(): string[];
   /** The calls that were no GET. */
@@ -79,7 +84,7 @@ export function useHubSpot(options: EmulatorOptions = {}): HubSpot {
     get emulator() {
       return emulator();
     },
-    newOperation: (changes) => operationAt(emulator().url, changes),
+    newOperation: (changes, definition) => operationAt(emulator().url, changes, definition),
     methods: () =>
       emulator()
         .calls()

@@ -1,0 +1,155 @@
+import { UNKNOWN } from "../../src/lifecycle/properties.js";
+import { callingChannelConnection } from "../../src/resources/callingChannelConnection.js";
+import { callingRecordingSettings } from "../../src/resources/callingRecordingSettings.js";
+import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { Program } from "../support/program.js";
+
+const hubspot = useHubSpot();
+const ready = { ...SETTINGS, isReady: true };
+const hidden = { ...SETTINGS, isReady: false };
+const moved = "https://calls.acme.example/hubspot";
+
+const get = "app 42 calling settings: isReady becomes true: users of all connected accounts get the app (warning)";
+const lose = "app 42 calling settings: isReady becomes false: users of all connected accounts lose the app (warning)";
+const move =
+  "app 42 calling settings: url moves from dialer.acme.example to calls.acme.example while isReady is true: users get the new host at once (warning)";
+
+/** What a preview of the second program warns of, after an up of the first. */
+async function warnings(first: object, second: object): Promise<string[]> {
+  const program = new Program(hubspot);
+  await program.up({ appId: APP, ...first });
+  const { lines, failures } = await program.preview({ appId: APP, ...second });
+  expect(failures).toEqual([]);
+  return lines.filter((line) => line.endsWith("(warning)"));
+}
+
+describe("a preview of an update warns", () => {
+  it.each([
+    ["that_users_get_an_app_that_becomes_ready", hidden, ready, [get]],
+    ["that_users_lose_an_app_that_is_no_longer_ready", ready, hidden, [lose]],
+    ["that_the_host_changes_while_the_app_is_ready", ready, { ...ready, url: moved }, [move]],
+    ["of_nothing_when_the_host_changes_before_the_app_is_ready", hidden, { ...hidden, url: moved }, []],
+    ["of_the_release_alone_when_both_change", hidden, { ...ready, url: moved }, [get]],
+    ["of_the_loss_alone_when_both_change", ready, { ...hidden, url: moved }, [lose]],
+    ["of_nothing_when_the_path_changes", ready, { ...ready, url: `${SETTINGS.url}/v2` }, []],
+    ["of_nothing_when_another_setting_changes", ready, { ...ready, height: 601 }, []],
+    ["of_nothing_that_leaves_the_program", ready, { name: ready.name }, []],
+    ["of_nothing_that_is_not_known_yet", hidden, { ...hidden, isReady: UNKNOWN, url: UNKNOWN }, []],
+    ["of_nothing_that_is_ignored", ready, { ...hidden, __ignoreChanges: ["isReady"] }, []],
+    ["of_no_secret_release", hidden, { ...ready, __secretInputs: ["isReady"] }, []],
+    ["of_no_secret_host", ready, { ...ready, url: moved, __secretInputs: ["url"] }, []],
+  ])("%s", async (_, first, second, expected) => {
+    expect(await warnings(first, second)).toEqual(expected);
+  });
+
+  it("of_a_host_that_moves_though_readiness_is_not_managed", async () => {
+    hubspot.emulator.seed(APP, ready);
+    expect(await warnings({ url: SETTINGS.url }, { url: moved })).toEqual([move]);
+  });
+
+  it("of_the_repair_of_what_somebody_released_by_hand", async () => {
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, ...hidden });
+    hubspot.emulator.edit(APP, { isReady: true });
+    expect((await program.preview({ appId: APP, ...hidden })).lines).toContain(lose);
+  });
+
+  it("and_an_update_says_the_same_and_is_not_held_up", async () => {
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, ...hidden });
+    const { lines, bodies } = await program.up({ appId: APP, ...ready });
+    expect(lines).toEqual([get]);
+    expect(bodies).toEqual([{ isReady: true }]);
+  });
+
+  it("in_no_refresh", async () => {
+    const program = new Program(hubspot);
+    await program.up({ appId: APP, ...hidden });
+    hubspot.emulator.edit(APP, { isReady: true });
+    expect((await program.refresh()).lines).toEqual([]);
+  });
+});
+
+describe("a preview of a create warns", () => {
+  it("of_a_takeover_that_releases", async () => {
+    hubspot.emulator.seed(APP, hidden);
+    const { lines } = await new Program(hubspot).preview({ appId: APP, isReady: true });
+    expect(lines).toContain(get);
+  });
+
+  it("of_first_settings_that_release", async () => {
+    expect((await new Program(hubspot).preview({ appId: APP, ...ready })).lines).toEqual([get]);
+  });
+
+  it("of_nothing_where_the_default_hides_the_app", async () => {
+    const { lines } = await new Program(hubspot).preview({ appId: APP, name: "Acme", url: moved });
+    expect(lines.join()).not.toContain("warning");
+  });
+
+  it("of_a_channel_connection_by_its_own_words", async () => {
+    hubspot.emulator.seed(APP, { url: SETTINGS.url, isReady: false }, "channel-connection");
+    const { lifecycle, lines } = hubspot.newOperation({}, callingChannelConnection);
+    await lifecycle.check({}, { appId: APP, isReady: true });
+    expect(lines).toContain(
+      "app 42 channel connection settings: isReady becomes true: users of all connected accounts get the app's channel connection (warning)",
+    );
+  });
+});
+
+describe("a preview of a replacement warns", () => {
+  const replaced =
+    "app 42 calling settings: the replacement deletes them unless this program declares them elsewhere, and isReady is true: users of all connected accounts lose the app (warning)";
+  const olds = { ...ready, appId: APP };
+  const news = { ...hidden, appId: 43 };
+
+  it("when_the_app_that_is_left_is_ready", async () => {
+    hubspot.emulator.seed(APP, ready);
+    const { lifecycle, lines } = hubspot.newOperation();
+    expect(await lifecycle.diff(String(APP), olds, news)).toEqual({ changes: true, replaces: ["appId"] });
+    expect(lines).toEqual([replaced]);
+  });
+
+  it("by_what_HubSpot_holds_and_not_by_what_the_state_remembers", async () => {
+    hubspot.emulator.seed(APP, hidden);
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.diff(String(APP), olds, news);
+    expect(lines).toEqual([]);
+  });
+
+  it("by_what_the_state_remembers_when_HubSpot_cannot_be_asked", async () => {
+    hubspot.emulator.fault({ times: 9, action: { type: "status", status: 403 } });
+    const { lifecycle, lines } = hubspot.newOperation();
+    expect(await lifecycle.diff(String(APP), olds, news)).toMatchObject({ replaces: ["appId"] });
+    expect(lines).toEqual([replaced]);
+  });
+
+  it("of_nothing_when_the_program_still_declares_the_app_that_is_left", async () => {
+    hubspot.emulator.seed(APP, ready);
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.check({ appId: APP }, { appId: APP, isReady: true });
+    await lifecycle.diff(String(APP), olds, news);
+    expect(lines).toEqual([]);
+  });
+
+  it("of_nothing_when_there_is_nothing_left_to_delete", async () => {
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.diff(String(APP), olds, news);
+    expect(lines).toEqual([]);
+  });
+
+  it("of_no_secret_release", async () => {
+    hubspot.emulator.seed(APP, ready);
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.diff(String(APP), { ...olds, __secretInputs: ["isReady"] }, news);
+    expect(lines).toEqual([]);
+  });
+
+  it("of_nothing_where_HubSpot_deletes_nothing", async () => {
+    hubspot.emulator.seed(APP, {}, "recording");
+    const { lifecycle, lines } = hubspot.newOperation({}, callingRecordingSettings);
+    const url = "https://dialer.acme.example/%s";
+    await lifecycle.diff(String(APP), { appId: APP }, { appId: 43, urlToRetrieveAuthedRecording: url });
+    expect(lines).toEqual([]);
+    expect(hubspot.methods()).toEqual([]);
+  });
+});
