@@ -1,5 +1,6 @@
 import type { CheckFailure } from "../../src/lifecycle/check.js";
 import type { Properties } from "../../src/lifecycle/properties.js";
+import type { Definition } from "../../src/resources/definition.js";
 import type { HubSpot, RunningOperation } from "./hubspot.js";
 
 /** The text that stands for Pulumi's serialised provider in these tests' states. */
@@ -34,7 +35,10 @@ export class Program {
   /** Undefined before the create and after the destroy. */
   state: State | undefined;
 
-  constructor(private readonly hubspot: HubSpot) {}
+  constructor(
+    private readonly hubspot: HubSpot,
+    private readonly definition?: Definition,
+  ) {}
 
   /** Check and diff: what a `pulumi preview` shows. */
   preview(inputs: Properties): Promise<Outcome> {
@@ -117,7 +121,7 @@ export class Program {
   async #command<T extends Pick<Outcome, "changes" | "failures">>(
     run: (running: RunningOperation) => Promise<T>,
   ): Promise<T & Outcome> {
-    const running = this.hubspot.newOperation();
+    const running = this.hubspot.newOperation({}, this.definition);
     const before = this.hubspot.emulator.calls().length;
     const result = await run(running);
     const calls = this.hubspot.emulator.calls().slice(before);

@@ -1,0 +1,205 @@
+import type { DocumentKind } from "hubspot-calling-emulator";
+import { callingChannelConnection } from "../../src/resources/callingChannelConnection.js";
+import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
+import { callingRecordingSettings } from "../../src/resources/callingRecordingSettings.js";
+import type { Definition } from "../../src/resources/definition.js";
+import { definitions } from "../../src/resources/index.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { Program } from "../support/program.js";
+
+/** One kind of document: what a program declares of it, one change to that, and the same field changed by hand. */
+interface Sibling {
+  definition: Definition;
+  document: DocumentKind;
+  declared: Record<string, string | number | boolean>;
+  changed: Record<string, string | number | boolean>;
+  byHand: Record<string, string | number | boolean>;
+  /** How a line shows the repair of what was changed by hand. */
+  repair: string;
+}
+
+const recordings = "https://dialer.acme.example/recordings/%s";
+const family: Sibling[] = [
+  {
+    definition: callingExtensionSettings,
+    document: "settings",
+    declared: SETTINGS,
+    changed: { height: 640 },
+    byHand: { height: 999 },
+    repair: "app 42 calling settings: height 999 => 600 (drift)",
+  },
+  {
+    definition: callingRecordingSettings,
+    document: "recording",
+    declared: { urlToRetrieveAuthedRecording: recordings },
+    changed: { urlToRetrieveAuthedRecording: "https://calls.acme.example/%s" },
+    byHand: { urlToRetrieveAuthedRecording: "https://by-hand.example/%s" },
+    repair: `app 42 recording settings: urlToRetrieveAuthedRecording "https://by-hand.example/%s" => "${recordings}" (drift)`,
+  },
+  {
+    definition: callingChannelConnection,
+    document: "channel-connection",
+    declared: { isReady: false, url: "https://dialer.acme.example/channels" },
+    changed: { url: "https://dialer.acme.example/v2/channels" },
+    byHand: { url: "https://by-hand.example/" },
+    repair:
+      'app 42 channel connection settings: url "https://by-hand.example/" => "https://dialer.acme.example/channels" (drift)',
+  },
+];
+
+const hubspot = useHubSpot();
+
+test("every_kind_of_document_is_in_the_family", () => {
+  expect(family.map(({ definition }) => definition)).toEqual(definitions);
+});
+
+describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as const))("%s", (_, sibling) => {
+  const { definition, document, declared, changed, byHand, repair } = sibling;
+  const program = () => new Program(hubspot, definition);
+  const held = () => hubspot.emulator.read(APP, document);
+  const inputs = { appId: APP, ...declared };
+
+  it("is_made_by_one_POST_of_all_its_fields_and_then_rests", async () => {
+    const made = program();
+    const { bodies, methods } = await made.up(inputs);
+    expect(methods).toEqual(["GET", "POST"]);
+    expect(bodies).toEqual([declared]);
+    expect(held()).toMatchObject(declared);
+    expect(made.state?.outputs).toMatchObject({ ...held(), appId: APP, adoptExisting: true });
+    expect(await made.preview(inputs)).toMatchObject({ changes: false, lines: [] });
+  });
+
+  it("takes_over_what_exists_and_sends_only_what_differs", async () => {
+    hubspot.emulator.seed(APP, { ...declared, ...byHand }, document);
+    const { bodies, lines } = await program().up(inputs);
+    expect(bodies).toEqual([Object.fromEntries(Object.keys(byHand).map((name) => [name, declared[name]]))]);
+    expect(lines).toEqual([
+      `app 42 ${definition.label}: exist in HubSpot already (takeover)`,
+      repair.replace("(drift)", "(takeover)"),
+    ]);
+    expect(held()).toMatchObject(declared);
+  });
+
+  it("refuses_what_exists_when_adoptExisting_is_false", async () => {
+    hubspot.emulator.seed(APP, byHand, document);
+    const { failures } = await program().up({ ...inputs, adoptExisting: false });
+    expect(failures).toEqual([{ property: "adoptExisting", reason: expect.stringContaining(definition.label) }]);
+    expect(hubspot.writes()).toEqual([]);
+  });
+
+  it("names_what_a_first_POST_needs_when_nothing_is_declared", async () => {
+    const { failures } = await program().preview({ appId: APP });
+    const needed = Object.keys(definition.fields).filter((name) => !(name in definition.defaults));
+    expect(failures.map(({ property }) => property)).toEqual(needed);
+  });
+
+  it("sends_only_the_changed_field", async () => {
+    const managed = program();
+    await managed.up(inputs);
+    const { bodies, methods } = await managed.up({ ...inputs, ...changed });
+    expect(methods).toEqual(["GET", "PATCH"]);
+    expect(bodies).toEqual([changed]);
+    expect(held()).toMatchObject({ ...declared, ...changed });
+  });
+
+  it("finds_and_repairs_what_somebody_changed_by_hand", async () => {
+    const managed = program();
+    await managed.up(inputs);
+    hubspot.emulator.edit(APP, byHand, document);
+    const { lines } = await managed.up(inputs);
+    expect(lines).toEqual([repair]);
+    expect(held()).toMatchObject(declared);
+    expect(await managed.preview(inputs)).toMatchObject({ changes: false, lines: [] });
+  });
+
+  it("shows_drift_in_a_refresh_as_inputs_of_the_same_names", async () => {
+    const managed = program();
+    await managed.up(inputs);
+    hubspot.emulator.edit(APP, byHand, document);
+    await managed.refresh();
+    expect(managed.state?.inputs).toMatchObject({ ...inputs, ...byHand });
+    expect(await managed.preview(inputs)).toMatchObject({ changes: true });
+  });
+
+  it("makes_anew_what_somebody_deleted", async () => {
+    const managed = program();
+    await managed.up(inputs);
+    hubspot.emulator.remove(APP, document);
+    await managed.up(inputs);
+    expect(held()).toMatchObject(declared);
+  });
+
+  it("leaves_a_field_that_leaves_the_program_as_it_is", async () => {
+    const managed = program();
+    await managed.up(inputs);
+    const { bodies } = await managed.up({ appId: APP });
+    expect(bodies).toEqual([]);
+    hubspot.emulator.edit(APP, byHand, document);
+    expect(await managed.preview({ appId: APP })).toMatchObject({ changes: false, lines: [] });
+  });
+
+  it("is_deleted_where_HubSpot_can_and_left_with_a_word_where_it_cannot", async () => {
+    const managed = program();
+    await managed.up(inputs);
+    const { lines, methods } = await managed.destroy();
+    if (definition.deletable) {
+      expect({ methods, lines, held: held() }).toEqual({ methods: ["DELETE"], lines: [], held: undefined });
+    } else {
+      expect({ methods, lines }).toEqual({
+        methods: [],
+        lines: [`app 42 ${definition.label}: left as they are, because HubSpot has no way to delete them`],
+      });
+      expect(held()).toMatchObject(declared);
+    }
+  });
+
+  it("is_read_by_get_without_being_managed", async () => {
+    hubspot.emulator.seed(APP, declared, document);
+    const { lifecycle } = hubspot.newOperation({}, definition);
+    const { id, props } = await lifecycle.read(String(APP), {});
+    expect(id).toBe(String(APP));
+    expect(props).toMatchObject({ ...held(), appId: APP });
+    hubspot.emulator.remove(APP, document);
+    const error = await rejection(hubspot.newOperation({}, definition).lifecycle.read(String(APP), {}));
+    expect(error.message).toContain(`app 42 ${definition.label}: HubSpot has none`);
+  });
+
+  it("leaves_its_siblings_alone", async () => {
+    for (const other of family) hubspot.emulator.seed(APP, other.byHand, other.document);
+    const others = () =>
+      family.filter((one) => one.document !== document).map((one) => hubspot.emulator.read(APP, one.document));
+    const before = others();
+    const managed = program();
+    await managed.up(inputs);
+    await managed.destroy();
+    expect(others()).toEqual(before);
+  });
+
+  it("posts_once_though_the_answer_is_lost", async () => {
+    hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
+    await program().up(inputs);
+    expect(hubspot.writes().map(({ method }) => method)).toEqual(["POST"]);
+    expect(held()).toMatchObject(declared);
+  });
+});
+
+describe("the recording URL", () => {
+  it.each([
+    "https://dialer.acme.example/recordings",
+    "http://dialer.acme.example/%s",
+    "dialer.acme.example/%s",
+    "%s",
+    5,
+  ])("is_refused_without_https_and_a_place_for_the_call: %s", async (url) => {
+    const { failures } = await new Program(hubspot, callingRecordingSettings).preview({
+      appId: APP,
+      urlToRetrieveAuthedRecording: url,
+    });
+    expect(failures).toEqual([
+      {
+        property: "urlToRetrieveAuthedRecording",
+        reason: expect.stringContaining("https URL (http only for localhost) that holds %s"),
+      },
+    ]);
+  });
+});
