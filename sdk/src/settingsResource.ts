@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { claim } from "./owners.js";
 import { shim } from "./shim.js";
 
 /** What all settings documents have in common for a program. */
@@ -43,13 +44,18 @@ export abstract class SettingsResource extends pulumi.dynamic.Resource {
     const props: Record<string, unknown> = { appId: undefined, adoptExisting: undefined };
     for (const output of outputs) props[output] = undefined;
     Object.assign(props, args, { __record: undefined });
+    const ignored = (opts.ignoreChanges ?? []).map(topLevelName);
     if (args) {
       // Neither option reaches a dynamic provider, so they travel as inputs.
-      if (opts.ignoreChanges?.length) props.__ignoreChanges = opts.ignoreChanges.map(topLevelName);
+      if (ignored.length > 0) props.__ignoreChanges = ignored;
       props.__secretInputs = secretInputs(args);
     }
     const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? []), "__record"];
     super(shimOf(kind), name, props, { ...opts, additionalSecretOutputs }, "hubspot", kind);
+    if (args) {
+      const { appId, adoptExisting, ...settings } = args;
+      claim(kind, { name, resource: this }, appId, managed(settings, ignored));
+    }
   }
 }
 
@@ -68,6 +74,12 @@ function shimOf(kind: string): pulumi.dynamic.ResourceProvider {
 /** `["height"]` and `height` both name height. */
 function topLevelName(path: string): string {
   return path.replace(/^\[["']?|["']?\]$/g, "");
+}
+
+/** The settings that this resource keeps as declared. */
+function managed(settings: object, ignored: readonly string[]): Record<string, unknown> {
+  if (ignored.includes("*")) return {};
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !ignored.includes(name)));
 }
 
 /** Which inputs are secret: the provider is handed plain values, and must not print these. */

@@ -36,6 +36,25 @@ const surface = {
     "usesCallingWindow?",
     "usesRemote?",
   ],
+  "class CallingRecordingSettings": [
+    "appId",
+    "adoptExisting",
+    "urlToRetrieveAuthedRecording",
+    "static get",
+    "static isInstance",
+  ],
+  "interface CallingRecordingSettingsArgs": ["appId", "adoptExisting?", "urlToRetrieveAuthedRecording?"],
+  "class CallingChannelConnection": [
+    "appId",
+    "adoptExisting",
+    "isReady",
+    "url",
+    "createdAt",
+    "updatedAt",
+    "static get",
+    "static isInstance",
+  ],
+  "interface CallingChannelConnectionArgs": ["appId", "adoptExisting?", "isReady?", "url?"],
 };
 
 const entry = resolve(__dirname, "../dist/index.d.ts");
@@ -90,6 +109,8 @@ test("every_exported_name_and_every_member_of_it_is_documented", () => {
 
 test("a_program_can_load_no_more_than_the_values_among_them", () => {
   expect(Object.keys(require("pulumi-hubspot-calling")).sort()).toEqual(
-    Object.keys(surface).flatMap((name) => (name.startsWith("class ") ? [name.slice("class ".length)] : [])),
+    Object.keys(surface)
+      .flatMap((name) => (name.startsWith("class ") ? [name.slice("class ".length)] : []))
+      .sort(),
   );
 });

@@ -15,10 +15,12 @@ export interface Registration {
   protect: boolean;
 }
 
-/** What one program registered and what it loaded, by the paths of Node's module cache. */
+/** What one program registered, what it loaded, by the paths of Node's module cache, and what it was warned of. */
 export interface Run {
   registrations: Registration[];
   loaded: string[];
+  /** What was said by `pulumi.log.warn`. */
+  warnings: string[];
 }
 
 const root = resolve(__dirname, "../../..");
@@ -54,13 +56,15 @@ for (const method of ["registerResource", "readResource"]) {
     return original.call(this, request, callback);
   };
 }
+const warnings = [];
+pulumi.log.warn = async (message) => void warnings.push(message);
 pulumi.runtime.setMocks(
   { call: () => ({}), newResource: ({ name, inputs, id }) => ({ id: id || name, state: inputs }) },
   "project", "stack", PREVIEW,
 );
 process.on("beforeExit", () => {
   const loaded = Object.keys(require.cache);
-  require("node:fs").writeSync(1, "\\n\\0" + JSON.stringify({ registrations, loaded }));
+  require("node:fs").writeSync(1, "\\n\\0" + JSON.stringify({ registrations, loaded, warnings }));
   process.exit();
 });
 }

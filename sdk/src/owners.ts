@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource, and the settings of one document that it declares. */
+interface Owner {
+  name: string;
+  resource: pulumi.Resource;
+}
+
+/** Which resource of one program declares a setting: by kind, app and setting. */
+type Owners = Map<string, Owner>;
+
+// One process can run several programs, one after another or at once (Pulumi's Automation API): each has its stack.
+const programs = new WeakMap<object, Owners>();
+const noStack = {};
+
+/**
+ * Notes which settings of an app a resource declares, and warns when another resource of the program declares the same:
+ * nothing can converge that is declared twice. A setting counts as soon as it and the app are known, and not at all when
+ * its value turns out to be undefined.
+ */
+export function claim(kind: string, owner: Owner, appId: pulumi.Input<number>, settings: Record<string, unknown>) {
+  const stack = pulumi.runtime.getStackResource() ?? noStack;
+  const owners = programs.get(stack) ?? new Map<string, Owner>();
+  programs.set(stack, owners);
+
+  const shared = new Map<Owner, string[]>();
+  const note = (app: number, setting: string) => {
+    const key = `${kind}/${app}/${setting}`;
+    const other = owners.get(key);
+    if (!other) {
+      owners.set(key, owner);
+      return;
+    }
+    const known = shared.get(other);
+    if (known) {
+      known.push(setting);
+      return;
+    }
+    const names = [setting];
+    shared.set(other, names);
+    // One warning for all settings that are known by the end of this turn.
+    setImmediate(() => void pulumi.log.warn(overlap(kind, other, owner, app, names), owner.resource));
+  };
+  for (const [setting, value] of Object.entries(settings)) {
+    if (value === undefined) continue;
+    pulumi.all([appId, value]).apply(([app, known]) => {
+      if (known !== undefined && known !== null) note(app, setting);
+    });
+  }
+}
+
+function overlap(kind: string, first: Owner, second: Owner, app: number, names: readonly string[]): string {
+  return `${first.name} and ${second.name} both declare ${names.join(", ")} in the ${kind} of app ${app}: the last one written wins, and each sees the other's value as drift. Give each setting one owner.`;
+}
