@@ -1,1 +1,2 @@
-export { type ConfigureRequest, type DynamicMethods, resources } from "./dynamic.js";
+export * from "./dynamic.js";
+export { importApps, NothingToImportError } from "./importApps.js";

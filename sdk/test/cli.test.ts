@@ -1,0 +1,124 @@
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+
+jest.setTimeout(60_000);
+
+const key = "canary-import-key-91ab";
+const cli = resolve(__dirname, "../dist/cli.js");
+
+let hubspot: Emulator;
+beforeEach(async () => {
+  hubspot = await startEmulator();
+});
+afterEach(() => hubspot.stop());
+
+/** Runs the command as npx does, with the emulator and its credential in the environment unless told otherwise. */
+function command(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const given = { PATH: process.env.PATH, HUBSPOT_BASE_URL: hubspot.url, HUBSPOT_DEVELOPER_API_KEY: key, ...env };
+  return new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
+    execFile(process.execPath, [cli, ...args], { env: given }, (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+test("import_prints_a_program_that_declares_what_HubSpot_holds", async () => {
+  hubspot.seed(4242, { name: 'Acme "Dialer"', url: "https://dialer.acme.example/hubspot" });
+  hubspot.seed(4242, { urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s" }, "recording");
+  hubspot.seed(4243, { isReady: true, url: "https://emea.acme.example/channels" }, "channel-connection");
+  expect(await command(["import", "4242", "4243", "4242"])).toEqual({
+    code: 0,
+    stderr: "",
+    stdout: `import { CallingChannelConnection, CallingExtensionSettings, CallingRecordingSettings } from "pulumi-hubspot-calling";
+
+// As HubSpot holds them now: the first \`pulumi up\` takes them over and sends nothing.
+
+new CallingExtensionSettings(
+  "app4242",
+  {
+    appId: 4242,
+    name: "Acme \\"Dialer\\"",
+    url: "https://dialer.acme.example/hubspot",
+    height: 600,
+    width: 400,
+    isReady: false,
+    supportsCustomObjects: true,
+    supportsInboundCalling: false,
+    usesCallingWindow: true,
+    usesRemote: false,
+  },
+  { protect: true },
+);
+
+new CallingRecordingSettings(
+  "app4242",
+  {
+    appId: 4242,
+    urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s",
+  },
+);
+
+new CallingChannelConnection(
+  "app4243",
+  {
+    appId: 4243,
+    isReady: true,
+    url: "https://emea.acme.example/channels",
+  },
+  { protect: true },
+);
+`,
+  });
+  expect(hubspot.calls().every(({ method }) => method === "GET")).toBe(true);
+});
+
+test("import_leaves_out_what_HubSpot_does_not_tell", async () => {
+  hubspot.seed(4242);
+  hubspot.set({ omitFields: ["usesRemote"] });
+  const { stdout } = await command(["import", "4242"]);
+  expect(stdout).toContain("usesCallingWindow");
+  expect(stdout).not.toContain("usesRemote");
+});
+
+test("import_prints_no_program_that_leaves_an_app_out", async () => {
+  hubspot.seed(4242);
+  expect(await command(["import", "4242", "4243", "4244"])).toEqual({
+    code: 1,
+    stdout: "",
+    stderr:
+      "pulumi-hubspot-calling: HubSpot has no calling settings of any kind for apps 4243, 4244, or this credential's account does not own them. Check the ids and the credential.\n",
+  });
+});
+
+test("import_says_what_keeps_it_from_HubSpot_and_not_the_credential", async () => {
+  hubspot.set({ developerApiKeys: ["another"] });
+  const refused = await command(["import", "4242"]);
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.stderr).toMatch(/HubSpot refused the read \(401\)/);
+  expect(refused.stderr).not.toContain(key);
+  const none = await command(["import", "4242"], { HUBSPOT_DEVELOPER_API_KEY: undefined });
+  expect(none).toMatchObject({ code: 1, stdout: "" });
+  expect(none.stderr).toMatch(/HubSpot is not configured: no credential.*HUBSPOT_DEVELOPER_API_KEY/);
+});
+
+test.each([
+  [["import"], "import wants the ids of the apps"],
+  [["import", "4242", "dialer", "0"], "an app's id is a whole number from 1 to 2147483647, not dialer, 0"],
+  [["import", "2147483648"], "not 2147483648"],
+  [["export", "4242"], 'there is no command "export"'],
+  [[], "a command is wanted"],
+  [["import", "4242", "--force"], "--force"],
+])("a_wrong_command_line_ends_with_2_and_the_usage: %j", async (args, message) => {
+  const { code, stdout, stderr } = await command(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(message);
+  expect(stderr).toContain("Usage: pulumi-hubspot-calling import APP_ID...");
+  expect(hubspot.calls()).toEqual([]);
+});
+
+test("help_is_no_error", async () => {
+  const { code, stdout, stderr } = await command(["--help"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("HUBSPOT_ACCESS_TOKEN");
+});
