@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What `npm test` runs: install, lint, types, the Pulumi CLI, jest. Stops at the first step that fails.
+ * What `npm test` runs: install, lint, types, reference pages, the Pulumi CLI, jest. Stops at the first step that fails.
  * Arguments are jest's: `npm test -- --selectProjects provider`.
  * With COUNTS_FILE set, jest's counts are written there as JSON, once it has run.
  */
@@ -18,6 +18,7 @@ const steps = [
   ["npm packages", ensureInstalled],
   ["biome check", () => node("node_modules/@biomejs/biome/bin/biome", "check", ".")],
   ["typecheck", () => show("npm", "run", "--silent", "typecheck")],
+  ["reference pages", () => show("npm", "run", "--silent", "reference", "--", "--check")],
   ["the Pulumi CLI", async () => void (await ensureEngine())],
   ["jest", () => jest(process.argv.slice(2))],
 ];

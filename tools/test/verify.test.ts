@@ -45,10 +45,16 @@ describe("npm test", () => {
       "== npm packages",
       "== biome check",
       "== typecheck",
+      "== reference pages",
       "== the Pulumi CLI",
       "== jest",
     ]);
-    expect(box.calls()).toEqual(["biome check .", "npm run --silent typecheck", "jest --selectProjects provider"]);
+    expect(box.calls()).toEqual([
+      "biome check .",
+      "npm run --silent typecheck",
+      "npm run --silent reference -- --check",
+      "jest --selectProjects provider",
+    ]);
   });
 
   test("stops_at_the_first_step_that_fails_and_exits_with_its_status", async () => {

@@ -1,0 +1,186 @@
+// @ts-check
+/**
+ * Writes docs/reference/ from the code: doc comments of the SDK's classes, and what the provider's definitions say of
+ * each setting. With --check it writes nothing, and ends with 1 when a page is not what it would write.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import ts from "typescript";
+import { ensureBuilt, root } from "./install.mjs";
+
+/**
+ * @typedef {import("../provider/src/resources/definition.js").Definition} Definition
+ * @typedef {{ name: string, type: string, optional: boolean, text: string, tags: Map<string, string[]> }} Member
+ */
+
+const folder = join(root, "docs/reference");
+const require = createRequire(import.meta.url);
+
+await ensureBuilt();
+/** @type {{ definitions: Definition[] }} */
+const { definitions } = require("../provider/dist/resources/index.js");
+
+const pages = new Map(definitions.map((definition) => [`${definition.kind}.md`, page(definition)]));
+if (process.argv.includes("--check")) check();
+else write();
+
+function write() {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of pages) writeFileSync(join(folder, name), text);
+}
+
+function check() {
+  const stale = [...pages].filter(([name, text]) => readPage(name) !== text).map(([name]) => name);
+  const strangers = readdirSync(folder).filter((name) => !pages.has(name));
+  if (stale.length + strangers.length === 0) return;
+  console.error(
+    `docs/reference is not what the code says: ${[...stale, ...strangers].join(", ")}. Run \`npm run reference\`.`,
+  );
+  process.exitCode = 1;
+}
+
+/** @param {string} name */
+function readPage(name) {
+  try {
+    return readFileSync(join(folder, name), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Definition} definition */
+function page(definition) {
+  const { kind, path, deletable } = definition;
+  const file = `${kind[0]?.toLowerCase()}${kind.slice(1)}.ts`;
+  const own = declarations(join(root, "sdk/src", file));
+  const common = declarations(join(root, "sdk/src/settingsResource.ts"));
+  const inputs = [...members(common, "SettingsArgs"), ...members(own, `${kind}Args`)];
+  const outputs = [...members(common, "SettingsResource"), ...members(own, kind)].filter(({ type }) => type !== "");
+  const { text, tags } = doc(find(own, kind));
+  const get = members(own, kind).find(({ name }) => name === "get");
+  return `<!-- Written by \`npm run reference\` from sdk/src/${file} and the provider's definitions. Do not edit. -->
+
+# ${kind}
+
+${text}
+
+HubSpot's document: \`/crm/v3/extensions/calling/{appId}/${path}\`, and the same below the date versions. ${
+    deletable
+      ? "Deleting the resource deletes it."
+      : "HubSpot has no DELETE for it: deleting the resource leaves it as it is."
+  } In the state: \`pulumi-nodejs:dynamic/hubspot:${kind}\`, its id the app's id.
+
+${(tags.get("example") ?? []).map(example).join("\n\n")}
+
+## Inputs
+
+${doc(find(own, `${kind}Args`)).text}
+
+${inputTable(definition, inputs)}
+
+## Outputs
+
+| output | type | |
+| --- | --- | --- |
+${outputs.map(({ name, type, text: what }) => `| \`${name}\` | ${type} | ${cell(what)} |`).join("\n")}
+
+## ${kind}.get
+
+${get?.text} \`${kind}.get(name, appId, opts?)\`; it throws ${get?.tags.get("throws")?.[0]}.
+`;
+}
+
+/**
+ * @param {Definition} definition
+ * @param {Member[]} inputs
+ */
+function inputTable(definition, inputs) {
+  const rows = inputs.map(({ name, type, optional, text, tags }) => {
+    const field = definition.fields[name];
+    const must = field ? field.expected : name === "appId" ? "a whole number from 1 to 2147483647" : "true or false";
+    const fallback = definition.defaults[name];
+    const first = field ? (fallback === undefined ? "needed" : `\`${JSON.stringify(fallback)}\``) : "–";
+    const preset = tags.get("default")?.[0];
+    const what = cell(text) + (preset ? ` Default: ${preset}.` : "");
+    return `| \`${name}\`${optional ? "" : " (required)"} | ${type} | ${must} | ${first} | ${what} |`;
+  });
+  return `| input | type | must be | where the app has no such settings yet and the program leaves it out | |
+| --- | --- | --- | --- | --- |
+${rows.join("\n")}
+
+Every input takes a plain value, a promise or an Output.`;
+}
+
+/** @param {string} text */
+function example(text) {
+  const [title, ...code] = text.split("\n");
+  return `${title}:\n\n${code.join("\n")}`;
+}
+
+/** @param {string} text */
+function cell(text) {
+  return text.replace(/\s*\n\s*/g, " ").replaceAll("|", "\\|");
+}
+
+/** @param {string} file */
+function declarations(file) {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+  return source.statements.filter((one) => ts.isInterfaceDeclaration(one) || ts.isClassDeclaration(one));
+}
+
+/**
+ * @param {(ts.InterfaceDeclaration | ts.ClassDeclaration)[]} all
+ * @param {string} name
+ */
+function find(all, name) {
+  const found = all.find((one) => one.name?.text === name);
+  if (!found) throw new Error(`sdk/src has no ${name}`);
+  return found;
+}
+
+/**
+ * A type's documented members in their order; a method has no type.
+ * @param {(ts.InterfaceDeclaration | ts.ClassDeclaration)[]} all
+ * @param {string} owner
+ * @returns {Member[]}
+ */
+function members(all, owner) {
+  return [...find(all, owner).members].flatMap((member) => {
+    if (!member.name || !ts.isIdentifier(member.name)) return [];
+    const isProperty = ts.isPropertySignature(member) || ts.isPropertyDeclaration(member);
+    const type = isProperty ? (member.type?.getText() ?? "") : "";
+    return [
+      {
+        name: member.name.text,
+        type: type.replace(/^pulumi\.\w+<(.*)>$/, "$1").replace(" | undefined", ""),
+        optional: isProperty && member.questionToken !== undefined,
+        ...doc(member),
+      },
+    ];
+  });
+}
+
+/**
+ * A tag as it stands in the source: the compiler's own reading of it drops the indentation of code.
+ * @param {ts.JSDocTag} tag
+ */
+function rawText(tag) {
+  return tag.getText().replace(/\n\s*\* ?/g, "\n");
+}
+
+/**
+ * @param {ts.Node} node
+ * @returns {{ text: string, tags: Map<string, string[]> }}
+ */
+function doc(node) {
+  const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  /** @type {Map<string, string[]>} */
+  const tags = new Map();
+  for (const tag of comment?.tags ?? []) {
+    const name = tag.tagName.text;
+    tags.set(name, [...(tags.get(name) ?? []), rawText(tag).slice(name.length + 1).trim()]);
+  }
+  return { text: ts.getTextOfJSDocComment(comment?.comment)?.trim() ?? "", tags };
+}
