@@ -180,7 +180,12 @@ function doc(node) {
   const tags = new Map();
   for (const tag of comment?.tags ?? []) {
     const name = tag.tagName.text;
-    tags.set(name, [...(tags.get(name) ?? []), rawText(tag).slice(name.length + 1).trim()]);
+    tags.set(name, [
+      ...(tags.get(name) ?? []),
+      rawText(tag)
+        .slice(name.length + 1)
+        .trim(),
+    ]);
   }
   return { text: ts.getTextOfJSDocComment(comment?.comment)?.trim() ?? "", tags };
 }

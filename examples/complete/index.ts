@@ -1,8 +1,4 @@
-import {
-  CallingChannelConnection,
-  CallingExtensionSettings,
-  CallingRecordingSettings,
-} from "pulumi-hubspot-calling";
+import { CallingChannelConnection, CallingExtensionSettings, CallingRecordingSettings } from "pulumi-hubspot-calling";
 
 const host = "https://dialer.acme.example";
 
