@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { engine, environment, launch, type Result, type Running } from "../../engine/support/cli.js";
 import { developerApiKey, localPulumi } from "../../engine/support/template.js";
 
@@ -17,11 +17,13 @@ export class Deployment {
    * @param project the project's folder
    * @param scratch an empty folder for what Pulumi keeps
    * @param baseUrl where HubSpot is
+   * @param programs folders whose programs Pulumi finds before any other
    */
   constructor(
     readonly project: string,
     private readonly scratch: string,
     private readonly baseUrl: string,
+    private readonly programs: readonly string[] = [],
   ) {
     for (const name of ["home", "state", "tmp"]) mkdirSync(join(scratch, name), { recursive: true });
   }
@@ -34,7 +36,7 @@ export class Deployment {
       PULUMI_STACK: undefined,
       HUBSPOT_BASE_URL: this.baseUrl,
       HUBSPOT_DEVELOPER_API_KEY: developerApiKey,
-      PATH: path,
+      PATH: [...this.programs, path].join(delimiter),
     });
     const call = launch(pulumi, [...args, "--non-interactive", "--color", "never"], this.project, env);
     running.add(call);

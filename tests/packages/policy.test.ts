@@ -1,0 +1,92 @@
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "../engine/support/cli.js";
+import { emulatedHubSpot, writes } from "../engine/support/hubspot.js";
+import { Deployment } from "./support/deployment.js";
+import { temporaryFolder } from "./support/folder.js";
+
+jest.setTimeout(300_000);
+
+const hubspot = emulatedHubSpot();
+const folder = temporaryFolder();
+
+// The CLI that is built from Go modules has a language host that runs no policy packs. For a runtime without a language
+// host the engine looks for a program of this name, which starts the pack as Pulumi's own host would.
+const RUNTIME = "nodepolicy";
+const STARTER = `#!/bin/sh
+cd "$2" && exec node "${join(checkout, "node_modules/@pulumi/pulumi/cmd/run-policy-pack")}" "$@"
+`;
+
+let project: Deployment;
+let pack: string;
+
+beforeAll(async () => {
+  symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
+  pack = join(folder, "policy");
+  cpSync(join(checkout, "examples/policy"), pack, { recursive: true });
+  const definition = join(pack, "PulumiPolicy.yaml");
+  writeFileSync(definition, readFileSync(definition, "utf8").replace("runtime: nodejs", `runtime: ${RUNTIME}`));
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, `pulumi-analyzer-policy-${RUNTIME}`), STARTER);
+  chmodSync(join(bin, `pulumi-analyzer-policy-${RUNTIME}`), 0o755);
+
+  const program = join(folder, "program");
+  mkdirSync(program);
+  writeFileSync(join(program, "Pulumi.yaml"), "name: calling\nruntime: nodejs\n");
+  writeFileSync(join(program, "package.json"), JSON.stringify({ name: "calling", main: "index.js" }));
+  project = new Deployment(program, join(folder, "pulumi"), hubspot.url, [bin]);
+  await project.done("stack", "init", "dev");
+});
+
+/** Runs the CLI with the pack on a program of these resources. */
+function guarded(command: string[], resources: string, ...flags: string[]) {
+  const classes = "CallingExtensionSettings, CallingRecordingSettings, CallingChannelConnection";
+  project.write("index.js", `const { ${classes} } = require("pulumi-hubspot-calling");\n${resources}`);
+  return project.run(...command, "--policy-pack", pack, ...flags);
+}
+
+const harmless = `
+  new CallingExtensionSettings("production", { appId: 1003, name: "Acme Dialer", url: "https://dialer.acme.example/",
+    isReady: true }, { protect: true });
+  new CallingExtensionSettings("staging", { appId: 1002, name: "Acme Dialer (staging)", url: "https://acme.example/" });
+  new CallingRecordingSettings("recordings", { appId: 1003,
+    urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s" });`;
+
+test("a_program_that_keeps_the_rules_goes_through", async () => {
+  const { exitCode, output } = await guarded(["preview"], harmless);
+  expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining("4 to create") });
+  expect(output).toContain("hubspot-calling");
+});
+
+test("every_rule_that_is_broken_is_named_and_nothing_is_sent", async () => {
+  const broken = `
+    new CallingExtensionSettings("production", { appId: 1003, name: "Acme Dialer", url: "https://dialer.acme.example/" });
+    new CallingExtensionSettings("staging", { appId: 1002, name: "Acme", url: "https://acme.example.evil.example/",
+      isReady: true });
+    new CallingChannelConnection("channels", { appId: 1003, url: "http://localhost/", isReady: true });`;
+  const { exitCode, output } = await guarded(["preview"], broken);
+  expect(exitCode).not.toBe(0);
+  expect(output).toMatch(/production-apps-protected[\s\S]*App 1003 is in production: add \{ protect: true \}/);
+  expect(output).toMatch(/released-in-production-only[\s\S]*App 1002 is not in production: isReady must not be true/);
+  expect(output).toMatch(/urls-on-own-hosts[\s\S]*url must be https on acme\.example/);
+  expect((await guarded(["up", "--yes", "--skip-preview"], broken)).exitCode).not.toBe(0);
+  expect(writes(hubspot)).toEqual([]);
+});
+
+test("the_company_s_own_hosts_and_apps_come_from_a_file", async () => {
+  const config = join(folder, "config.json");
+  writeFileSync(
+    config,
+    JSON.stringify({
+      "urls-on-own-hosts": { hosts: ["other.example"] },
+      "production-apps-protected": { productionApps: [1002] },
+      "released-in-production-only": { productionApps: [1002] },
+    }),
+  );
+  const { exitCode, output } = await guarded(["preview"], harmless, "--policy-pack-config", config);
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain("App 1002 is in production");
+  expect(output).toContain("App 1003 is not in production");
+  expect(output).toContain("url must be https on other.example");
+});
