@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { engine, environment, launch, type Result, type Running } from "../../engine/support/cli.js";
 import { developerApiKey, localPulumi } from "../../engine/support/template.js";
 
@@ -30,15 +30,26 @@ export class Deployment {
 
   /** Runs the CLI to its end. */
   async run(...args: string[]): Promise<Result> {
+    const { pulumi } = await engine();
+    return this.#launch(pulumi, [...args, "--non-interactive", "--color", "never"]);
+  }
+
+  /** Runs a script in bash as a CI job does, with `pulumi` on PATH, to its end. */
+  shell(script: string, env: Readonly<Record<string, string>>): Promise<Result> {
+    return this.#launch("bash", ["-e", "-o", "pipefail", "-c", script], env);
+  }
+
+  async #launch(command: string, args: readonly string[], added: Readonly<Record<string, string>> = {}) {
     const { pulumi, path } = await engine();
     const env = environment({
       ...localPulumi(this.scratch),
       PULUMI_STACK: undefined,
       HUBSPOT_BASE_URL: this.baseUrl,
       HUBSPOT_DEVELOPER_API_KEY: developerApiKey,
-      PATH: [...this.programs, path].join(delimiter),
+      PATH: [...this.programs, dirname(pulumi), path].join(delimiter),
+      ...added,
     });
-    const call = launch(pulumi, [...args, "--non-interactive", "--color", "never"], this.project, env);
+    const call = launch(command, args, this.project, env);
     running.add(call);
     return call.result.finally(() => running.delete(call));
   }
