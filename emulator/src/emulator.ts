@@ -84,6 +84,14 @@ export class Emulator {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /**
+   * The environment variables that point a program's provider at it: its URL, and a credential that it takes unless it
+   * was told which ones to accept.
+   */
+  get environment(): { HUBSPOT_BASE_URL: string; HUBSPOT_DEVELOPER_API_KEY: string } {
+    return { HUBSPOT_BASE_URL: this.url, HUBSPOT_DEVELOPER_API_KEY: "any-value" };
+  }
+
   /** Puts a whole document in place, as if it had been made by hand; fields left out get sensible values. */
   seed<K extends DocumentKind = "settings">(
     appId: number,

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { cpSync, symlinkSync } from "node:fs";
-import { basename, join } from "node:path";
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { basename, delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { checkout } from "../engine/support/cli.js";
+import { checkout, engine, environment, launch } from "../engine/support/cli.js";
 import { emulatedHubSpot, writesInShort } from "../engine/support/hubspot.js";
 import { Deployment } from "./support/deployment.js";
 import { temporaryFolder } from "./support/folder.js";
@@ -23,7 +23,11 @@ function copy(name: string, ...paths: string[]): Deployment {
   return new Deployment(project, join(folder, name, "pulumi"), hubspot.url);
 }
 
-test.each(["basic", "environments"])("the_example_%s_compiles", async (example) => {
+const programs = readdirSync(join(checkout, "examples"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(join(checkout, "examples", entry.name, "tsconfig.json")))
+  .map(({ name }) => name);
+
+test.each(programs)("the_example_%s_compiles", async (example) => {
   const tsc = join(checkout, "node_modules/typescript/bin/tsc");
   await promisify(execFile)(process.execPath, [tsc, "-p", join(checkout, "examples", example)]);
 });
@@ -74,4 +78,59 @@ describe("environments", () => {
     expect(Object.keys(hubspot.documents())).toEqual(["1001", "1003"]);
     expect(writesInShort(hubspot)).toEqual(["POST 1001", "POST 1002", "POST 1003", "DELETE 1002"]);
   });
+});
+
+test("complete_makes_the_app_first_and_deletes_it_last_and_leaves_the_recording_settings", async () => {
+  const example = "examples/complete";
+  const all = copy("complete", example);
+  const project = new Deployment(join(all.project, example), join(folder, "complete/pulumi"), hubspot.url);
+  await project.done("stack", "init", "dev");
+  await project.up();
+  const writes = () => hubspot.calls().filter(({ method }) => method !== "GET");
+  const inShort = () => writes().map(({ method, document }) => `${method} ${document}`);
+  expect(inShort()[0]).toBe("POST settings");
+  expect(inShort().slice(1).sort()).toEqual(["POST channel-connection", "POST recording"]);
+  expect(hubspot.read(4242, "recording")).toEqual({
+    urlToRetrieveAuthedRecording: "https://dialer.acme.example/recordings/%s",
+  });
+  expect(await project.done("preview", "--expect-no-changes")).toContain("4 unchanged");
+
+  expect((await project.run("destroy", "--yes", "--skip-preview")).exitCode).not.toBe(0);
+  await project.done("state", "unprotect", "--all", "--yes");
+  hubspot.clearCalls();
+  expect(await project.destroy()).toContain(
+    "app 4242 recording settings: left as they are, because HubSpot has no way to delete them",
+  );
+  expect(inShort()).toEqual(["DELETE channel-connection", "DELETE settings"]);
+  expect(Object.keys(hubspot.documents()[4242] ?? {})).toEqual(["recording"]);
+});
+
+test("fleet_declares_every_app_of_its_file_and_refuses_a_slip_of_the_pen", async () => {
+  const example = "examples/fleet";
+  const all = copy("fleet", example);
+  const project = new Deployment(join(all.project, example), join(folder, "fleet/pulumi"), hubspot.url);
+  await project.done("stack", "init", "dev");
+  await project.up();
+  expect(hubspot.read(4242)).toMatchObject({ name: "Acme Dialer", height: 600, isReady: true });
+  expect(hubspot.read(4244)).toMatchObject({ name: "Acme Dialer (beta)", height: 720, width: 400, isReady: false });
+
+  const file = readFileSync(join(all.project, example, "apps.yaml"), "utf8");
+  project.write("apps.yaml", file.replace("height: 720", "hieght: 720"));
+  const refused = await project.run("preview");
+  expect(refused.exitCode).not.toBe(0);
+  expect(refused.output).toContain("hieght");
+});
+
+test("testing_passes_its_own_tests", async () => {
+  const example = "examples/testing";
+  const { project } = copy("testing", example);
+  const { pulumi, path } = await engine();
+  const jest = join(checkout, "node_modules/jest/bin/jest.js");
+  const { output, exitCode } = await launch(
+    process.execPath,
+    [jest, "--ci"],
+    join(project, example),
+    environment({ PATH: [dirname(pulumi), path].join(delimiter) }),
+  ).result;
+  expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringMatching(/Tests: +3 passed, 3 total/) });
 });
