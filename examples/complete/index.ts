@@ -16,7 +16,7 @@ const dialer = new CallingExtensionSettings(
     usesCallingWindow: true,
     usesRemote: false,
   },
-  // Deleting these settings removes the app from every account that uses it. Take this away to destroy the stack.
+  // Deleting these settings removes the app from every account that uses it: nothing does as long as this stands here.
   { protect: true },
 );
 
@@ -26,11 +26,15 @@ const recordings = new CallingRecordingSettings("recordings", {
   urlToRetrieveAuthedRecording: `${host}/recordings/%s`, // HubSpot puts the call's external id in place of %s
 });
 
-const channels = new CallingChannelConnection("channels", {
-  appId: dialer.appId,
-  url: `${host}/hubspot/channels`,
-  isReady: false, // true: users of connected accounts can connect their numbers as channels
-});
+const channels = new CallingChannelConnection(
+  "channels",
+  {
+    appId: dialer.appId,
+    url: `${host}/hubspot/channels`,
+    isReady: false, // true: users of connected accounts can connect their numbers as channels
+  },
+  { protect: true },
+);
 
 export const updatedAt = dialer.updatedAt;
 export const recordingUrl = recordings.urlToRetrieveAuthedRecording;

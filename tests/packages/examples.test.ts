@@ -95,7 +95,10 @@ test("complete_makes_the_app_first_and_deletes_it_last_and_leaves_the_recording_
   });
   expect(await project.done("preview", "--expect-no-changes")).toContain("4 unchanged");
 
-  expect((await project.run("destroy", "--yes", "--skip-preview")).exitCode).not.toBe(0);
+  const refused = await project.run("destroy", "--yes");
+  expect(refused.exitCode).not.toBe(0);
+  expect(refused.output).toMatch(/protect/);
+  expect(Object.keys(hubspot.documents()[4242] ?? {})).toHaveLength(3);
   await project.done("state", "unprotect", "--all", "--yes");
   hubspot.clearCalls();
   expect(await project.destroy()).toContain(
