@@ -26,7 +26,16 @@ export function insistOnDiscretion({ operation, outcome, lines, before, after }:
     const { name, appId } = declared;
     // Resources that share an app see each other's values in HubSpot, and neither is told of the other's secrets.
     if (program.some((other) => other !== declared && other.appId === appId)) continue;
-    for (const field of namesIn(declared.inputs.__secretInputs)) {
+    const old = before.resources[name];
+    const isOld = old?.id === String(appId);
+    // What an existing resource ignores is not handed over: the engine puts the state's inputs in its place.
+    const handed = Object.fromEntries(
+      Object.entries(declared.inputs).filter(
+        ([field]) => !isOld || !declared.ignoreChanges.some((ignored) => ignored === field),
+      ),
+    );
+    for (const field of namesIn(declared.inputs.__secretInputs) as string[]) {
+      if (!(field in handed) && !(field in (old?.inputs ?? {}))) continue;
       // A refresh comes before the program: it knows as secret what the state does.
       const wasPlain = [...Object.values(before.resources), ...before.pending.map(({ resource }) => resource)].some(
         ({ id, inputs }) => id === String(appId) && !namesIn(inputs.__secretInputs).includes(field),
@@ -42,24 +51,18 @@ export function insistOnDiscretion({ operation, outcome, lines, before, after }:
         about,
       );
     }
-    const old = before.resources[name];
     const said = [
       ...lines.filter((line) => line.startsWith(`app ${appId} `)),
       ...outcome.failures.filter((failure) => failure.startsWith(name)),
     ];
     // Nor can a refresh know what the program is about to make secret, when HubSpot's words repeat it by chance.
     const saidOfProgram = said.filter((text) => !(operation.manner.refresh && /\bthe read\b/.test(text)));
-    const isOld = old?.id === String(appId);
-    // What an existing resource ignores is not handed over: the engine puts the state's inputs in its place.
-    const handed = Object.entries(declared.inputs).filter(
-      ([field]) => !isOld || !declared.ignoreChanges.some((ignored) => ignored === field),
-    );
     const insistOn = (secrets: readonly string[], texts: readonly string[]) => {
       for (const secret of secrets) {
         insist(!texts.some((text) => text.includes(secret)), "nothing shows a secret input", { secret, texts });
       }
     };
-    insistOn(secretsOf(Object.fromEntries(handed)), saidOfProgram);
+    insistOn(secretsOf(handed), saidOfProgram);
     if (isOld) insistOn(secretsOf(old.inputs), said);
   }
 }
