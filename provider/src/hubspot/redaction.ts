@@ -65,9 +65,13 @@ function patternOf(value: string): string {
 // Repetitions have an end, so that no text takes long: a hundred is more than anyone escapes.
 const PERCENT = "%(?:25){0,4}";
 const ESCAPES = "\\\\{1,8}";
-const WHITE = `(?:\\s|\\+|${PERCENT}(?:20|09|0[ad]|c2${PERCENT}a0)|${ESCAPES}(?:[nrt]|u00(?:20|09|0[ad]|a0))|&nbsp;|&#x?[0-9a]{1,3};){1,100}`;
-const BACKSLASHES = `(?:\\\\|${PERCENT}5c|${ESCAPES}u005c|&#(?:92|x5c);){1,100}`;
+// One backslash at a time: could a run of them be cut up in many ways, a text of such runs would take for ever.
+const BACKSLASHES = `(?:\\\\(?:u005c)?|${PERCENT}5c|&#(?:92|x5c);){1,100}`;
 const ENTITIES: Readonly<Record<string, string>> = { "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+/** All that counts as white space: no two parts of the pattern may fit the same text, or it would be cut up in many ways. */
+const BLANKS =
+  "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
+const WHITE = `(?:\\+|${[...BLANKS].map(spellings).join("|")}|${ESCAPES}[nrtfv]|&(?:amp;){0,4}(?:nbsp|ensp|emsp|thinsp);){1,100}`;
 
 function spellings(character: string): string {
   const code = character.codePointAt(0) as number;

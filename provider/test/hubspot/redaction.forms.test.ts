@@ -30,6 +30,15 @@ describe("a secret is struck out", () => {
     );
   });
 
+  it.each(FORMS)("with white space of every kind in it, %s", (_, form) => {
+    const blanks = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((c) => /\s/.test(c));
+    for (const blank of blanks) {
+      const redactor = new Redactor();
+      redactor.add(`canary${blank}canary`);
+      expect(redactor.redact(`before ${form(`canary${blank}canary`)} after`)).toBe(`before ${REDACTED} after`);
+    }
+  });
+
   it("without_the_slash_at_its_end_that_HubSpot_drops", () => {
     const redactor = new Redactor();
     redactor.add("https://canary.example/canary/");
@@ -70,4 +79,12 @@ it("no_text_makes_it_slow", () => {
   const begun = performance.now();
   for (const character of ["\\", " ", "&", "&amp;", "%25", "+"]) redactor.redact(character.repeat(20_000));
   expect(performance.now() - begun).toBeLessThan(5_000);
+});
+
+it("no_mixture_of_spellings_of_a_backslash_makes_it_slow", () => {
+  const redactor = new Redactor();
+  redactor.add("a\\b");
+  const begun = performance.now();
+  redactor.redact(`a${"\\\\\\\\u005c".repeat(12)}x`);
+  expect(performance.now() - begun).toBeLessThan(1_000);
 });
