@@ -54,11 +54,11 @@ function patternOfNumber(digits: string): string {
   return `(?<!\\d)${digits.replace(/\B(?=(\d{3})+$)/g, "[,.'’ \\u00a0\\u202f]?")}(?!\\d)`;
 }
 
-/** Every character in any of its spellings. White space is as long as whoever repeats it likes. */
+/** Every character in any of its spellings. White space, a plus in a query, is as long as whoever repeats it likes. */
 function patternOf(value: string): string {
-  const parts = value.match(/\s+|\\+|[^\s\\]/gu) ?? [];
+  const parts = value.match(/[\s+]*\s[\s+]*|\\+|[^\s\\]/gu) ?? [];
   return parts
-    .map((part) => (/^\s/u.test(part) ? WHITE : part.startsWith("\\") ? BACKSLASHES : spellings(part)))
+    .map((part) => (/\s/u.test(part) ? WHITE : part.startsWith("\\") ? BACKSLASHES : spellings(part)))
     .join("");
 }
 
@@ -71,7 +71,7 @@ const ENTITIES: Readonly<Record<string, string>> = { "<": "lt", ">": "gt", '"': 
 /** All that counts as white space: no two parts of the pattern may fit the same text, or it would be cut up in many ways. */
 const BLANKS =
   "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
-const WHITE = `(?:\\+|${[...BLANKS].map(spellings).join("|")}|${ESCAPES}[nrtfv]|&(?:amp;){0,4}(?:nbsp|ensp|emsp|thinsp);){1,100}`;
+const WHITE = `(?:${[..."+", ...BLANKS].map(spellings).join("|")}|${ESCAPES}[nrtfv]|&(?:amp;){0,4}(?:nbsp|ensp|emsp|thinsp);){1,100}`;
 
 function spellings(character: string): string {
   const code = character.codePointAt(0) as number;

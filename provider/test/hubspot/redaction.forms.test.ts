@@ -81,6 +81,15 @@ it("no_text_makes_it_slow", () => {
   expect(performance.now() - begun).toBeLessThan(5_000);
 });
 
+it("no_row_of_pluses_makes_it_slow_though_white_space_can_be_written_so", () => {
+  const redactor = new Redactor();
+  redactor.add("Acme + + + + + Dialer");
+  const begun = performance.now();
+  redactor.redact(`Acme${"+".repeat(100)}x`);
+  expect(performance.now() - begun).toBeLessThan(1_000);
+  expect(redactor.redact("name=Acme+%2B+%2B+%2B+%2B+%2B+Dialer&")).toBe(`name=${REDACTED}&`);
+});
+
 it("no_mixture_of_spellings_of_a_backslash_makes_it_slow", () => {
   const redactor = new Redactor();
   redactor.add("a\\b");
