@@ -13,7 +13,8 @@ test(
       before: program(1),
       program: program(2),
       command: ["up", "--yes", "--skip-preview"],
-      calls: ["GET 2", "POST 2", "DELETE 1"],
+      // What is left is looked at, to warn of what its users lose.
+      calls: ["GET 1", "GET 2", "POST 2", "DELETE 1"],
       expected: { 1: undefined, 2: { ...declared, width: 400, isReady: false }, 43: neighbour },
     }),
   campaignTimeout,
