@@ -16,8 +16,8 @@ export type Failure =
  * - `fail`: asking again at once changes nothing.
  */
 export type Verdict =
-  | { kind: "repeat"; mayHaveRun: boolean; atLeast?: number; exactly?: number }
-  | { kind: "observe"; exactly?: number }
+  | { kind: "repeat"; mayHaveRun: boolean; atLeast?: number; exactly?: number | undefined }
+  | { kind: "observe"; exactly?: number | undefined }
   | { kind: "fail" };
 
 /** At most this many attempts of one request. */
@@ -99,21 +99,20 @@ export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date
     return isWrite && !NEVER_BEGUN.test(failure.code) ? lookFirst : { kind: "fail" };
   }
   const named = parseRetryAfter(failure.retryAfter, clock);
-  const exactly = named === undefined ? {} : { exactly: named };
   const { status } = failure;
   const notRun = { kind: "repeat", mayHaveRun: false } as const;
-  if (status === 423) return { ...notRun, ...(named !== undefined && named >= LOCK ? exactly : { atLeast: LOCK }) };
-  if (status === 429) return failure.dailyLimit ? { kind: "fail" } : { ...notRun, ...exactly };
+  if (status === 423) return { ...notRun, ...((named ?? 0) >= LOCK ? { exactly: named } : { atLeast: LOCK }) };
+  if (status === 429) return failure.dailyLimit ? { kind: "fail" } : { ...notRun, exactly: named };
   if (status === 477) {
-    return named !== undefined && named <= LONGEST_MIGRATION ? { ...notRun, ...exactly } : { kind: "fail" };
+    return (named ?? Number.POSITIVE_INFINITY) <= LONGEST_MIGRATION ? { ...notRun, exactly: named } : { kind: "fail" };
   }
-  return status >= 500 && !CERTAIN.has(status) ? { ...lookFirst, ...exactly } : { kind: "fail" };
+  return status >= 500 && !CERTAIN.has(status) ? { ...lookFirst, exactly: named } : { kind: "fail" };
 }
 
 /** Retry-After in milliseconds: whole or fractional seconds, or an HTTP date; anything else is as if it were absent. */
 export function parseRetryAfter(header: string | undefined, clock: Pick<Clock, "date">): number | undefined {
-  const text = header?.trim();
-  if (!text) return undefined;
+  // One that is absent reads as a date that is none.
+  const text = String(header).trim();
   // A number can be too long for any number, and still it is a time.
   if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1_000, Number.MAX_SAFE_INTEGER);
   // Date.parse takes "-5" and "1e3" too; an HTTP date begins with a day's name.

@@ -159,6 +159,7 @@ describe("parseRetryAfter", () => {
     ["5", 5_000],
     [" 5 ", 5_000],
     ["1.5", 1_500],
+    ["1.25", 1_250],
     ["007", 7_000],
     ["99999999999", 99_999_999_999_000],
     ["9".repeat(400), Number.MAX_SAFE_INTEGER],
@@ -176,6 +177,8 @@ describe("parseRetryAfter", () => {
     ["5s", undefined],
     ["5, 6", undefined],
     ["soon", undefined],
+    ["a 5", undefined],
+    ["15 Jan 2026 12:01:00 GMT", undefined],
     ["NaN", undefined],
     ["Infinity", undefined],
   ])("%j is %j", (header, milliseconds) => {
