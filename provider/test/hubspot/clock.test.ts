@@ -1,0 +1,29 @@
+import { systemClock } from "../../src/hubspot/clock.js";
+
+describe("the machine's clock", () => {
+  it("sleeps_as_long_as_it_is_told", async () => {
+    const begun = systemClock.now();
+    await systemClock.sleep(30);
+    expect(systemClock.now() - begun).toBeGreaterThanOrEqual(29);
+  });
+
+  it("wakes_at_once_when_nobody_waits_any_more", async () => {
+    const begun = systemClock.now();
+    const waiting = new AbortController();
+    const sleeping = systemClock.sleep(60_000, waiting.signal);
+    waiting.abort();
+    await sleeping;
+    await systemClock.sleep(60_000, waiting.signal);
+    expect(systemClock.now() - begun).toBeLessThan(10_000);
+  });
+
+  it("knows_the_time_of_day", () => {
+    expect(Math.abs(systemClock.date() - Date.now())).toBeLessThan(10_000);
+  });
+
+  it("leaves_something_to_chance", () => {
+    const chances = Array.from({ length: 10 }, () => systemClock.random());
+    expect(new Set(chances).size).toBeGreaterThan(1);
+    for (const chance of chances) expect(chance >= 0 && chance < 1).toBe(true);
+  });
+});
