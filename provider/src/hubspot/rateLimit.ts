@@ -152,7 +152,7 @@ export class RateWindow {
     const trusted = this.#foreign > 0 ? FRESH : Number.POSITIVE_INFINITY;
     const learned = now - this.#learnedAt < trusted || now - this.#newestUnderWay() >= FRESH;
     const room = foreign > 0 ? Math.floor(this.#max * (1 - SHARED_MARGIN)) - foreign : this.#max;
-    return learned && (this.#slots.length < room || (this.#slots.length === 0 && foreign === 0));
+    return learned && this.#slots.length < room;
   }
 
   /** A place is free again an answer's time later than it could be: the longer that is, the wider the requests lie. */

@@ -56,10 +56,9 @@ function patternOfNumber(digits: string): string {
 
 /** Every character in any of its spellings. White space, a plus in a query, is as long as whoever repeats it likes. */
 function patternOf(value: string): string {
-  const parts = value.match(/[\s+]*\s[\s+]*|\\+|[^\s\\]/gu) ?? [];
-  return parts
-    .map((part) => (/\s/u.test(part) ? WHITE : part.startsWith("\\") ? BACKSLASHES : spellings(part)))
-    .join("");
+  return value.replace(/[\s+]*\s[\s+]*|\\+|[^\s\\]/gu, (part) =>
+    /\s/u.test(part) ? WHITE : part.startsWith("\\") ? BACKSLASHES : spellings(part),
+  );
 }
 
 // Repetitions have an end, so that no text takes long: a hundred is more than anyone escapes.

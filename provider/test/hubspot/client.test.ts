@@ -175,6 +175,20 @@ describe("an answer that cannot be read", () => {
     expect(error).toMatchObject({ reason: "the body is empty" });
   });
 
+  it("is_not_asked_for_again_when_it_ends_where_its_chunks_do", async () => {
+    const chunked = await startHttp((_attempt, _request, response) => {
+      response.write('{"name": "Ac');
+      response.end();
+    });
+    try {
+      const error = await rejection(clientAt(chunked.url).send.GET());
+      expect(error).toMatchObject({ reason: "the body is not JSON" });
+      expect(chunked.count).toBe(1);
+    } finally {
+      await chunked.stop();
+    }
+  });
+
   it("is_not_what_a_body_of_a_megabyte_is", async () => {
     body = JSON.stringify({ height: 7, filler: "x".repeat(900_000) });
     expect(await clientAt(server.url).send.GET()).toEqual({ height: 7 });
