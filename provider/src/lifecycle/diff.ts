@@ -26,7 +26,8 @@ export async function diff(
 ): Promise<DiffResult> {
   const inputs = readInputs(definition, news);
   if (String(inputs.appId) !== id) {
-    await warnOfReplacement(operation, definition, id, olds);
+    // An app that is not known yet may turn out to be the same.
+    if (inputs.appId !== undefined) await warnOfReplacement(operation, definition, id, olds);
     return { changes: true, replaces: ["appId"] };
   }
   const appId = Number(id);

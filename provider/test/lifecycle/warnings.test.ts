@@ -131,6 +131,14 @@ describe("a preview of a replacement warns", () => {
     expect(lines).toEqual([]);
   });
 
+  it("of_nothing_while_the_new_app_is_not_known_which_may_be_the_old_one", async () => {
+    hubspot.emulator.seed(APP, ready);
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.diff(String(APP), olds, { ...news, appId: UNKNOWN });
+    expect(lines).toEqual([]);
+    expect(hubspot.methods()).toEqual([]);
+  });
+
   it("of_nothing_when_there_is_nothing_left_to_delete", async () => {
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.diff(String(APP), olds, news);
