@@ -36,7 +36,8 @@ test("another_appId_creates_first_and_deletes_the_old_app_last", async () => {
         up: [settings("dialer", { ...declared, appId: 43 })],
         expect: {
           changes: { dialer: "replace" },
-          calls: [get(43), post(43, acme), remove(42)],
+          // What is left is looked at, to warn of what its users lose.
+          calls: [get(42), get(43), post(43, acme), remove(42)],
           holds: { 42: null, 43: acme },
           outputs: { dialer: { appId: 43 } },
         },
@@ -107,7 +108,7 @@ describe("what the running program declares is never deleted", () => {
           up: pair(43, 42),
           expect: {
             changes: { a: "replace", b: "replace" },
-            calls: [get(43), patch(43, { height: 100 }), get(42), patch(42, { height: 200 })],
+            calls: [get(42), get(43), patch(43, { height: 100 }), patch(42, { height: 200 })],
             lines: [
               takeover.replace("42", "43"),
               "app 43 calling settings: height 200 => 100 (takeover)",
