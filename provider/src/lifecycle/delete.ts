@@ -8,8 +8,8 @@ import { type Properties, readInputs } from "./properties.js";
 import { secretsIn } from "./record.js";
 
 /**
- * Deletes the document, unless a resource of the running program declares or reads it: a rename without alias, a new parent, a
- * replace or two resources that swap apps all delete last what another resource has just taken over.
+ * Deletes the document, unless a resource of the running program declares or reads it: a rename without alias, a new
+ * parent, a replace or two resources that swap apps all delete last what another resource has just taken over.
  */
 export async function remove(
   operation: Operation,
@@ -19,8 +19,9 @@ export async function remove(
 ): Promise<void> {
   const appId = readInputs(definition, props).appId ?? Number(id);
   const lines = new Lines(operation, definition, appId, secretsIn(props));
+  const sayKept = () => lines.say("kept in HubSpot, because this program still uses them");
   if (operation.isDeclared(definition, appId)) {
-    lines.say("kept in HubSpot, because this program still uses them");
+    sayKept();
     return;
   }
   if (!definition.deletable) {
@@ -28,22 +29,26 @@ export async function remove(
     return;
   }
   await operation.inTurn(definition, appId, async () => {
-    await deleteUntilGone(operation, definition, appId);
-    operation.remember(definition, appId, undefined);
+    if (await deleteUntilGone(operation, definition, appId)) operation.remember(definition, appId, undefined);
+    else sayKept();
   });
 }
 
-/** Sends DELETE until HubSpot's answer, or a look after an answer that was somebody else's, says that nothing is left. */
-async function deleteUntilGone(operation: Operation, definition: Definition, appId: number): Promise<void> {
+/**
+ * Sends DELETE until HubSpot's answer, or a look after an answer that was somebody else's, says that nothing is left.
+ * False when a resource has declared the document meanwhile: then nothing more is sent.
+ */
+async function deleteUntilGone(operation: Operation, definition: Definition, appId: number): Promise<boolean> {
   const budget = new Budget();
   const send = () => operation.client.delete(definition, appId, budget);
   for (let count = 1; ; count++) {
+    if (operation.isDeclared(definition, appId)) return false;
     try {
       // After an answer that said nothing, a 404 is no surprise.
       await (count === 1 ? operation.presuming(definition, appId, send) : send());
-      return;
+      return true;
     } catch (error) {
-      if (error instanceof NotFoundError) return;
+      if (error instanceof NotFoundError) return true;
       if (!(error instanceof UnreadableAnswerError)) throw error;
       const live = await lookAfter(operation, definition, appId, {
         hint: {},
@@ -51,7 +56,7 @@ async function deleteUntilGone(operation: Operation, definition: Definition, app
         budget,
         giveUp: (why) => new UnreadableAnswerError(error.subject, error.reason + why),
       });
-      if (!live) return;
+      if (!live) return true;
     }
   }
 }

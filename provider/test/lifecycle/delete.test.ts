@@ -87,6 +87,33 @@ describe("delete of a document that the running program declares", () => {
     expect(lines).toEqual([KEPT]);
   });
 
+  it("sends_nothing_when_it_is_declared_while_the_delete_waits_its_turn", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle, lines } = hubspot.newOperation();
+    const first = lifecycle.create({ appId: APP, height: 700 });
+    const deleted = lifecycle.delete("42", outputs);
+    await lifecycle.check({ appId: APP }, { appId: APP });
+    await Promise.all([first, deleted]);
+    expect(hubspot.methods()).not.toContain("DELETE");
+    expect(hubspot.emulator.read(APP)?.height).toBe(700);
+    expect(lines).toContain(KEPT);
+  });
+
+  it("is_not_sent_again_when_it_is_declared_after_a_DELETE_that_did_nothing", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "html", status: 200, when: "before" } });
+    const { lifecycle, lines } = hubspot.newOperation({
+      engineListens: async () => {
+        if (hubspot.methods().includes("DELETE")) await lifecycle.check({ appId: APP }, { appId: APP });
+        return true;
+      },
+    });
+    await lifecycle.delete("42", outputs);
+    expect(hubspot.methods()).toEqual(["DELETE", "GET"]);
+    expect(hubspot.emulator.read(APP)).toBeDefined();
+    expect(lines).toEqual([KEPT]);
+  });
+
   it("keeps_two_resources_that_swapped_their_apps", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.seed(43, SETTINGS);
