@@ -1,11 +1,12 @@
 import { type CheckResult, check } from "./lifecycle/check.js";
 import { remove } from "./lifecycle/delete.js";
 import { type DiffResult, diff } from "./lifecycle/diff.js";
+import { HalfDoneError } from "./lifecycle/failures.js";
 import type { Operation } from "./lifecycle/operation.js";
 import { HIDDEN, namesIn, type Properties } from "./lifecycle/properties.js";
 import { type ReadResult, read } from "./lifecycle/read.js";
 import { readRecord } from "./lifecycle/record.js";
-import { HalfDoneError, write } from "./lifecycle/write.js";
+import { write } from "./lifecycle/write.js";
 import type { Definition } from "./resources/definition.js";
 
 /** What one kind of settings document does within one operation. Every face of the provider calls just this. */
@@ -65,6 +66,7 @@ export class Lifecycle {
       }
     }
   }
+
   /** Whatever goes wrong, foreseen or not, nothing leaves that repeats a secret. */
   async #discreetly<T>(work: Promise<T>): Promise<T> {
     const redact = (text: string) => this.operation.redactor.redact(text);

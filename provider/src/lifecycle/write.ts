@@ -12,35 +12,13 @@ import { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
 import { lookAfter } from "./aftermath.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
+import { ContradictionError, HalfDoneError } from "./failures.js";
 import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, managedOf, type Properties, readInputs } from "./properties.js";
 import { readRecord, recordOf, type SettingsRecord, secretsIn, toOutputs } from "./record.js";
 import { adoptionRefused, neededReason, UnwritableError } from "./refusals.js";
 import { isInOrder, isSpellingOf } from "./spelling.js";
-
-/**
- * HubSpot answers something else than what was sent, and still does when asked again: `app N: HubSpot answered ANSWER
- * for FIELD, sent VALUE`.
- */
-export class ContradictionError extends HubSpotError {}
-
-/**
- * The write failed after HubSpot took part of it, or may have: the engine keeps the resource by these properties, and
- * the next `pulumi up` continues.
- */
-export class HalfDoneError extends HubSpotError {
-  readonly reasons: string[];
-
-  constructor(
-    readonly id: string,
-    readonly properties: Properties,
-    cause: HubSpotError,
-  ) {
-    super(cause.message);
-    this.reasons = [cause.message];
-  }
-}
 
 /** How often a write may change between POST and PATCH: HubSpot's answers can contradict each other for ever. */
 const MAX_ROUNDS = 2;

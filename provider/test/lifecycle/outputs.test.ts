@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { HalfDoneError } from "../../src/lifecycle/failures.js";
 import type { Properties } from "../../src/lifecycle/properties.js";
 import { readRecord, toInputs, toOutputs } from "../../src/lifecycle/record.js";
-import { HalfDoneError } from "../../src/lifecycle/write.js";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
 import { type FaultServer, startHttp } from "../support/faultServer.js";
 import { APP, operationAt, SETTINGS } from "../support/hubspot.js";
