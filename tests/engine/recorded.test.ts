@@ -72,3 +72,24 @@ test.each(recordedStacks(["half-made"]))("a_stack_of_release_%s_that_is_%s_conve
   expect(await pulumi.destroy()).toMatchObject({ exitCode: 0 });
   expect(hubspot.documents()).toEqual({});
 });
+
+test.each(recordedStacks(["siblings"]))("a_stack_of_release_%s_of_the_%s_rests_updates_and_ends", async (...which) => {
+  const pulumi = await restored(...which);
+  await pulumi.previewNothing();
+  expect(await pulumi.refresh("--expect-no-changes")).toMatchObject({ exitCode: 0 });
+  expect(writes(hubspot)).toEqual([]);
+
+  pulumi.program(recorded(...which).program.replaceAll("https://siblings.example", "https://moved.example"));
+  await pulumi.upDone();
+  const sent = writes(hubspot).map(({ method, appId, document, body }) => [`${method} ${appId} ${document}`, body]);
+  expect(Object.fromEntries(sent)).toEqual({
+    "PATCH 301 recording": { urlToRetrieveAuthedRecording: "https://moved.example/%s" },
+    "PATCH 301 channel-connection": { url: "https://moved.example/channels" },
+  });
+  await pulumi.previewNothing();
+
+  expect(await pulumi.destroy()).toMatchObject({ exitCode: 0 });
+  expect(hubspot.documents()).toEqual({
+    301: { recording: { urlToRetrieveAuthedRecording: "https://moved.example/%s" } },
+  });
+});

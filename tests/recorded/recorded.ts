@@ -5,8 +5,8 @@ import type { Emulator } from "hubspot-calling-emulator";
 /** Stands in recorded states where the address of HubSpot's emulator stood. */
 export const ADDRESS = "http://hubspot.example";
 
-/** What every recorded release holds: a stack at rest, and one whose last `up` failed half-way. */
-export const STACKS = ["settled", "half-made"] as const;
+/** What every recorded release holds: two stacks at rest, one of them of the siblings, and one whose last `up` failed half-way. */
+export const STACKS = ["settled", "half-made", "siblings"] as const;
 
 /** One of the recorded stacks. */
 export type StackName = (typeof STACKS)[number];

@@ -55,11 +55,26 @@ new CallingExtensionSettings("made", { appId: 201, name: "Made Dialer", url: "ht
 new CallingExtensionSettings("contradicted", { appId: 202, height: 640 });
 `;
 
-/** Makes both stacks with the code of this checkout, and keeps them as what the release leaves in users' state. */
+/** The program of the stack that holds what belongs to the settings of an app. */
+const SIBLINGS = `
+new CallingRecordingSettings("recordings", {
+  appId: 301,
+  urlToRetrieveAuthedRecording: "https://siblings.example/%s",
+});
+new CallingChannelConnection("channels", { appId: 301, isReady: false, url: "https://siblings.example/channels" });
+new CallingChannelConnection("released", { appId: 302, isReady: true });
+`;
+
+/** Makes the stacks with the code of this checkout, and keeps them as what the release leaves in users' state. */
 export async function record(release: string, hubspot: Emulator): Promise<void> {
   await keep(release, "settled", hubspot, SETTLED, await settle(hubspot));
   hubspot.reset();
   await keep(release, "half-made", hubspot, HALF_MADE, await halfMake(hubspot));
+  hubspot.reset();
+  hubspot.seed(302, { url: "https://by-hand.example/channels" }, "channel-connection");
+  const siblings = await project({ baseUrl: hubspot.url, program: SIBLINGS });
+  await siblings.upDone();
+  await keep(release, "siblings", hubspot, SIBLINGS, siblings);
 }
 
 async function settle(hubspot: Emulator): Promise<Project> {
