@@ -145,6 +145,15 @@ describe("check refuses", () => {
     await expect(hubspot.newOperation({ config }).lifecycle.check({}, { appId: APP })).rejects.toThrow("a slip");
   });
 
+  it("a_wrong_configuration_before_HubSpot_has_to_be_asked", async () => {
+    const config = () => {
+      throw new ConfigError("HubSpot is not configured: no credential");
+    };
+    const { lifecycle } = hubspot.newOperation({ config });
+    const { failures } = await lifecycle.check(olds, { appId: APP });
+    expect(failures).toEqual([{ property: "", reason: "HubSpot is not configured: no credential" }]);
+  });
+
   it("a_wrong_configuration_once_beside_everything_else", async () => {
     const config = () => {
       throw new ConfigError("HubSpot is not configured: no credential");
