@@ -64,6 +64,19 @@ describe("the redactor", () => {
     expect(redactor.redact("about a cab")).toBe("about a cab");
   });
 
+  it.each(["\u2028", "\u3000", "\u000b", "\ufeff", "\u2009\u2003"])(
+    "strikes out rare white space in every spelling: %j",
+    (rare) => {
+      const secret = `abc${rare}def`;
+      const redactor = new Redactor();
+      redactor.add(secret);
+      const html = [...secret].map((character) => `&#${character.charCodeAt(0)};`).join("");
+      for (const spelled of [secret, encodeURIComponent(secret), encodeURI(secret), html, "abc def"]) {
+        expect(redactor.redact(`«${spelled}»`)).toBe(`«${REDACTED}»`);
+      }
+    },
+  );
+
   it("strikes_out_a_secret_of_three_characters", () => {
     const redactor = new Redactor();
     redactor.add("abc");
