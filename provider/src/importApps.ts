@@ -55,9 +55,15 @@ function programOf(found: readonly Found[]): string {
 }
 
 function declaration({ definition, appId, document }: Found): string {
-  const settings = Object.keys(definition.fields)
-    .filter((name) => document[name] !== undefined)
-    .map((name) => `    ${name}: ${JSON.stringify(document[name])},\n`);
+  const settings = Object.entries(definition.fields)
+    .filter(([name]) => document[name] !== undefined)
+    .map(([name, { input, expected }]) => {
+      const setting = `${name}: ${JSON.stringify(document[name])}`;
+      // What a program may not say can only be left as it is.
+      return input.safeParse(document[name]).success
+        ? `    ${setting},\n`
+        : `    // HubSpot holds ${setting}; to manage it, make it ${expected}.\n`;
+    });
   // What is live must not be deleted by a slip.
   const options = definition.deletable ? "  { protect: true },\n" : "";
   return `

@@ -39,7 +39,10 @@ export function claim(kind: string, owner: Owner, appId: pulumi.Input<number>, s
     const names = [setting];
     shared.set(other, names);
     // One warning for all settings that are known by the end of this turn.
-    setImmediate(() => void pulumi.log.warn(overlap(kind, other, owner, app, names), owner.resource));
+    setImmediate(() => {
+      // An engine that is gone takes no warnings.
+      pulumi.log.warn(overlap(kind, other, owner, app, names), owner.resource).catch(() => undefined);
+    });
   };
   for (const [setting, value] of Object.entries(settings)) {
     if (value === undefined) continue;

@@ -81,6 +81,14 @@ test("import_leaves_out_what_HubSpot_does_not_tell", async () => {
   expect(stdout).not.toContain("usesRemote");
 });
 
+test("import_leaves_what_a_program_may_not_say_as_it_is_and_says_why", async () => {
+  hubspot.seed(4242, { urlToRetrieveAuthedRecording: "https://dialer.acme.example/recordings" }, "recording");
+  const { stdout } = await command(["import", "4242"]);
+  expect(stdout).toContain(
+    '\n    // HubSpot holds urlToRetrieveAuthedRecording: "https://dialer.acme.example/recordings"; to manage it, make it an absolute https URL (http only for localhost) that holds %s',
+  );
+});
+
 test("import_prints_no_program_that_leaves_an_app_out", async () => {
   hubspot.seed(4242);
   expect(await command(["import", "4242", "4243", "4244"])).toEqual({

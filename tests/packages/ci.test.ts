@@ -42,8 +42,16 @@ beforeAll(async () => {
   symlinkSync(join(checkout, "node_modules"), join(program, "node_modules"));
   const bin = join(folder, "bin");
   mkdirSync(bin);
-  // GitHub's own CLI: keeps what it was asked to say.
-  writeFileSync(join(bin, "gh"), `#!/bin/sh\necho "$@" >>"${folder}/gh"\ncp comment.md "${folder}/comment"\n`);
+  // GitHub's own CLI: knows the comments that a test says there are, and keeps what it was asked to say.
+  writeFileSync(
+    join(bin, "gh"),
+    `#!/bin/sh
+case "$*" in *--paginate*) cat "${folder}/comments"; exit ;; esac
+echo "$@" >>"${folder}/gh"
+cp comment.md "${folder}/comment"
+`,
+  );
+  writeFileSync(join(folder, "comments"), "");
   chmodSync(join(bin, "gh"), 0o755);
   project = new Deployment(program, join(folder, "pulumi"), hubspot.url, [bin]);
   await project.done("stack", "init", "production");
@@ -104,14 +112,18 @@ test("the_preview_comments_what_an_up_would_do_and_sends_nothing", async () => {
   expect({ exitCode, outputs }).toEqual({ exitCode: 0, outputs: "status=0\n" });
   const commented = await step("preview.yml", "preview", "Comment", { STATUS: "0", PULL_REQUEST: "7" });
   expect(commented.exitCode).toBe(0);
-  expect(readFileSync(join(folder, "gh"), "utf8")).toBe(
-    "pr comment 7 --repo acme/calling --edit-last --create-if-none --body-file comment.md\n",
-  );
+  expect(readFileSync(join(folder, "gh"), "utf8")).toBe("pr comment 7 --repo acme/calling --body-file comment.md\n");
   const comment = readFileSync(join(folder, "comment"), "utf8");
   expect(comment).toContain("What `pulumi up` would do to **production**:");
   expect(comment).toContain("app 4242 calling settings: supportsCustomObjects false (default)");
   expect(comment).not.toContain(developerApiKey);
   expect(writesInShort(hubspot)).toEqual([]);
+
+  writeFileSync(join(folder, "comments"), "11\n12\n");
+  await step("preview.yml", "preview", "Comment", { STATUS: "0", PULL_REQUEST: "7" });
+  expect(readFileSync(join(folder, "gh"), "utf8").trim().split("\n").at(-1)).toBe(
+    "api --method PATCH repos/acme/calling/issues/comments/12 --field body=@comment.md",
+  );
 });
 
 test("a_preview_that_fails_says_so_in_the_comment_and_fails_the_job", async () => {

@@ -33,7 +33,9 @@ const MOST_FIELDS = 20;
 /** A body that names no cause is quoted no further than this. */
 const LONGEST_QUOTE = 200;
 /** Nor are words looked for any further: a page can be made so that striking out its tags takes for ever. */
-const LONGEST_PAGE = 20_000;
+const LONGEST_PAGE = 4_000;
+/** Nor is more of a page searched for secrets: enough that one which is cut in half here is never quoted. */
+const FIRST_OF_PAGE = 16_000;
 
 /**
  * What an answer that is no 2xx says, which limit a 429 is about, and whether somebody else than HubSpot's API gave it: a
@@ -85,7 +87,11 @@ function parse(body: string): unknown {
 }
 
 function quote(body: string, redact: (text: string) => string): string | undefined {
-  const words = redact(body)
+  const first = body.slice(0, FIRST_OF_PAGE);
+  const page = redact(first);
+  // So many secrets were struck out that what was cut off could be the half of one.
+  if (page.length < LONGEST_PAGE && first !== body) return undefined;
+  const words = page
     .slice(0, LONGEST_PAGE)
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ")
     .replace(/<[^>]*>/g, " ")

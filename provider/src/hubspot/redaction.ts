@@ -6,13 +6,20 @@ const SHORTEST = 3;
 /** Parts of a secret URL are words of their own only from this length on. */
 const SHORTEST_PART = 6;
 
+/** A text in which nothing is escaped: what stands in it stands there plainly, in either case. */
+const PLAIN_TEXT = /^[\t\n\r -$'-[\]-~]*$/;
+/** A secret that is written in one way where nothing is escaped: no white space, and no number. */
+const PLAIN_SECRET = /^(?!\d+$)[!-*,-[\]-~]+$/;
+
 /**
  * Strikes known secrets out of text, however each of their characters is written: plain, in either case, as a URL, JSON
  * or HTML escapes it, so that neither a message of HubSpot's nor one of Node's can repeat one.
  */
 export class Redactor {
+  readonly #secrets = new Set<string>();
+  /** Made when a text needs them: a fleet has many secrets, and few texts that may hold one. */
   readonly #patterns = new Map<string, RegExp>();
-  #longestFirst: RegExp[] | undefined;
+  #longestFirst: string[] | undefined;
 
   /** Remembers a secret, and of a URL its host, its path and what stands in its query. */
   add(secret: string): void {
@@ -29,21 +36,32 @@ export class Redactor {
 
   /** The text with every known secret replaced, the longest first, so that no tail of one survives. */
   redact(text: string): string {
-    this.#longestFirst ??= [...this.#patterns].sort(([a], [b]) => b.length - a.length).map(([, pattern]) => pattern);
-    return this.#longestFirst.reduce(
-      // What was struck before stays as it is, also when "secret" is one.
-      (redacted, pattern) => redacted.replace(pattern, REDACTED),
-      text,
-    );
+    this.#longestFirst ??= [...this.#secrets].sort((a, b) => b.length - a.length);
+    const plain = PLAIN_TEXT.test(text) ? text.toLowerCase() : undefined;
+    return this.#longestFirst
+      .filter((secret) => plain === undefined || !PLAIN_SECRET.test(secret) || plain.includes(secret.toLowerCase()))
+      .reduce(
+        // What was struck before stays as it is, also when "secret" is one.
+        (redacted, secret) => redacted.replace(this.#patternOf(secret), REDACTED),
+        text,
+      );
+  }
+
+  #patternOf(secret: string): RegExp {
+    const known = this.#patterns.get(secret);
+    if (known) return known;
+    const source = /^\d+$/.test(secret) ? patternOfNumber(secret) : patternOf(secret);
+    const pattern = new RegExp(`\\[secret\\]|${source}`, "giu");
+    this.#patterns.set(secret, pattern);
+    return pattern;
   }
 
   #remember(value: string): void {
     // HubSpot may drop slashes at the end of a URL; what is left of them tells nothing.
     const shortened = value.replace(/\/+$/, "");
     for (const spelled of [shortened, shortened.normalize("NFC"), shortened.normalize("NFD")]) {
-      if (spelled.length < SHORTEST || this.#patterns.has(spelled)) continue;
-      const source = /^\d+$/.test(spelled) ? patternOfNumber(spelled) : patternOf(spelled);
-      this.#patterns.set(spelled, new RegExp(`\\[secret\\]|${source}`, "giu"));
+      if (spelled.length < SHORTEST) continue;
+      this.#secrets.add(spelled);
       this.#longestFirst = undefined;
     }
   }

@@ -111,8 +111,7 @@ export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date
 
 /** Retry-After in milliseconds: whole or fractional seconds, or an HTTP date; anything else is as if it were absent. */
 export function parseRetryAfter(header: string | undefined, clock: Pick<Clock, "date">): number | undefined {
-  // One that is absent reads as a date that is none.
-  const text = String(header).trim();
+  const text = header?.trim() ?? "";
   // A number can be too long for any number, and still it is a time.
   if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1_000, Number.MAX_SAFE_INTEGER);
   // Date.parse takes "-5" and "1e3" too; an HTTP date begins with a day's name.

@@ -137,4 +137,12 @@ describe("a page", () => {
   ])("says its words: %j", (page, words) => {
     expect(read(502, page).complaint.message).toBe(words);
   });
+
+  it("is not quoted where the end of what was read of it may be half a secret", () => {
+    const secret = "s".repeat(999);
+    const page = `${`${secret} `.repeat(30)}`;
+    const redact = (text: string) => text.replaceAll(secret, "[secret]");
+    expect(readComplaint(502, page, () => undefined, redact).complaint.message).toBeUndefined();
+    expect(readComplaint(502, `${secret} said`, () => undefined, redact).complaint.message).toBe("[secret] said");
+  });
 });
