@@ -44,7 +44,7 @@ test(
       program,
       command: ["up", "--yes", "--skip-preview"],
       trouble: { match: { method: "POST" }, action: { type: "reset", when: "before" } },
-      calls: ["GET 42", "POST 42", "GET 42", "GET 42", "POST 42"],
+      calls: ["GET 42", "POST 42", "GET 42", "GET 42", "PATCH 42", "POST 42"],
       expected: { 42: { ...declared, width: 400, isReady: false }, 43: neighbour },
     }),
   campaignTimeout,
