@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { CallingExtensionSettings } from "pulumi-hubspot-calling";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -21,7 +22,9 @@ const fleet = z.strictObject({
   apps: z.record(z.string(), settings.extend({ appId: z.number() })),
 });
 
-const { defaults, apps } = fleet.parse(parse(readFileSync(join(__dirname, "apps.yaml"), "utf8")));
+const read = fleet.safeParse(parse(readFileSync(join(__dirname, "apps.yaml"), "utf8")));
+if (!read.success) throw new pulumi.RunError(`apps.yaml:\n${z.prettifyError(read.error)}`);
+const { defaults, apps } = read.data;
 
 export const updatedAt = Object.fromEntries(
   Object.entries(apps).map(([name, app]) => {

@@ -27,6 +27,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await hubspot.stop();
   rmSync(folder, { recursive: true });
+  // The config that a test has set must not outlive it.
+  rmSync(join(__dirname, "Pulumi.test.yaml"), { force: true });
 });
 
 test("users_do_not_see_the_app_until_it_is_released", async () => {

@@ -10,8 +10,11 @@ everything over and sends nothing.
 Where HubSpot is and the credential come from the environment: HUBSPOT_DEVELOPER_API_KEY or HUBSPOT_ACCESS_TOKEN, and
 HUBSPOT_API_VERSION and HUBSPOT_BASE_URL where the defaults do not fit.
 
-  pulumi-hubspot-calling import 4242 4243 > index.ts
+  pulumi-hubspot-calling import 4242 4243 > imported.ts
 `;
+
+const HINT =
+  "This command reads no stack's config: each hubspot: key stands for its variable, HUBSPOT_DEVELOPER_API_KEY, HUBSPOT_ACCESS_TOKEN, HUBSPOT_API_VERSION and HUBSPOT_BASE_URL.\n";
 
 /** Wrong words on the command line. */
 class UsageError extends Error {}
@@ -30,7 +33,7 @@ async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     const isUsage = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`pulumi-hubspot-calling: ${message}\n${isUsage ? `\n${USAGE}` : ""}`);
+    process.stderr.write(`pulumi-hubspot-calling: ${message}\n${isUsage ? `\n${USAGE}` : HINT}`);
     return isUsage ? 2 : 1;
   }
 }

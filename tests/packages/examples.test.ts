@@ -136,4 +136,6 @@ test("testing_passes_its_own_tests", async () => {
     environment({ PATH: [dirname(pulumi), path].join(delimiter) }),
   ).result;
   expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringMatching(/Tests: +3 passed, 3 total/) });
+  // Nothing is left that would change the next run.
+  expect(readdirSync(join(project, example)).sort()).toEqual(readdirSync(join(checkout, example)).sort());
 });

@@ -8,6 +8,7 @@ const text = z.string().optional().catch(undefined);
 
 /** HubSpot's error body. Its specification requires no part of it, and a proxy's HTML can stand in its place. */
 const errorBody = z.object({
+  status: z.unknown().optional(),
   message: text,
   category: text,
   correlationId: text,
@@ -39,7 +40,7 @@ const FIRST_OF_PAGE = 16_000;
 
 /**
  * What an answer that is no 2xx says, which limit a 429 is about, and whether somebody else than HubSpot's API gave it: a
- * body that is there and is no JSON object. Never throws: a body can be anything. `redact` is applied before anything is
+ * body that is there and is no JSON object, or one of a 404 that has nothing of HubSpot's. Never throws: a body can be anything. `redact` is applied before anything is
  * cut, or half a secret would be left.
  */
 export function readComplaint(
@@ -69,7 +70,11 @@ export function readComplaint(
   const words = String(said?.message);
   const dailyLimit = status === 429 && (policy === "DAILY" || /daily limit/i.test(words));
   const burst = status === 429 && !dailyLimit && (policy.startsWith("TEN_SECONDLY") || /ten_secondly/i.test(words));
-  return { complaint, dailyLimit, burst, isForeign: !said && body.trim() !== "" };
+  // HubSpot's specification requires no part of an error. But of a 404 much follows: a gateway's own, which knows no
+  // route, must not pass for HubSpot's word that the settings are gone.
+  const isSigned = said?.status === "error" || Boolean(complaint.category ?? complaint.correlationId);
+  const isForeign = body.trim() !== "" && (!said || (status === 404 && !isSigned));
+  return { complaint, dailyLimit, burst, isForeign };
 }
 
 /** On one line and not too long: control characters would garble a terminal. */

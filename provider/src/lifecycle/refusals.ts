@@ -6,7 +6,7 @@ export class UnwritableError extends HubSpotError {}
 
 /** Why a first POST cannot be sent; stands behind the field's name. */
 export function neededReason(definition: Definition, appId: number, name: string): string {
-  return `is needed: app ${appId} has no ${definition.label} yet, and HubSpot does not take the first ones without ${name}`;
+  return `is needed: app ${appId} has no ${definition.label} yet that this credential can see, and HubSpot does not take the first ones without ${name}`;
 }
 
 /** Why an existing document is not taken over; stands behind "adoptExisting". */

@@ -39,6 +39,19 @@ describe("an answer", () => {
     },
   );
 
+  it.each([
+    ['{"message":"no Route matched with those values"}', true],
+    ["{}", true],
+    ['{"status":404,"error":"Not Found"}', true],
+    ['{"status":"error","message":"Not here."}', false],
+    ['{"category":"OBJECT_NOT_FOUND"}', false],
+    ['{"correlationId":"abc"}', false],
+    ["", false],
+  ])("that is a 404 and says %s is no word of HubSpot's: %s", (body, isForeign) => {
+    expect(read(404, body).isForeign).toBe(isForeign);
+    expect(read(404, body, "an id").isForeign).toBe(false);
+  });
+
   it.each(["", " \r\n", "{}", '{"message":7}'])("may be HubSpot's when its body is %j", (body) => {
     expect(read(502, body).isForeign).toBe(false);
   });

@@ -75,7 +75,7 @@ describe("check before a create without a document", () => {
     expect(failures).toEqual(
       missing.map((property) => ({
         property,
-        reason: `is needed: app 42 has no calling settings yet, and HubSpot does not take the first ones without ${property}`,
+        reason: `is needed: app 42 has no calling settings yet that this credential can see, and HubSpot does not take the first ones without ${property}`,
       })),
     );
   });

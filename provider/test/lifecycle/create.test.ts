@@ -80,7 +80,7 @@ describe("create without a document", () => {
     const error = await rejection(lifecycle.create(inputs(rest)));
     expect(error).toBeInstanceOf(UnwritableError);
     expect(error.message).toContain(
-      `${field} is needed: app 42 has no calling settings yet, and HubSpot does not take the first ones without ${field}`,
+      `${field} is needed: app 42 has no calling settings yet that this credential can see, and HubSpot does not take the first ones without ${field}`,
     );
     expect(hubspot.writes()).toEqual([]);
   });

@@ -204,7 +204,7 @@ describe("a document that is gone, and of which a name was never seen", () => {
   it("shows_what_the_program_has_to_say_before_it_can_be_made_anew", async () => {
     const { lines } = await (await losing()).preview(height);
     expect(lines.at(-1)).toBe(
-      "app 42 calling settings: name is needed: app 42 has no calling settings yet, and HubSpot does not take the first ones without name",
+      "app 42 calling settings: name is needed: app 42 has no calling settings yet that this credential can see, and HubSpot does not take the first ones without name",
     );
   });
 

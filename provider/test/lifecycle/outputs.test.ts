@@ -64,8 +64,10 @@ describe("what leaves the provider marshals", () => {
   let exists = true;
   beforeAll(async () => {
     server = await startHttp((_attempt, request, response) => {
-      const status = request.method === "GET" && !exists ? 404 : 200;
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
+      const isMissing = request.method === "GET" && !exists;
+      response
+        .writeHead(isMissing ? 404 : 200, { "content-type": "application/json" })
+        .end(JSON.stringify(isMissing ? { status: "error" } : answer));
     });
   });
   afterAll(() => server.stop());
