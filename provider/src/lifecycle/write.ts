@@ -204,6 +204,8 @@ class Write {
       // The answer can be behind the write. What a second look shows is final.
       const live = await operation.observeAgain(definition, appId, this.#budget);
       document = this.#merge(body, live ?? answer);
+      // A look that sees nothing is behind: another resource of the app must not make the settings again.
+      operation.remember(definition, appId, document);
       wrong = this.#contradictions(body, document);
       this.#lastKnown = { ...this.#lastKnown, ...document };
       if (wrong.length > 0) throw this.#contradicted(wrong, body, document);

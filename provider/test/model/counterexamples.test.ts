@@ -1,5 +1,5 @@
 import type { FaultAction, FaultRule } from "hubspot-calling-emulator";
-import { EditProgram, Other, Switch, Up } from "./commands.js";
+import { ChangeByHand, EditProgram, Other, Switch, Up } from "./commands.js";
 import { InProcess } from "./inProcess.js";
 import { playOne } from "./play.js";
 import { CANARIES, type Spec } from "./program.js";
@@ -75,5 +75,17 @@ test("settings_that_are_read_outlive_the_resource_that_made_them", async () => {
     new Up(plainly),
     new EditProgram("a", { remove: true }),
     new Up({ ...plainly, followedBy: "up" }),
+  ]);
+});
+
+test("settings_that_a_contradicted_create_made_are_not_made_again_by_another_resource_of_the_app", async () => {
+  const world = await InProcess.start();
+  const both = { a: dialer, b: { ...dialer, fields: {} } };
+  await playOne(world, { program: both, held: {}, answers: { postOnExisting: "overwrite" } }, [
+    new Up(plainly),
+    new Switch({ contradict: { isReady: true } }),
+    new ChangeByHand(1, { remove: true }),
+    // The look after the contradiction is behind, and sees nothing of what the POST has made.
+    new Up({ ...plainly, together: true }, { faults: [], stale: 400 }),
   ]);
 });
