@@ -6,12 +6,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import ts from "typescript";
 import { ensureBuilt, root } from "./install.mjs";
+import { described, inOneLine } from "./sources.mjs";
 
 /**
  * @typedef {import("../provider/src/resources/definition.js").Definition} Definition
- * @typedef {{ name: string, type: string, optional: boolean, text: string, tags: Map<string, string[]> }} Member
+ * @typedef {import("./sources.mjs").Member} Member
  */
 
 const folder = join(root, "docs/reference");
@@ -53,13 +53,8 @@ function readPage(name) {
 /** @param {Definition} definition */
 function page(definition) {
   const { kind, path, deletable } = definition;
-  const file = `${kind[0]?.toLowerCase()}${kind.slice(1)}.ts`;
-  const own = declarations(join(root, "sdk/src", file));
-  const common = declarations(join(root, "sdk/src/settingsResource.ts"));
-  const inputs = [...members(common, "SettingsArgs"), ...members(own, `${kind}Args`)];
-  const outputs = [...members(common, "SettingsResource"), ...members(own, kind)].filter(({ type }) => type !== "");
-  const { text, tags } = doc(find(own, kind));
-  const get = members(own, kind).find(({ name }) => name === "get");
+  const { file, inputs, outputs, ofClass, ofInputs, get } = described(definition);
+  const { text, tags } = ofClass;
   return `<!-- Written by \`npm run reference\` from sdk/src/${file} and the provider's definitions. Do not edit. -->
 
 # ${kind}
@@ -76,7 +71,7 @@ ${(tags.get("example") ?? []).map(example).join("\n\n")}
 
 ## Inputs
 
-${doc(find(own, `${kind}Args`)).text}
+${ofInputs.text}
 
 ${inputTable(definition, inputs)}
 
@@ -121,71 +116,5 @@ function example(text) {
 
 /** @param {string} text */
 function cell(text) {
-  return text.replace(/\s*\n\s*/g, " ").replaceAll("|", "\\|");
-}
-
-/** @param {string} file */
-function declarations(file) {
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
-  return source.statements.filter((one) => ts.isInterfaceDeclaration(one) || ts.isClassDeclaration(one));
-}
-
-/**
- * @param {(ts.InterfaceDeclaration | ts.ClassDeclaration)[]} all
- * @param {string} name
- */
-function find(all, name) {
-  const found = all.find((one) => one.name?.text === name);
-  if (!found) throw new Error(`sdk/src has no ${name}`);
-  return found;
-}
-
-/**
- * A type's documented members in their order; a method has no type.
- * @param {(ts.InterfaceDeclaration | ts.ClassDeclaration)[]} all
- * @param {string} owner
- * @returns {Member[]}
- */
-function members(all, owner) {
-  return [...find(all, owner).members].flatMap((member) => {
-    if (!member.name || !ts.isIdentifier(member.name)) return [];
-    const isProperty = ts.isPropertySignature(member) || ts.isPropertyDeclaration(member);
-    const type = isProperty ? (member.type?.getText() ?? "") : "";
-    return [
-      {
-        name: member.name.text,
-        type: type.replace(/^pulumi\.\w+<(.*)>$/, "$1").replace(" | undefined", ""),
-        optional: isProperty && member.questionToken !== undefined,
-        ...doc(member),
-      },
-    ];
-  });
-}
-
-/**
- * A tag as it stands in the source: the compiler's own reading of it drops the indentation of code.
- * @param {ts.JSDocTag} tag
- */
-function rawText(tag) {
-  return tag.getText().replace(/\n\s*\* ?/g, "\n");
-}
-
-/**
- * @param {ts.Node} node
- * @returns {{ text: string, tags: Map<string, string[]> }}
- */
-function doc(node) {
-  const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
-  /** @type {Map<string, string[]>} */
-  const tags = new Map();
-  for (const tag of comment?.tags ?? []) {
-    const name = tag.tagName.text;
-    tags.set(name, [
-      ...(tags.get(name) ?? []),
-      rawText(tag)
-        .slice(name.length + 1)
-        .trim(),
-    ]);
-  }
-  return { text: ts.getTextOfJSDocComment(comment?.comment)?.trim() ?? "", tags };
+  return inOneLine(text).replaceAll("|", "\\|");
 }
