@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * What `npm test` runs: install, lint, types, reference pages, the Pulumi CLI, jest. Stops at the first step that fails.
+ * What `npm test` runs: install, lint, types, reference pages, the plugin's schema, the Pulumi
+ * CLI, jest. Stops at the first step that fails.
  * Arguments are jest's: `npm test -- --selectProjects provider`.
  * With COUNTS_FILE set, jest's counts are written there as JSON, once it has run.
  */
@@ -19,6 +20,7 @@ const steps = [
   ["biome check", () => node("node_modules/@biomejs/biome/bin/biome", "check", ".")],
   ["typecheck", () => show("npm", "run", "--silent", "typecheck")],
   ["reference pages", () => show("npm", "run", "--silent", "reference", "--", "--check")],
+  ["the plugin's schema", () => show("npm", "run", "--silent", "schema", "--", "--check")],
   ["the Pulumi CLI", async () => void (await ensureEngine())],
   ["jest", () => jest(process.argv.slice(2))],
 ];

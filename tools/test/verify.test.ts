@@ -46,6 +46,7 @@ describe("npm test", () => {
       "== biome check",
       "== typecheck",
       "== reference pages",
+      "== the plugin's schema",
       "== the Pulumi CLI",
       "== jest",
     ]);
@@ -53,6 +54,7 @@ describe("npm test", () => {
       "biome check .",
       "npm run --silent typecheck",
       "npm run --silent reference -- --check",
+      "npm run --silent schema -- --check",
       "jest --selectProjects provider",
     ]);
   });

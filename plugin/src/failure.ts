@@ -1,0 +1,26 @@
+import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
+import statusProto from "@pulumi/pulumi/proto/status_pb.js";
+import anyProto from "google-protobuf/google/protobuf/any_pb.js";
+import { HalfDoneError } from "pulumi-hubspot-calling-provider/lifecycle";
+import { secretIn, sent } from "./wire.js";
+
+/** An error as gRPC carries it: its message, and for a half-made resource what the engine is to keep of it. */
+export function asServiceError(error: unknown): Partial<ServiceError> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof HalfDoneError)) return { code: status.UNKNOWN, details: message };
+  const detail = new proto.ErrorResourceInitFailed();
+  detail.setId(error.id);
+  detail.setProperties(sent(error.properties, secretIn(error.properties)));
+  detail.setReasonsList(error.reasons);
+  const packed = new anyProto.Any();
+  packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const whole = new statusProto.Status();
+  whole.setCode(status.UNKNOWN);
+  whole.setMessage(message);
+  whole.addDetails(packed);
+  const metadata = new Metadata();
+  // Where Go's gRPC looks for details.
+  metadata.add("grpc-status-details-bin", Buffer.from(whole.serializeBinary()));
+  return { code: status.UNKNOWN, details: message, metadata };
+}
