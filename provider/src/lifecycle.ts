@@ -1,6 +1,7 @@
 import { type CheckResult, check } from "./lifecycle/check.js";
+import type { Circumstances } from "./lifecycle/circumstances.js";
 import { remove } from "./lifecycle/delete.js";
-import { type DiffResult, diff } from "./lifecycle/diff.js";
+import { type DetailedDiff, type DiffResult, diff } from "./lifecycle/diff.js";
 import { HalfDoneError } from "./lifecycle/failures.js";
 import type { Operation } from "./lifecycle/operation.js";
 import { HIDDEN, namesIn, type Properties } from "./lifecycle/properties.js";
@@ -25,15 +26,26 @@ export class Lifecycle {
   }
 
   /** Compares old outputs, new inputs and what HubSpot holds. See {@link diff}. */
-  diff(id: string, olds: Properties, news: Properties): Promise<DiffResult> {
+  async diff(id: string, olds: Properties, news: Properties): Promise<DiffResult> {
+    const { fields: _, ...result } = await this.diffInDetail(id, olds, news);
+    return result;
+  }
+
+  /** The same, and which properties changed and why. */
+  diffInDetail(
+    id: string,
+    olds: Properties,
+    news: Properties,
+    circumstances: Circumstances = {},
+  ): Promise<DetailedDiff> {
     this.#guard(olds, news);
-    return this.#discreetly(diff(this.operation, this.definition, id, olds, news));
+    return this.#discreetly(diff(this.operation, this.definition, id, olds, news, circumstances));
   }
 
   /** Makes HubSpot match the inputs, taking over what exists. See {@link write}. */
-  async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+  async create(inputs: Properties, circumstances: Circumstances = {}): Promise<{ id: string; outs: Properties }> {
     this.#guard(inputs);
-    const outs = await this.#discreetly(write(this.operation, this.definition, inputs, undefined));
+    const outs = await this.#discreetly(write(this.operation, this.definition, inputs, undefined, circumstances));
     return { id: String(inputs.appId), outs };
   }
 
@@ -44,15 +56,15 @@ export class Lifecycle {
   }
 
   /** Makes HubSpot match the inputs, sending only what differs. See {@link write}. */
-  async update(olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+  async update(olds: Properties, news: Properties, circumstances: Circumstances = {}): Promise<{ outs: Properties }> {
     this.#guard(olds, news);
-    return { outs: await this.#discreetly(write(this.operation, this.definition, news, olds)) };
+    return { outs: await this.#discreetly(write(this.operation, this.definition, news, olds, circumstances)) };
   }
 
   /** Deletes, unless the running program declares the document. See {@link remove}. */
-  delete(id: string, props: Properties): Promise<void> {
+  delete(id: string, props: Properties, circumstances: Circumstances = {}): Promise<void> {
     this.#guard(props);
-    return this.#discreetly(remove(this.operation, this.definition, id, props));
+    return this.#discreetly(remove(this.operation, this.definition, id, props, circumstances));
   }
 
   /** Before anything can print them, the operation learns which texts are secret. */

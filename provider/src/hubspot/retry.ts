@@ -29,6 +29,14 @@ export const TOTAL_BUDGET = 120_000;
 export class Budget {
   #spent = 0;
 
+  /** @param total how long all of it may take, milliseconds; one that is given ends a request under way as well */
+  constructor(private readonly total?: number) {}
+
+  /** Milliseconds left for a request that is sent now. */
+  get left(): number {
+    return this.total === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.total - this.#spent);
+  }
+
   /** Milliseconds spent so far. */
   get spent(): number {
     return this.#spent;
@@ -39,7 +47,7 @@ export class Budget {
   }
 
   allows(milliseconds: number): boolean {
-    return this.#spent + milliseconds <= TOTAL_BUDGET;
+    return this.#spent + milliseconds <= (this.total ?? TOTAL_BUDGET);
   }
 }
 

@@ -68,7 +68,7 @@ export class Transport {
     for (let attempt = 1; ; attempt++) {
       const slot = await this.#enter(wanted.method !== "GET" || attempt > 1);
       const begun = clock.now();
-      const outcome = await this.#attempt(wanted).catch((error: unknown) => networkFailure(error));
+      const outcome = await this.#attempt(wanted, budget).catch((error: unknown) => networkFailure(error));
       rate.leave(slot, outcome.kind === "network" ? undefined : outcome.limit);
       budget.spend(clock.now() - begun);
       if (outcome.kind === "answer") return outcome.body;
@@ -103,7 +103,7 @@ export class Transport {
     return slot;
   }
 
-  async #attempt({ method, path, body }: Request): Promise<Answer> {
+  async #attempt({ method, path, body }: Request, { left }: Budget): Promise<Answer> {
     const { credential, baseUrl } = this.config;
     const { redactor } = this.surroundings;
     const url = new URL(baseUrl + path);
@@ -113,7 +113,7 @@ export class Transport {
     if (body) headers["content-type"] = "application/json";
     const whole = new AbortController();
     const tooSlow = Object.assign(new Error(), { code: "TimeoutError" });
-    const timer = setTimeout(() => whole.abort(tooSlow), WHOLE_TIMEOUT);
+    const timer = setTimeout(() => whole.abort(tooSlow), Math.min(WHOLE_TIMEOUT, left));
     try {
       const response = await request(url, {
         method,

@@ -1,7 +1,8 @@
 import { NotFoundError, UnreadableAnswerError } from "../hubspot/errors.js";
-import { Budget } from "../hubspot/retry.js";
+import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
 import { lookAfter } from "./aftermath.js";
+import { budgetFor, type Circumstances } from "./circumstances.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { type Properties, readInputs } from "./properties.js";
@@ -16,6 +17,7 @@ export async function remove(
   definition: Definition,
   id: string,
   props: Properties,
+  circumstances: Circumstances = {},
 ): Promise<void> {
   const appId = readInputs(definition, props).appId ?? Number(id);
   const lines = new Lines(operation, definition, appId, secretsIn(props));
@@ -29,7 +31,8 @@ export async function remove(
     return;
   }
   await operation.inTurn(definition, appId, async () => {
-    if (await deleteUntilGone(operation, definition, appId)) operation.remember(definition, appId, undefined);
+    const gone = await deleteUntilGone(operation, definition, appId, budgetFor(circumstances));
+    if (gone) operation.remember(definition, appId, undefined);
     else sayKept();
   });
 }
@@ -38,8 +41,12 @@ export async function remove(
  * Sends DELETE until HubSpot's answer, or a look after an answer that was somebody else's, says that nothing is left.
  * False when a resource has declared the document meanwhile: then nothing more is sent.
  */
-async function deleteUntilGone(operation: Operation, definition: Definition, appId: number): Promise<boolean> {
-  const budget = new Budget();
+async function deleteUntilGone(
+  operation: Operation,
+  definition: Definition,
+  appId: number,
+  budget: Budget,
+): Promise<boolean> {
   const send = () => operation.client.delete(definition, appId, budget);
   for (let count = 1; ; count++) {
     if (operation.isDeclared(definition, appId)) return false;

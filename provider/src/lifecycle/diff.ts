@@ -1,4 +1,6 @@
 import type { Definition } from "../resources/definition.js";
+import { changesOf, type FieldChange } from "./changes.js";
+import { type Circumstances, ignoredBy, recordWithoutIgnored, withoutIgnored } from "./circumstances.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
@@ -13,6 +15,11 @@ export interface DiffResult {
   replaces?: string[];
 }
 
+/** The same, and which properties it is about: none of a document that is gone, of which everything is to be made anew. */
+export interface DetailedDiff extends DiffResult {
+  fields: FieldChange[];
+}
+
 /**
  * Compares what the program wants with what was last written and with what HubSpot holds now, so that a plain
  * `pulumi up` finds what somebody changed by hand. `olds` are outputs.
@@ -23,17 +30,23 @@ export async function diff(
   id: string,
   olds: Properties,
   news: Properties,
-): Promise<DiffResult> {
+  circumstances: Circumstances = {},
+): Promise<DetailedDiff> {
   const inputs = readInputs(definition, news);
+  const isIgnored = ignoredBy(circumstances);
+  const record = recordWithoutIgnored(readRecord(olds), isIgnored);
+  const wanted = withoutIgnored(managedOf(inputs), isIgnored);
+  const unveiled = difference(namesIn(news[HIDDEN.secretInputs]), namesIn(olds[HIDDEN.secretInputs]));
+  const compared = { inputs, wanted, record, unveiled };
   if (String(inputs.appId) !== id) {
     // An app that is not known yet may turn out to be the same.
     if (inputs.appId !== undefined) await warnOfReplacement(operation, definition, id, olds);
-    return { changes: true, replaces: ["appId"] };
+    // What HubSpot holds for the other app says nothing of this one.
+    const fields = changesOf(definition, { ...olds, appId: Number(id) }, { ...compared, repairs: [] });
+    return { changes: true, replaces: ["appId"], fields };
   }
   const appId = Number(id);
 
-  const record = readRecord(olds);
-  const wanted = managedOf(inputs);
   const secret = new Set([...inputs.secret, ...secretsIn(olds)]);
   const live = await operation.observeExisting(definition, appId);
   // A refresh calls diff as well, with old and new reversed: only what the program's check has seen may be said.
@@ -51,7 +64,7 @@ export async function diff(
       }
       warnOfChanges(lines, definition, undefined, wanted, secret);
     }
-    return { changes: true };
+    return { changes: true, fields: [] };
   }
 
   const drift = whatDiffers(definition, record.sent, live, record);
@@ -67,16 +80,20 @@ export async function diff(
     repairs.length > 0 ||
     inputs.unknown.length > 0 ||
     !isSameDocument(wanted, record.sent) ||
-    !isSameList(inputs.ignored, Object.keys(record.ignored)) ||
-    !isSameList(namesIn(news[HIDDEN.secretInputs]), namesIn(olds[HIDDEN.secretInputs])) ||
+    difference(
+      inputs.ignored.filter((name) => !isIgnored(name)),
+      Object.keys(record.ignored),
+    ).length > 0 ||
+    unveiled.length > 0 ||
     news.adoptExisting !== olds.adoptExisting;
-  return { changes };
+  return { changes, fields: changes ? changesOf(definition, olds, { ...compared, repairs }) : [] };
 }
 
 function isSameDocument(a: Properties, b: Properties): boolean {
-  return isSameList(Object.keys(a), Object.keys(b)) && Object.keys(a).every((name) => a[name] === b[name]);
+  return difference(Object.keys(a), Object.keys(b)).length === 0 && Object.keys(a).every((name) => a[name] === b[name]);
 }
 
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((entry) => b.includes(entry));
+/** The names that stand in one list and not in the other. */
+function difference(a: readonly string[], b: readonly string[]): string[] {
+  return [...a.filter((name) => !b.includes(name)), ...b.filter((name) => !a.includes(name))];
 }

@@ -8,9 +8,10 @@ import {
   OutcomeUnknownError,
 } from "../hubspot/errors.js";
 import { REDACTED } from "../hubspot/redaction.js";
-import { Budget } from "../hubspot/retry.js";
+import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
 import { lookAfter } from "./aftermath.js";
+import { budgetFor, type Circumstances, ignoredBy, withoutIgnored } from "./circumstances.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { ContradictionError, HalfDoneError } from "./failures.js";
 import { Lines, show } from "./lines.js";
@@ -29,10 +30,13 @@ export function write(
   definition: Definition,
   news: Properties,
   olds: Properties | undefined,
+  circumstances: Circumstances = {},
 ): Promise<Properties> {
   const inputs = readInputs(definition, news);
   const appId = inputs.appId as number;
-  return operation.inTurn(definition, appId, () => new Write(operation, definition, appId, inputs, news, olds).run());
+  return operation.inTurn(definition, appId, () =>
+    new Write(operation, definition, appId, inputs, news, olds, circumstances).run(),
+  );
 }
 
 /** One create or update under way. */
@@ -43,7 +47,7 @@ class Write {
   /** Fields whose values are never shown: what was secret until now may be what HubSpot still answers. */
   readonly #secret: ReadonlySet<string>;
   readonly #lines: Lines;
-  readonly #budget = new Budget();
+  readonly #budget: Budget;
   /** What was last seen of the document, to fill a first POST when it is gone. */
   #lastKnown: Readonly<Record<string, unknown>>;
   #rounds = 1;
@@ -63,10 +67,12 @@ class Write {
     private readonly inputs: Inputs,
     private readonly news: Properties,
     olds: Properties | undefined,
+    circumstances: Circumstances,
   ) {
+    this.#budget = budgetFor(circumstances);
     this.#isCreate = olds === undefined;
     // An ignored field is sent by the create and by nothing after it.
-    this.#wanted = this.#isCreate ? inputs.declared : managedOf(inputs);
+    this.#wanted = this.#isCreate ? inputs.declared : withoutIgnored(managedOf(inputs), ignoredBy(circumstances));
     this.#record = readRecord(olds ?? {});
     // What HubSpot answered to another value says nothing of this one.
     const answered = Object.entries(this.#record.answered).filter(

@@ -1,0 +1,44 @@
+import type { Document, FieldValue } from "../hubspot/client.js";
+import { Budget } from "../hubspot/retry.js";
+import type { SettingsRecord } from "./record.js";
+
+/** What the engine says of a call beside properties, to a face that it tells: to the dynamic one it does not. */
+export interface Circumstances {
+  /**
+   * Properties in the resource's `ignoreChanges`, as Pulumi's paths. The engine has put the state's values in their
+   * place already: they are compared with nothing, written by nothing but the create, and stand in the record.
+   */
+  ignoreChanges?: readonly string[];
+  /** The resource's custom timeout, milliseconds. */
+  timeout?: number;
+}
+
+/** Time for one piece of work: the resource's own, where it has one. */
+export function budgetFor({ timeout }: Circumstances): Budget {
+  return timeout === undefined ? new Budget() : new Budget(timeout);
+}
+
+/** Tells of a property whether it is ignored. */
+export function ignoredBy({ ignoreChanges = [] }: Circumstances): (name: string) => boolean {
+  const names = new Set(ignoreChanges.map(topLevelName));
+  return (name) => names.has(name) || names.has("*");
+}
+
+/** A document without the fields that are ignored. */
+export function withoutIgnored<V extends FieldValue>(
+  document: Record<string, V>,
+  isIgnored: (name: string) => boolean,
+): Record<string, V> {
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !isIgnored(name)));
+}
+
+/** A record that says nothing of the fields that are ignored. */
+export function recordWithoutIgnored(record: SettingsRecord, isIgnored: (name: string) => boolean): SettingsRecord {
+  const part = (document: Document) => withoutIgnored(document, isIgnored);
+  return { sent: part(record.sent), answered: part(record.answered), ignored: part(record.ignored) };
+}
+
+/** `["height"]` and `height` both name height. */
+function topLevelName(path: string): string {
+  return path.replace(/^\[["']?|["']?\]$/g, "");
+}

@@ -1,0 +1,116 @@
+import { systemClock } from "../../src/hubspot/clock.js";
+import { UnavailableError } from "../../src/hubspot/errors.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
+
+/** The outputs of a create by a face that hears of `ignoreChanges` only afterwards. */
+async function created(): Promise<Record<string, unknown>> {
+  return (await hubspot.newOperation().lifecycle.create(inputs)).outs;
+}
+
+const diff = (olds: Record<string, unknown>, news: object, ignoreChanges: string[] = []) =>
+  hubspot.newOperation().lifecycle.diffInDetail(String(APP), olds, { ...news }, { ignoreChanges });
+
+describe("a_detailed_diff", () => {
+  it("names_each_property_that_changed_and_why", async () => {
+    const olds = await created();
+    hubspot.emulator.edit(APP, { width: 999 });
+    const { usesRemote: _, ...rest } = inputs;
+    expect(await diff(olds, { ...rest, height: 601, adoptExisting: false })).toEqual({
+      changes: true,
+      fields: [
+        { name: "adoptExisting", kind: "update", cause: "program", replaces: false },
+        { name: "height", kind: "update", cause: "program", replaces: false },
+        { name: "width", kind: "update", cause: "drift", replaces: false },
+        { name: "usesRemote", kind: "delete", cause: "program", replaces: false },
+      ],
+    });
+  });
+
+  it("tells_a_property_that_enters_from_one_that_changes", async () => {
+    const { outs } = await hubspot.newOperation().lifecycle.create({ ...inputs });
+    const { width: _, ...rest } = inputs;
+    const { outs: fewer } = await hubspot.newOperation().lifecycle.update(outs, rest);
+    expect((await diff(fewer, inputs)).fields).toEqual([
+      { name: "width", kind: "add", cause: "program", replaces: false },
+    ]);
+  });
+
+  it("replaces_for_the_app_alone", async () => {
+    const olds = await created();
+    expect(await diff(olds, { ...inputs, appId: 43, height: 601 })).toEqual({
+      changes: true,
+      replaces: ["appId"],
+      fields: [
+        { name: "appId", kind: "update", cause: "program", replaces: true },
+        { name: "height", kind: "update", cause: "program", replaces: false },
+      ],
+    });
+  });
+
+  it("names_a_property_that_became_secret", async () => {
+    const olds = await created();
+    expect((await diff(olds, { ...inputs, __secretInputs: ["url"] })).fields).toEqual([
+      { name: "url", kind: "update", cause: "program", replaces: false },
+    ]);
+  });
+
+  it("is_empty_after_a_create_where_a_property_is_ignored", async () => {
+    const olds = await created();
+    expect(await diff(olds, inputs, ["height", '["width"]'])).toEqual({ changes: false, fields: [] });
+    expect(await diff(olds, inputs, ["*"])).toEqual({ changes: false, fields: [] });
+  });
+
+  it("sees_no_drift_of_a_property_that_is_ignored", async () => {
+    const olds = await created();
+    hubspot.emulator.edit(APP, { height: 999 });
+    expect(await diff(olds, inputs, ["height"])).toEqual({ changes: false, fields: [] });
+    expect((await diff(olds, inputs)).changes).toBe(true);
+  });
+
+  it("is_empty_where_the_state_ignores_the_same_by_its_hidden_input", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.update(await created(), { ...inputs, __ignoreChanges: ["height"] });
+    expect(await diff(outs, inputs, ["height"])).toEqual({ changes: false, fields: [] });
+    expect((await diff(outs, inputs)).changes).toBe(true);
+  });
+});
+
+describe("an_update", () => {
+  it("does_not_send_what_is_ignored_and_keeps_it_in_the_record", async () => {
+    const olds = await created();
+    hubspot.emulator.edit(APP, { height: 999, width: 999 });
+    hubspot.emulator.clearCalls();
+    const { lifecycle } = hubspot.newOperation();
+    const { outs } = await lifecycle.update(olds, inputs, { ignoreChanges: ["height"] });
+    expect(hubspot.writes().map(({ body }) => body)).toEqual([{ width: 400 }]);
+    expect(outs).toMatchObject({ height: 999, width: 400, __record: { sent: SETTINGS } });
+    expect(await diff(outs, inputs, ["height"])).toEqual({ changes: false, fields: [] });
+  });
+});
+
+describe("a_custom_timeout", () => {
+  it("ends_the_waiting_between_attempts", async () => {
+    hubspot.emulator.fault({ times: 9, action: { type: "status", status: 503 } });
+    const { lifecycle, clock } = hubspot.newOperation();
+    expect(await rejection(lifecycle.create(inputs, { timeout: 1_200 }))).toBeInstanceOf(UnavailableError);
+    expect(clock.now()).toBeLessThanOrEqual(1_200);
+  });
+
+  it("lets_a_write_wait_longer_than_usual", async () => {
+    const waits = { status: 423, headers: { "retry-after": "150" } };
+    hubspot.emulator.fault({ match: { method: "POST" }, times: 1, action: { type: "status", ...waits } });
+    await hubspot.newOperation().lifecycle.create(inputs, { timeout: 200_000 });
+    expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+  });
+
+  it("ends_a_request_that_is_not_answered", async () => {
+    hubspot.emulator.fault({ match: { method: "GET" }, times: 9, action: { type: "hang" } });
+    const { lifecycle } = hubspot.newOperation({ clock: systemClock });
+    const begun = performance.now();
+    expect(await rejection(lifecycle.create(inputs, { timeout: 300 }))).toBeInstanceOf(UnavailableError);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  });
+});
