@@ -4,8 +4,9 @@ import { remove } from "./lifecycle/delete.js";
 import { type DetailedDiff, type DiffResult, diff } from "./lifecycle/diff.js";
 import { HalfDoneError } from "./lifecycle/failures.js";
 import type { Operation } from "./lifecycle/operation.js";
+import { preview } from "./lifecycle/preview.js";
 import { HIDDEN, namesIn, type Properties } from "./lifecycle/properties.js";
-import { type ReadResult, read } from "./lifecycle/read.js";
+import { importDocument, type ReadResult, read } from "./lifecycle/read.js";
 import { readRecord } from "./lifecycle/record.js";
 import { write } from "./lifecycle/write.js";
 import type { Definition } from "./resources/definition.js";
@@ -18,9 +19,9 @@ export class Lifecycle {
   ) {}
 
   /** Validates inputs and, where a create is coming, foresees what it will find. See {@link check}. */
-  async check(olds: Properties, news: Properties): Promise<CheckResult> {
+  async check(olds: Properties, news: Properties, urn?: string): Promise<CheckResult> {
     this.#guard(olds, news);
-    const { inputs, failures } = await this.#discreetly(check(this.operation, this.definition, olds, news));
+    const { inputs, failures } = await this.#discreetly(check(this.operation, this.definition, olds, news, urn));
     const redact = (text: string) => this.operation.redactor.redact(text);
     return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: redact(reason) })) };
   }
@@ -47,6 +48,17 @@ export class Lifecycle {
     this.#guard(inputs);
     const outs = await this.#discreetly(write(this.operation, this.definition, inputs, undefined, circumstances));
     return { id: String(inputs.appId), outs };
+  }
+
+  /** The outputs that a create, or with old outputs an update, will have. See {@link preview}. */
+  preview(news: Properties, olds?: Properties, circumstances: Circumstances = {}): Promise<Properties> {
+    this.#guard(news, olds ?? {});
+    return this.#discreetly(preview(this.operation, this.definition, news, olds, circumstances));
+  }
+
+  /** See {@link importDocument}. */
+  import(id: string): Promise<ReadResult> {
+    return this.#discreetly(importDocument(this.operation, this.definition, id));
   }
 
   /** See {@link read}. */

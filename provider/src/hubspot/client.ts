@@ -31,6 +31,11 @@ export class SettingsClient {
     this.#transport = new Transport(config, surroundings);
   }
 
+  /** Where HubSpot is. */
+  get baseUrl(): string {
+    return this.config.baseUrl;
+  }
+
   /** The document, or undefined where HubSpot has none for this app and credential. */
   async get(shape: DocumentShape, appId: number, budget?: Budget): Promise<Document | undefined> {
     const subject = subjectOf(shape, appId, "read");

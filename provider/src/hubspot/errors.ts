@@ -136,6 +136,13 @@ export class EngineGoneError extends HubSpotError {
   }
 }
 
+/** The user cancelled the operation. */
+export class CancelledError extends HubSpotError {
+  constructor() {
+    super("cancelled, so nothing more is sent to HubSpot; `pulumi up` continues from what is there");
+  }
+}
+
 /** A complaint in words, to stand behind "HubSpot answered": `400 VALIDATION_ERROR`, and what follows it. */
 export function inWords({ status, category, message, fields, correlationId }: Complaint): {
   kind: string;

@@ -4,6 +4,7 @@ import { type Answer, type Body, readAnswer, type StatusFailure } from "./answer
 import type { Clock } from "./clock.js";
 import { BODY_TIMEOUT, CONNECT_TIMEOUT, dispatcherFor, HEADERS_TIMEOUT } from "./dispatcher.js";
 import {
+  CancelledError,
   type HubSpotError,
   inWords,
   OutcomeUnknownError,
@@ -34,6 +35,8 @@ export interface TransportSurroundings {
    * Throws EngineGoneError when nobody waits for the outcome any more: asked before every write and after every wait.
    */
   ensureWanted(): Promise<void>;
+  /** Ends waits and reads at once. A write that is under way goes on: its answer tells what became of it. */
+  cancelled?: AbortSignal;
 }
 
 /** undici's body timeout begins anew with every byte; this one ends an answer that trickles. */
@@ -63,7 +66,7 @@ export class Transport {
    * @throws RefusedError and its kinds, UnreachableError, UnavailableError, OutcomeUnknownError, EngineGoneError
    */
   async send(wanted: Request, budget = new Budget()): Promise<Body> {
-    const { clock, rate } = this.surroundings;
+    const { clock, rate, cancelled } = this.surroundings;
     let mayHaveRunBefore = false;
     for (let attempt = 1; ; attempt++) {
       const slot = await this.#enter(wanted.method !== "GET" || attempt > 1);
@@ -72,6 +75,7 @@ export class Transport {
       rate.leave(slot, outcome.kind === "network" ? undefined : outcome.limit);
       budget.spend(clock.now() - begun);
       if (outcome.kind === "answer") return outcome.body;
+      if (wanted.method === "GET" && cancelled?.aborted) throw new CancelledError();
 
       const verdict = judge(wanted.method, outcome, clock);
       if (verdict.kind === "fail") throw this.#failed(wanted, outcome, mayHaveRunBefore);
@@ -84,18 +88,18 @@ export class Transport {
         const origin = outcome.kind === "network" ? this.#origin() : undefined;
         throw new UnavailableError(wanted.subject, reason + next.gaveUp, origin);
       }
-      await clock.sleep(next.wait);
+      await clock.sleep(next.wait, cancelled);
       budget.spend(next.wait);
     }
   }
 
   /** Waits for the rate limit; whoever waited, or is about to write, asks whether the outcome is still wanted. */
   async #enter(ask: boolean): Promise<Slot> {
-    const { clock, rate, ensureWanted } = this.surroundings;
+    const { clock, rate, ensureWanted, cancelled } = this.surroundings;
     const begun = clock.now();
     const slot = await rate.enter();
     try {
-      if (ask || clock.now() - begun >= NOTICEABLE) await ensureWanted();
+      if (ask || cancelled?.aborted || clock.now() - begun >= NOTICEABLE) await ensureWanted();
     } catch (error) {
       rate.leave(slot);
       throw error;
@@ -105,7 +109,7 @@ export class Transport {
 
   async #attempt({ method, path, body }: Request, { left }: Budget): Promise<Answer> {
     const { credential, baseUrl } = this.config;
-    const { redactor } = this.surroundings;
+    const { redactor, cancelled } = this.surroundings;
     const url = new URL(baseUrl + path);
     const headers: Record<string, string> = { accept: "application/json" };
     if (credential.kind === "developerApiKey") url.searchParams.set("hapikey", credential.value);
@@ -120,7 +124,7 @@ export class Transport {
         headers,
         body: body ? JSON.stringify(body) : null,
         dispatcher: this.#dispatcher,
-        signal: whole.signal,
+        signal: cancelled && method === "GET" ? AbortSignal.any([whole.signal, cancelled]) : whole.signal,
       });
       return await readAnswer(response, (text) => redactor.redact(text));
     } finally {

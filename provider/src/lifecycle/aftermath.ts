@@ -24,7 +24,7 @@ export async function lookAfter(
 ): Promise<Document | undefined> {
   const next = nextWait(hint, count, budget, operation.clock);
   if ("gaveUp" in next) throw giveUp(next.gaveUp);
-  await operation.clock.sleep(next.wait);
+  await operation.clock.sleep(next.wait, operation.cancelled);
   budget.spend(next.wait);
   await operation.ensureWanted();
   try {

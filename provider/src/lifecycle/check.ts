@@ -8,7 +8,7 @@ import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, namesIn, type Properties, readInputs, UNKNOWN } from "./properties.js";
 import { hiddenList, readRecord } from "./record.js";
-import { adoptionRefused, neededReason } from "./refusals.js";
+import { adoptionRefused, declaredTwice, neededReason } from "./refusals.js";
 import { warnOfChanges } from "./warnings.js";
 
 /** One reason why inputs are refused; an empty property is a reason that the engine shows without a value. */
@@ -38,6 +38,7 @@ export async function check(
   definition: Definition,
   olds: Properties,
   news: Properties,
+  urn?: string,
 ): Promise<CheckResult> {
   const secret = new Set(namesIn(news[HIDDEN.secretInputs]));
   const failures = faultsIn(definition, news, secret);
@@ -47,7 +48,7 @@ export async function check(
     const app = positiveInt32.input.safeParse(inputs.appId);
     if (app.success) {
       const appId = Number(app.data);
-      operation.declare(definition, appId);
+      claim(operation, definition, appId, inputs, urn);
       const isCreate = Object.keys(olds).length === 0;
       if (isCreate) failures.push(...(await foresee(operation, definition, appId, inputs, failures.length > 0)));
     }
@@ -56,6 +57,18 @@ export async function check(
     failures.push({ property: "", reason: error.message });
   }
   return { inputs, failures };
+}
+
+/** Declares the document, and warns of the settings in it that another resource of the program declares as well. */
+function claim(operation: Operation, definition: Definition, appId: number, checked: Properties, urn?: string): void {
+  const { declared, unknown, ignored, secret } = readInputs(definition, checked);
+  const fields = [...Object.keys(declared), ...unknown].filter((name) => !ignored.includes(name));
+  const others = operation.declare(definition, appId, { fields, ...(urn === undefined ? {} : { urn }) });
+  const lines = new Lines(operation, definition, appId, secret);
+  for (const other of others) {
+    const both = fields.filter((name) => other.fields.includes(name));
+    if (both.length > 0) lines.warn(declaredTwice(both, other.urn ?? "", urn ?? ""));
+  }
 }
 
 function faultsIn(definition: Definition, news: Properties, secret: ReadonlySet<string>): CheckFailure[] {

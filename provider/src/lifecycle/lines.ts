@@ -1,7 +1,7 @@
 import { type FieldValue, nameOf } from "../hubspot/client.js";
 import { REDACTED } from "../hubspot/redaction.js";
 import type { Definition } from "../resources/definition.js";
-import type { Operation } from "./operation.js";
+import type { Operation, Severity } from "./operation.js";
 
 /** Why a line is printed; it stands in brackets at its end. */
 export type Reason = "drift" | "takeover" | "re-creation" | "last known" | "default";
@@ -33,12 +33,12 @@ export class Lines {
 
   /** `app 42 calling settings: TEXT (warning)` */
   warn(text: string): void {
-    this.say(`${text} (warning)`);
+    this.say(`${text} (warning)`, "warning");
   }
 
   /** `app 42 calling settings: TEXT` */
-  say(text: string): void {
-    this.operation.print(`${nameOf(this.definition, this.appId)}: ${text}`);
+  say(text: string, severity: Severity = "info"): void {
+    this.operation.print(`${nameOf(this.definition, this.appId)}: ${text}`, severity);
   }
 
   #show(field: string, value: FieldValue | undefined): string {

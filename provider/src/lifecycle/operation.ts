@@ -1,22 +1,28 @@
-import type { Config } from "../config.js";
+import { type Config, ConfigError } from "../config.js";
 import { type Document, nameOf, SettingsClient } from "../hubspot/client.js";
 import { type Clock, systemClock } from "../hubspot/clock.js";
-import { EngineGoneError, NotFoundError } from "../hubspot/errors.js";
+import { CancelledError, EngineGoneError, NotFoundError } from "../hubspot/errors.js";
 import { RateWindow } from "../hubspot/rateLimit.js";
 import { Redactor } from "../hubspot/redaction.js";
 import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
+import { type Claim, type Declarations, OwnDeclarations } from "./declarations.js";
 
 /** What stands around an operation; tests bring their own. */
 export interface OperationSurroundings {
   /** Throws ConfigError for as long as the configuration is wrong. */
   config: () => Config;
   /** Takes one line for the user, without its line end. */
-  print: (line: string) => void;
+  print: (line: string, severity: Severity) => void;
   clock?: Clock;
   /** Whether somebody still waits for the outcome. Without it, somebody does. */
   engineListens?: () => Promise<boolean>;
+  /** Shared with the other processes of the same engine operation, if there are any. */
+  declarations?: Declarations;
 }
+
+/** How much a line matters. */
+export type Severity = "info" | "warning";
 
 /** HubSpot's reads may be behind for a moment: a 404 that contradicts the state is asked again after this long. */
 const SECOND_THOUGHT = 2_000;
@@ -32,7 +38,8 @@ export class Operation {
   readonly #observations = new Map<string, Promise<Document | undefined>>();
   readonly #doubts = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
-  readonly #declared = new Set<string>();
+  readonly #declarations: Declarations;
+  readonly #cancel = new AbortController();
   readonly #printed = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
   #client: SettingsClient | undefined;
@@ -40,6 +47,7 @@ export class Operation {
   constructor(private readonly surroundings: OperationSurroundings) {
     this.clock = surroundings.clock ?? systemClock;
     this.#rate = new RateWindow(this.clock);
+    this.#declarations = surroundings.declarations ?? new OwnDeclarations();
   }
 
   /** @throws ConfigError, every time, for as long as the configuration is wrong. */
@@ -49,6 +57,7 @@ export class Operation {
       rate: this.#rate,
       redactor: this.redactor,
       ensureWanted: () => this.ensureWanted(),
+      cancelled: this.cancelled,
     });
     return this.#client;
   }
@@ -58,17 +67,28 @@ export class Operation {
     void this.client;
   }
 
-  /** @throws EngineGoneError when the engine no longer listens. */
+  /** Aborts once the operation is cancelled. */
+  get cancelled(): AbortSignal {
+    return this.#cancel.signal;
+  }
+
+  /** The user wants no more: reads and waits end at once, and a write under way is the last one. */
+  cancel(): void {
+    this.#cancel.abort();
+  }
+
+  /** @throws CancelledError once the operation is cancelled, and EngineGoneError when the engine no longer listens. */
   async ensureWanted(): Promise<void> {
+    if (this.cancelled.aborted) throw new CancelledError();
     if (this.surroundings.engineListens && !(await this.surroundings.engineListens())) throw new EngineGoneError();
   }
 
   /** Prints a line once per operation, its secrets struck out. */
-  print(line: string): void {
+  print(line: string, severity: Severity = "info"): void {
     const redacted = this.redactor.redact(line);
     if (this.#printed.has(redacted)) return;
     this.#printed.add(redacted);
-    this.surroundings.print(redacted);
+    this.surroundings.print(redacted, severity);
   }
 
   /** The document as last seen by this operation; the first call looks. */
@@ -144,13 +164,32 @@ export class Operation {
     else this.#knownGone.add(key);
   }
 
-  /** A resource of the running program declares this document, or reads it. */
-  declare(definition: Definition, appId: number): void {
-    this.#declared.add(keyOf(definition, appId));
+  /** A resource of the running program declares this document, or reads it. Answers the claims of all others. */
+  declare(definition: Definition, appId: number, claim: Claim = { fields: [] }): Claim[] {
+    const document = this.#onServer(definition, appId);
+    const others = this.#declarations.of(document).filter(({ urn }) => urn !== undefined && urn !== claim.urn);
+    this.#declarations.add(document, claim);
+    return claim.urn === undefined ? [] : others;
   }
 
   isDeclared(definition: Definition, appId: number): boolean {
-    return this.#declared.has(keyOf(definition, appId));
+    return this.#declarations.of(this.#onServer(definition, appId)).length > 0;
+  }
+
+  /** One app's document on two servers is two documents, to processes that may have one each. */
+  #onServer(definition: Definition, appId: number): string {
+    const key = keyOf(definition, appId);
+    return this.surroundings.declarations ? `${key} ${this.#server()}` : key;
+  }
+
+  /** Where HubSpot is; nowhere without a valid configuration, of which whoever needs one will hear. */
+  #server(): string {
+    try {
+      return this.client.baseUrl;
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return "";
+    }
   }
 
   /** Runs one piece of work on a document at a time: two resources may declare the same one. */
@@ -162,7 +201,7 @@ export class Operation {
   }
 
   async #secondThought(): Promise<void> {
-    await this.clock.sleep(SECOND_THOUGHT);
+    await this.clock.sleep(SECOND_THOUGHT, this.cancelled);
     await this.ensureWanted();
   }
 

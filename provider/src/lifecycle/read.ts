@@ -18,18 +18,35 @@ export interface ReadResult {
 
 /** `.get` of a document that HubSpot does not have. */
 export class NothingToReadError extends HubSpotError {
-  constructor(definition: Definition, appId: number) {
+  constructor(definition: Definition, appId: number, asker = `${definition.kind}.get`) {
     super(
-      `${nameOf(definition, appId)}: HubSpot has none, or this credential's account does not own the app. Check the id given to ${definition.kind}.get and the credential.`,
+      `${nameOf(definition, appId)}: HubSpot has none, or this credential's account does not own the app. Check the id given to ${asker} and the credential.`,
     );
   }
 }
 
 /** The id given to `.get` is no app's. */
 export class MalformedIdError extends HubSpotError {
-  constructor(definition: Definition, id: string) {
-    super(`${definition.kind}.get needs the app's id, ${positiveInt32.expected}, not ${JSON.stringify(id)}`);
+  constructor(definition: Definition, id: string, asker = `${definition.kind}.get`) {
+    super(`${asker} needs the app's id, ${positiveInt32.expected}, not ${JSON.stringify(id)}`);
   }
+}
+
+/** Reads a document that is to be managed from now on, with every setting that HubSpot tells as an input. */
+export async function importDocument(operation: Operation, definition: Definition, id: string): Promise<ReadResult> {
+  const asker = "the import";
+  const appId = appIdOf(definition, id, asker);
+  operation.declare(definition, appId);
+  const live = await operation.observe(definition, appId);
+  if (!live) throw new NothingToReadError(definition, appId, asker);
+  const sent = Object.fromEntries(Object.entries(live).filter(([name]) => name in definition.fields));
+  const parts: OutputParts = {
+    appId,
+    adoptExisting: true,
+    record: { sent, answered: {}, ignored: {} },
+    secret: new Set(),
+  };
+  return { id, props: toOutputs(definition, live, parts), inputs: toInputs(parts) };
 }
 
 /**
@@ -42,8 +59,7 @@ export async function read(
   id: string,
   props: Properties,
 ): Promise<ReadResult> {
-  const appId = Number(id);
-  if (String(appId) !== id || !positiveInt32.input.safeParse(appId).success) throw new MalformedIdError(definition, id);
+  const appId = appIdOf(definition, id);
   // The first read of a `.get` knows the id alone: then nothing contradicts a 404.
   const isKnown = props.appId !== undefined;
   // A program that reads the document needs it, also when it managed it until now.
@@ -74,4 +90,10 @@ export async function read(
     provider: props[HIDDEN.provider],
   };
   return { id, props: toOutputs(definition, { ...sent, ...live }, parts), inputs: toInputs(parts) };
+}
+
+function appIdOf(definition: Definition, id: string, asker?: string): number {
+  const appId = Number(id);
+  if (String(appId) === id && positiveInt32.input.safeParse(appId).success) return appId;
+  throw new MalformedIdError(definition, id, asker);
 }

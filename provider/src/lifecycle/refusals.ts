@@ -13,3 +13,8 @@ export function neededReason(definition: Definition, appId: number, name: string
 export function adoptionRefused(definition: Definition, appId: number): string {
   return `is false, and app ${appId} has ${definition.label} already. If a resource of this program had another name before, give it an alias (\`aliases: [{ name: "…" }]\`). To take over what HubSpot has, set adoptExisting to true for one \`pulumi up\`.`;
 }
+
+/** Nothing converges that two resources declare. */
+export function declaredTwice(names: readonly string[], first: string, second: string): string {
+  return `${first} and ${second} both declare ${names.join(", ")}: the last one written wins, and each sees the other's value as drift. Give each setting one owner`;
+}

@@ -1,0 +1,56 @@
+import type { Definition } from "../resources/definition.js";
+import { type Circumstances, ignoredBy, withoutIgnored } from "./circumstances.js";
+import { planFirstPost, whatDiffers } from "./compare.js";
+import type { Operation } from "./operation.js";
+import { HIDDEN, type Inputs, managedOf, type Properties, readInputs, UNKNOWN } from "./properties.js";
+import { readRecord } from "./record.js";
+
+/** The one date of a document that no update changes. */
+const LASTING = "createdAt";
+
+/**
+ * The outputs that a create or an update will have, as far as they can be known: what HubSpot holds, what will be
+ * written over it, and the mark of the unknown for what HubSpot alone will say.
+ */
+export async function preview(
+  operation: Operation,
+  definition: Definition,
+  news: Properties,
+  olds: Properties | undefined,
+  circumstances: Circumstances = {},
+): Promise<Properties> {
+  const inputs = readInputs(definition, news);
+  const outputs: Properties = { appId: news.appId, adoptExisting: inputs.adoptExisting };
+  const secret = news[HIDDEN.secretInputs];
+  if (secret !== undefined) outputs[HIDDEN.secretInputs] = secret;
+  for (const name of Object.keys(definition.answers)) outputs[name] = UNKNOWN;
+  Object.assign(outputs, inputs.declared);
+  if (inputs.appId === undefined) return outputs;
+
+  const live = await (olds
+    ? operation.observeExisting(definition, inputs.appId)
+    : operation.observe(definition, inputs.appId));
+  const isIgnored = ignoredBy(circumstances);
+  const wanted = olds ? withoutIgnored(managedOf(inputs), isIgnored) : inputs.declared;
+  if (live) Object.assign(outputs, live, overwritten(definition, inputs, wanted, live, olds));
+  else {
+    const { body } = planFirstPost(definition, wanted, { ...readRecord(olds ?? {}).ignored, ...olds });
+    for (const { name, value } of body) outputs[name] = value;
+  }
+  for (const name of inputs.unknown) outputs[name] = UNKNOWN;
+  return outputs;
+}
+
+/** What an update changes of the live document; nothing at all where it is in order. */
+function overwritten(
+  definition: Definition,
+  inputs: Inputs,
+  wanted: Inputs["declared"],
+  live: Properties,
+  olds: Properties | undefined,
+): Properties {
+  const differences = whatDiffers(definition, wanted, live, readRecord(olds ?? {}));
+  if (differences.length === 0 && inputs.unknown.length === 0) return {};
+  const dates = definition.timestamps.filter((name) => name !== LASTING).map((name) => [name, UNKNOWN]);
+  return Object.fromEntries([...differences.map(({ name, to }) => [name, to]), ...dates]);
+}

@@ -1,0 +1,73 @@
+import { systemClock } from "../../src/hubspot/clock.js";
+import { CancelledError } from "../../src/hubspot/errors.js";
+import { HalfDoneError } from "../../src/lifecycle/failures.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
+
+/** Waits until so many requests have come. */
+async function arrived(count: number): Promise<void> {
+  while (hubspot.emulator.calls().length < count) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("after_a_cancel", () => {
+  it("nothing_is_sent", async () => {
+    const { operation, lifecycle } = hubspot.newOperation();
+    operation.cancel();
+    expect(await rejection(lifecycle.create(inputs))).toBeInstanceOf(CancelledError);
+    expect(await rejection(lifecycle.delete(String(APP), {}))).toBeInstanceOf(CancelledError);
+    expect(hubspot.methods()).toEqual([]);
+  });
+
+  it("a_read_under_way_ends_at_once", async () => {
+    const fault = hubspot.emulator.fault({ match: { method: "GET" }, times: 9, action: { type: "hang" } });
+    const { operation, lifecycle } = hubspot.newOperation({ clock: systemClock });
+    const failed = rejection(lifecycle.create(inputs));
+    while (fault.count === 0) await new Promise((resolve) => setImmediate(resolve));
+    operation.cancel();
+    expect(await failed).toBeInstanceOf(CancelledError);
+    expect(fault.count).toBe(1);
+  });
+
+  it("a_write_under_way_is_the_last_and_its_answer_counts", async () => {
+    const held = hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "hold" } });
+    const { operation, lifecycle } = hubspot.newOperation({ clock: systemClock });
+    const created = lifecycle.create(inputs);
+    while (held.count === 0) await new Promise((resolve) => setImmediate(resolve));
+    operation.cancel();
+    held.release();
+    expect((await created).outs).toMatchObject(SETTINGS);
+    expect(hubspot.methods()).toEqual(["GET", "POST"]);
+  });
+
+  it("a_wait_ends_at_once", async () => {
+    const wait = { status: 423, headers: { "retry-after": "60" } };
+    hubspot.emulator.fault({ match: { method: "POST" }, times: 9, action: { type: "status", ...wait } });
+    const { operation, lifecycle } = hubspot.newOperation({ clock: systemClock });
+    const failed = rejection(lifecycle.create(inputs));
+    await arrived(2);
+    // The answer is on its way: the wait begins when it has come.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const begun = performance.now();
+    operation.cancel();
+    expect(await failed).toBeInstanceOf(CancelledError);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  });
+
+  it("a_first_POST_whose_outcome_is_not_known_is_recorded", async () => {
+    hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
+    const { operation, lifecycle } = hubspot.newOperation({
+      clock: {
+        ...systemClock,
+        // Cancelled while it waits to look.
+        sleep: () => {
+          operation.cancel();
+          return Promise.resolve();
+        },
+      },
+    });
+    expect(await rejection(lifecycle.create(inputs))).toBeInstanceOf(HalfDoneError);
+    expect(hubspot.methods()).toEqual(["GET", "POST"]);
+  });
+});

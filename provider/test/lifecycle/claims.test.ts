@@ -1,0 +1,45 @@
+import { OwnDeclarations } from "../../src/lifecycle/declarations.js";
+import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+const [first, second] = ["urn:pulumi:dev::p::t::first", "urn:pulumi:dev::p::t::second"];
+
+/** Two processes of one operation, and what both said. */
+function processes() {
+  const said: [string, string][] = [];
+  const declarations = new OwnDeclarations();
+  const print = (line: string, severity: string) => void said.push([severity, line]);
+  const start = () => hubspot.newOperation({ declarations, print }).lifecycle;
+  return { one: start(), other: start(), said };
+}
+
+it("two_resources_with_a_setting_of_one_app_are_warned_of_by_their_urns", async () => {
+  hubspot.emulator.seed(APP, SETTINGS);
+  const { one, other, said } = processes();
+  await one.check({ appId: APP }, { appId: APP, height: 600, width: 400 }, first);
+  await other.check({ appId: APP }, { appId: APP, height: 600, name: "Acme" }, second);
+  expect(said).toEqual([
+    [
+      "warning",
+      `app 42 calling settings: ${first} and ${second} both declare height: the last one written wins, and each sees the other's value as drift. Give each setting one owner (warning)`,
+    ],
+  ]);
+});
+
+it("a_resource_is_not_warned_of_itself_nor_of_one_that_has_other_settings_or_another_app", async () => {
+  const { one, other, said } = processes();
+  await one.check({ appId: APP }, { appId: APP, height: 600 }, first);
+  await one.check({ appId: APP }, { appId: APP, height: 601 }, first);
+  await other.check({ appId: APP }, { appId: APP, width: 400 }, second);
+  await other.check({ appId: 43 }, { appId: 43, height: 600 }, second);
+  expect(said).toEqual([]);
+});
+
+it("what_one_process_has_seen_in_check_no_other_deletes", async () => {
+  hubspot.emulator.seed(APP, SETTINGS);
+  const { one, other, said } = processes();
+  await one.check({ appId: APP }, { appId: APP, height: 600 }, first);
+  await other.delete(String(APP), { appId: APP });
+  expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+  expect(said).toEqual([["info", expect.stringContaining("kept in HubSpot")]]);
+});
