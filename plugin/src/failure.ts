@@ -3,7 +3,7 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import statusProto from "@pulumi/pulumi/proto/status_pb.js";
 import anyProto from "google-protobuf/google/protobuf/any_pb.js";
 import { HalfDoneError } from "pulumi-hubspot-calling-provider/lifecycle";
-import { secretIn, sent } from "./wire.js";
+import { marked } from "./wire.js";
 
 /** An error as gRPC carries it: its message, and for a half-made resource what the engine is to keep of it. */
 export function asServiceError(error: unknown): Partial<ServiceError> {
@@ -11,7 +11,7 @@ export function asServiceError(error: unknown): Partial<ServiceError> {
   if (!(error instanceof HalfDoneError)) return { code: status.UNKNOWN, details: message };
   const detail = new proto.ErrorResourceInitFailed();
   detail.setId(error.id);
-  detail.setProperties(sent(error.properties, secretIn(error.properties)));
+  detail.setProperties(marked(error.properties));
   detail.setReasonsList(error.reasons);
   const packed = new anyProto.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

@@ -1,17 +1,34 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineProbe } from "pulumi-hubspot-calling-provider/lifecycle";
+import { EngineLog } from "./engineLog.js";
 import { Provider } from "./provider.js";
 import { serve } from "./server.js";
+import { SharedDeclarations } from "./sharedDeclarations.js";
+
+const USAGE = `pulumi-resource-hubspot is a plugin: the Pulumi engine starts it, with its own address as HOST:PORT.
+`;
+/** How often to ask whether the engine still lives, milliseconds: a killed one tells nobody. */
+const ROLL_CALL = 60_000;
+
+const [address] = process.argv.slice(2);
+const engineListens = engineProbe(address);
+if (address === undefined || !engineListens) {
+  process.stderr.write(USAGE);
+  process.exit(2);
+}
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8")) as { version: string };
-// The engine's address comes first.
-const engineListens = engineProbe(process.argv[2]);
-const provider = new Provider({
-  version,
-  print: (line) => process.stdout.write(`${line}\n`),
-  ...(engineListens ? { engineListens } : {}),
+const log = new EngineLog(address);
+const provider = new Provider(version, {
+  print: (line, severity) => log.print(line, severity),
+  engineListens,
+  declarations: new SharedDeclarations(address),
 });
 
+setInterval(async () => {
+  if (!(await engineListens())) process.exit(0);
+}, ROLL_CALL).unref();
+
 // The engine reads the port from the first line.
-void serve(provider).then((port) => process.stdout.write(`${port}\n`));
+void serve(provider, (urn, work) => log.during(urn, work)).then((port) => process.stdout.write(`${port}\n`));

@@ -4,78 +4,58 @@ import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import {
-  ConfigError,
+  type Circumstances,
   definitions,
-  HIDDEN,
   Lifecycle,
   Operation,
+  type OperationSurroundings,
   type Properties,
-  readConfig,
-  UNKNOWN,
 } from "pulumi-hubspot-calling-provider/lifecycle";
-import { type Received, received, secretIn, sent } from "./wire.js";
+import { checkConfig, configOf, diffConfig } from "./configuration.js";
+import { asDiffResponse } from "./detailedDiff.js";
+import { marked, received, withSecrets } from "./wire.js";
 
-/** What surrounds the provider: how it speaks to the user, and whether the engine still waits. */
-export interface ProviderSurroundings {
-  version: string;
-  print(line: string): void;
-  engineListens?: () => Promise<boolean>;
-}
+/**
+ * Asks the engine to refresh each resource before it compares: a plain `up` then shows drift with both values. It costs no
+ * request, since a comparison looks at HubSpot in any case.
+ */
+const LOOKS_FIRST = true;
 
-const PACKAGE = "hubspot";
-
-/** The engine's calls, taken off the wire and handed to the lifecycle. Nothing is decided here. */
+/** One provider of one engine operation: takes the engine's calls off the wire, and decides nothing. */
 export class Provider {
+  readonly #operation: Operation;
   readonly #lifecycles: ReadonlyMap<string, Lifecycle>;
   #config: Properties = {};
 
-  constructor(private readonly surroundings: ProviderSurroundings) {
-    const { print, engineListens } = surroundings;
-    const operation = new Operation({
-      config: () => readHubSpotConfig(this.#config),
-      print,
-      ...(engineListens ? { engineListens } : {}),
-    });
+  constructor(
+    private readonly version: string,
+    surroundings: Omit<OperationSurroundings, "config">,
+  ) {
+    this.#operation = new Operation({ ...surroundings, config: () => configOf(this.#config) });
     this.#lifecycles = new Map(
-      definitions.map((definition) => [`${PACKAGE}:index:${definition.kind}`, new Lifecycle(operation, definition)]),
+      definitions.map((definition) => [`hubspot:index:${definition.kind}`, new Lifecycle(this.#operation, definition)]),
     );
   }
 
   handshake(): proto.ProviderHandshakeResponse {
-    // No input of ours is another resource, or needs to know where its value comes from.
+    // No input is another resource, or a value whose dependencies matter here.
     return new proto.ProviderHandshakeResponse().setAcceptSecrets(true);
   }
 
   getPluginInfo(): plugin.PluginInfo {
-    return new plugin.PluginInfo().setVersion(this.surroundings.version);
+    return new plugin.PluginInfo().setVersion(this.version);
   }
 
   getSchema(): proto.GetSchemaResponse {
     return new proto.GetSchemaResponse().setSchema(readFileSync(join(__dirname, "../schema.json"), "utf8"));
   }
 
-  /** Keeps what was given as it is: what the environment says must not enter the state. */
   checkConfig(request: proto.CheckRequest): proto.CheckResponse {
-    const { properties } = received(request.getNews());
-    const response = new proto.CheckResponse();
-    if (request.hasNews()) response.setInputs(request.getNews());
-    if (Object.values(properties).includes(UNKNOWN)) return response;
-    try {
-      readHubSpotConfig(properties);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      response.addFailures(new proto.CheckFailure().setReason(error.message));
-    }
-    return response;
+    return checkConfig(request);
   }
 
-  /** Another credential or server replaces no settings: they are the app's. */
   diffConfig(request: proto.DiffRequest): proto.DiffResponse {
-    const [olds, news] = [request.getOldInputs(), request.getNews()].map((each) => received(each).properties);
-    const names = new Set([...Object.keys(olds ?? {}), ...Object.keys(news ?? {})]);
-    const changed = [...names].filter((name) => olds?.[name] !== news?.[name]);
-    const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
-    return new proto.DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
+    return diffConfig(request);
   }
 
   configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
@@ -84,10 +64,10 @@ export class Provider {
   }
 
   async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
-    const news = received(request.getNews());
-    const olds = received(request.getOlds());
-    const { inputs, failures } = await this.#of(request).check(olds.properties, withSecrets(news));
-    const response = new proto.CheckResponse().setInputs(sent(inputs, secretIn(inputs)));
+    const olds = received(request.getOlds()).properties;
+    const news = withSecrets(received(request.getNews()));
+    const { inputs, failures } = await this.#of(request).check(olds, news, request.getUrn());
+    const response = new proto.CheckResponse().setInputs(marked(inputs));
     for (const { property, reason } of failures) {
       response.addFailures(new proto.CheckFailure().setProperty(property).setReason(reason));
     }
@@ -97,47 +77,50 @@ export class Provider {
   async diff(request: proto.DiffRequest): Promise<proto.DiffResponse> {
     const olds = received(request.getOlds()).properties;
     const news = received(request.getNews()).properties;
-    const { changes, replaces = [] } = await this.#of(request).diff(request.getId(), olds, news);
-    const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
-    return new proto.DiffResponse().setChanges(changes ? DIFF_SOME : DIFF_NONE).setReplacesList(replaces);
+    const circumstances = { ignoreChanges: request.getIgnorechangesList() };
+    return asDiffResponse(await this.#of(request).diffInDetail(request.getId(), olds, news, circumstances));
   }
 
   async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {
     const inputs = received(request.getProperties()).properties;
-    if (request.getPreview()) {
-      return new proto.CreateResponse().setProperties(sent(inputs, secretIn(inputs)));
-    }
-    const { id, outs } = await this.#of(request).create(inputs);
-    return new proto.CreateResponse().setId(id).setProperties(sent(outs, secretIn(outs)));
+    const response = new proto.CreateResponse();
+    if (request.getPreview()) return response.setProperties(marked(await this.#of(request).preview(inputs)));
+    const { id, outs } = await this.#of(request).create(inputs, timeoutOf(request));
+    return response.setId(id).setProperties(marked(outs)).setRefreshBeforeUpdate(LOOKS_FIRST);
   }
 
   async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
-    const { id, props, inputs } = await this.#of(request).read(
-      request.getId(),
-      received(request.getProperties()).properties,
-    );
-    const response = new proto.ReadResponse().setId(id);
-    if (props) response.setProperties(sent(props, secretIn(props)));
-    if (inputs) response.setInputs(sent(inputs, secretIn(inputs)));
+    const state = received(request.getProperties()).properties;
+    // An import knows the id alone; whatever else is read has inputs, were there none in them.
+    const isImport = !request.hasInputs() && Object.keys(state).length === 0;
+    const lifecycle = this.#of(request);
+    const { id, props, inputs } = await (isImport
+      ? lifecycle.import(request.getId())
+      : lifecycle.read(request.getId(), state));
+    const response = new proto.ReadResponse().setId(id).setRefreshBeforeUpdate(LOOKS_FIRST);
+    if (props) response.setProperties(marked(props));
+    if (inputs) response.setInputs(marked(inputs));
     return response;
   }
 
   async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
     const olds = received(request.getOlds()).properties;
     const news = received(request.getNews()).properties;
-    if (request.getPreview()) {
-      return new proto.UpdateResponse().setProperties(sent(news, secretIn(news)));
-    }
-    const { outs } = await this.#of(request).update(olds, news);
-    return new proto.UpdateResponse().setProperties(sent(outs, secretIn(outs)));
+    const circumstances = { ...timeoutOf(request), ignoreChanges: request.getIgnorechangesList() };
+    const outputs = request.getPreview()
+      ? await this.#of(request).preview(news, olds, circumstances)
+      : (await this.#of(request).update(olds, news, circumstances)).outs;
+    return new proto.UpdateResponse().setProperties(marked(outputs)).setRefreshBeforeUpdate(LOOKS_FIRST);
   }
 
   async delete(request: proto.DeleteRequest): Promise<empty.Empty> {
-    await this.#of(request).delete(request.getId(), received(request.getProperties()).properties);
+    const state = received(request.getProperties()).properties;
+    await this.#of(request).delete(request.getId(), state, timeoutOf(request));
     return new empty.Empty();
   }
 
   cancel(): empty.Empty {
+    this.#operation.cancel();
     return new empty.Empty();
   }
 
@@ -150,11 +133,8 @@ export class Provider {
   }
 }
 
-function readHubSpotConfig(properties: Properties) {
-  return readConfig((key) => properties[key.replace(`${PACKAGE}:`, "")], process.env);
-}
-
-/** The lifecycle learns of secrets as the dynamic face tells it: by a hidden input. */
-function withSecrets({ properties, secret }: Received): Properties {
-  return secret.length > 0 ? { ...properties, [HIDDEN.secretInputs]: secret } : properties;
+/** The wire has seconds, and none where the resource has no timeout of its own. */
+function timeoutOf(request: { getTimeout(): number }): Circumstances {
+  const seconds = request.getTimeout();
+  return seconds > 0 ? { timeout: seconds * 1_000 } : {};
 }

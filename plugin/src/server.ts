@@ -20,19 +20,20 @@ const METHODS = [
   "cancel",
 ] as const satisfies (keyof Provider)[];
 
+/** Surrounds the work of one call, which may be about a resource. */
+export type Around = <T>(urn: string, work: () => Promise<T>) => Promise<T>;
+
 /** Serves a provider on a free port of loopback; answers the port. */
-export async function serve(provider: Provider): Promise<number> {
+export async function serve(provider: Provider, around: Around = (_urn, work) => work()): Promise<number> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   const handlers: Record<string, UntypedHandleCall> = {};
   for (const method of METHODS) {
     const work = provider[method].bind(provider) as (request: unknown) => unknown;
-    handlers[method] = (call: { request: unknown }, callback: sendUnaryData<unknown>) => {
-      Promise.resolve()
-        .then(() => work(call.request))
-        .then(
-          (response) => callback(null, response),
-          (error: unknown) => callback(asServiceError(error)),
-        );
+    handlers[method] = ({ request }: { request: { getUrn?(): string } }, callback: sendUnaryData<unknown>) => {
+      around(request.getUrn?.() ?? "", async () => work(request)).then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(asServiceError(error)),
+      );
     };
   }
   server.addService(ResourceProviderService, handlers);

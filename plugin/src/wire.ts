@@ -1,5 +1,5 @@
 import struct, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
-import { HIDDEN, type Properties } from "pulumi-hubspot-calling-provider/lifecycle";
+import { HIDDEN, namesIn, type Properties } from "pulumi-hubspot-calling-provider/lifecycle";
 
 /** Pulumi's mark of a value that is more than plain JSON, and its mark of a secret. */
 const MARK = "4dabf18193072939515e22adb298388d";
@@ -36,18 +36,17 @@ function plain(value: unknown, onSecret: () => void): unknown {
   return Object.fromEntries(Object.entries(object).map(([name, entry]) => [name, plain(entry, onSecret)]));
 }
 
-/** Properties as they are sent: what is secret bears Pulumi's mark. */
-export function sent(properties: Properties, secret: Iterable<string> = []): struct.Struct {
-  const marked = new Set(secret);
-  const values = Object.entries(properties).map(([name, value]) => [
-    name,
-    marked.has(name) ? { [MARK]: SECRET, value } : value,
-  ]);
-  return struct.Struct.fromJavaScript(Object.fromEntries(values) as Record<string, JavaScriptValue>);
+/** The lifecycle learns of secrets as the dynamic face tells it: by a hidden input. */
+export function withSecrets({ properties, secret }: Received): Properties {
+  return secret.length > 0 ? { ...properties, [HIDDEN.secretInputs]: secret } : properties;
 }
 
-/** Which inputs or outputs to mark: what the program said is secret, and the record, in which all of that stands. */
-export function secretIn(properties: Properties): string[] {
-  const listed = properties[HIDDEN.secretInputs];
-  return [HIDDEN.record, ...(Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : [])];
+/** Inputs or outputs as they are sent: marked is what the program said is secret, and the record, where it stands too. */
+export function marked(properties: Properties): struct.Struct {
+  const secret = new Set([HIDDEN.record, ...namesIn(properties[HIDDEN.secretInputs])]);
+  const values = Object.entries(properties).map(([name, value]) => [
+    name,
+    secret.has(name) ? { [MARK]: SECRET, value } : value,
+  ]);
+  return struct.Struct.fromJavaScript(Object.fromEntries(values) as Record<string, JavaScriptValue>);
 }

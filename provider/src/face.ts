@@ -1,9 +1,12 @@
 /** What a face of the provider stands on: the lifecycle of every kind of settings document, and what it needs. */
-export { type Config, ConfigError, type ConfigSource, readConfig } from "./config.js";
+export { type Config, ConfigError, readConfig } from "./config.js";
 export { engineProbe } from "./engine.js";
-export { Operation } from "./lifecycle/operation.js";
-export { HIDDEN, type Properties, UNKNOWN } from "./lifecycle/properties.js";
+export type { FieldChange } from "./lifecycle/changes.js";
+export type { Circumstances } from "./lifecycle/circumstances.js";
+export type { Claim, Declarations } from "./lifecycle/declarations.js";
+export type { DetailedDiff } from "./lifecycle/diff.js";
+export { Operation, type OperationSurroundings, type Severity } from "./lifecycle/operation.js";
+export { HIDDEN, namesIn, type Properties, UNKNOWN } from "./lifecycle/properties.js";
 export { HalfDoneError } from "./lifecycle/failures.js";
 export { Lifecycle } from "./lifecycle.js";
-export type { Definition } from "./resources/definition.js";
 export { definitions } from "./resources/index.js";

@@ -1,0 +1,45 @@
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
+import {
+  type Config,
+  ConfigError,
+  type Properties,
+  readConfig,
+  UNKNOWN,
+} from "pulumi-hubspot-calling-provider/lifecycle";
+import { asDiffResponse } from "./detailedDiff.js";
+import { received } from "./wire.js";
+
+/** The configuration of one provider of the program: its own inputs, then the environment. */
+export function configOf(properties: Properties): Config {
+  return readConfig((key) => properties[key.replace("hubspot:", "")], process.env);
+}
+
+/** Answers the inputs as they came: what the environment says must not enter the state. */
+export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
+  const { properties } = received(request.getNews());
+  const response = new proto.CheckResponse().setInputs(request.getNews());
+  // What is not known yet is checked when it is.
+  if (Object.values(properties).includes(UNKNOWN)) return response;
+  try {
+    configOf(properties);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    response.addFailures(new proto.CheckFailure().setReason(error.message));
+  }
+  return response;
+}
+
+/** Another credential or server replaces no settings: they are the app's. */
+export function diffConfig(request: proto.DiffRequest): proto.DiffResponse {
+  const olds = received(request.getOldInputs()).properties;
+  const news = received(request.getNews()).properties;
+  const fields = [...new Set([...Object.keys(olds), ...Object.keys(news)])]
+    .filter((name) => olds[name] !== news[name])
+    .map((name) => ({
+      name,
+      kind: name in olds ? (name in news ? ("update" as const) : ("delete" as const)) : ("add" as const),
+      cause: "program" as const,
+      replaces: false,
+    }));
+  return asDiffResponse({ changes: fields.length > 0, fields });
+}
