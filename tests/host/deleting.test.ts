@@ -86,7 +86,10 @@ describe("what the running program declares is never deleted", () => {
     await lifecycle({
       steps: [
         created,
-        { up: [dialer, second], expect: { lines: [takeover] } },
+        {
+          up: [dialer, second],
+          expect: { pluginLines: [/dialer and .*::second both declare width: /], lines: [takeover] },
+        },
         {
           up: [second],
           expect: { changes: { second: "same", dialer: "delete" }, lines: [kept(42)], holds: { 42: acme } },

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer, type Server, type Socket } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { EngineStandIn, type Logged } from "./engine.js";
 import type { Properties } from "./marshal.js";
+import { PluginClient } from "./plugin.js";
 import { ProviderClient } from "./provider.js";
 
 // A host takes half a second to start, more where several tests share the processors.
@@ -12,30 +12,46 @@ jest.setTimeout(120_000);
 /** The checkout: its node_modules is where the shim finds the SDK. */
 export const root = resolve(__dirname, "../../..");
 
+/** How Pulumi reaches the provider: through its dynamic host, or as a plugin. */
+export type FaceName = "dynamic" | "plugin";
+
 /** How a host is started. */
 export interface HostOptions {
+  /** Default: the dynamic one. */
+  face?: FaceName;
   /** The stack's whole config, keys as `namespace:key`. */
   config?: Properties;
   /** Environment beside PATH. */
   environment?: Readonly<Record<string, string>>;
   /** The program's folder. Default: the checkout. */
   folder?: string;
+  /** The engine of an operation that has more than one host. Default: one of its own. */
+  engine?: EngineStandIn;
 }
 
 /**
- * One process of Pulumi's real dynamic-provider host, with a socket that stands for the engine. It serves what one
- * engine operation would ask of it.
+ * One process of Pulumi's real dynamic-provider host, or of the plugin, with a server that stands for the engine. It
+ * serves what one engine operation would ask of it.
  */
 export class Host {
   /** The provider's methods. */
   readonly provider: ProviderClient;
   readonly #process: ChildProcess;
-  readonly #engine: Engine;
+  readonly #engine: EngineStandIn;
+  readonly #face: FaceName;
   readonly #said: string[];
   readonly #complained: string[];
 
-  private constructor(process: ChildProcess, engine: Engine, port: number, said: string[], complained: string[]) {
-    this.provider = new ProviderClient(port);
+  private constructor(
+    face: FaceName,
+    process: ChildProcess,
+    engine: EngineStandIn,
+    port: number,
+    said: string[],
+    complained: string[],
+  ) {
+    this.#face = face;
+    this.provider = face === "dynamic" ? new ProviderClient(port) : new PluginClient(port);
     this.#process = process;
     this.#engine = engine;
     this.#said = said;
@@ -43,9 +59,13 @@ export class Host {
   }
 
   /** Starts a host and configures it, as the engine does. */
-  static async start({ config = {}, environment = {}, folder = root }: HostOptions = {}): Promise<Host> {
-    const engine = await Engine.listen();
-    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
+  static async start(options: HostOptions = {}): Promise<Host> {
+    const { face = "dynamic", config = {}, environment = {}, folder = root, engine: shared } = options;
+    const engine = shared ?? (await EngineStandIn.listen());
+    const script =
+      face === "dynamic"
+        ? require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js")
+        : join(root, "plugin/pulumi-resource-hubspot");
     const child = spawn(process.execPath, [script, engine.address], {
       cwd: folder,
       env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "project", ...environment },
@@ -55,7 +75,7 @@ export class Host {
     const complained = collect(child.stderr);
     try {
       const port = await firstLine(child, said, complained);
-      const host = new Host(child, engine, port, said, complained);
+      const host = new Host(face, child, engine, port, said, complained);
       await host.provider.configure(config);
       return host;
     } catch (error) {
@@ -65,9 +85,15 @@ export class Host {
     }
   }
 
-  /** What it printed for the user, whole lines, in order; complete once the host is stopped. */
+  /** What it told the user, whole lines, in order; complete once the host is stopped. */
   get lines(): string[] {
-    return linesOf(this.#said).slice(1);
+    const printed = linesOf(this.#said).slice(1);
+    return this.#face === "dynamic" ? printed : [...printed, ...this.logged.map(({ message }) => message)];
+  }
+
+  /** What it asked the engine to show. */
+  get logged(): readonly Logged[] {
+    return this.#engine.logged;
   }
 
   /** What it printed on stderr, as `lines`. */
@@ -88,38 +114,6 @@ export class Host {
     else if (this.#process.stdout?.closed) return this.#engine.leave();
     await closed;
     await this.#engine.leave();
-  }
-}
-
-/** Stands for the engine: a socket that listens until the engine leaves. */
-class Engine {
-  readonly #sockets = new Set<Socket>();
-
-  private constructor(private readonly server: Server) {
-    server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.on("error", () => {});
-      socket.on("close", () => this.#sockets.delete(socket));
-    });
-  }
-
-  static async listen(): Promise<Engine> {
-    const server = createServer();
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return new Engine(server);
-  }
-
-  get address(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async leave(): Promise<void> {
-    if (!this.server.listening) return;
-    const closed = once(this.server, "close");
-    this.server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
   }
 }
 

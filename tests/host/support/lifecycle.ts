@@ -6,7 +6,7 @@ import {
   startEmulator,
 } from "hubspot-calling-emulator";
 import { type Sent, sent } from "./calls.js";
-import { Host } from "./host.js";
+import { type FaceName, Host } from "./host.js";
 import type { Properties } from "./marshal.js";
 import type { Program } from "./program.js";
 import { type Change, type Outcome, Stack } from "./stack.js";
@@ -24,6 +24,8 @@ export interface Expectation {
   holds?: Record<number, Partial<StoredDocuments["settings"]> | null>;
   /** What the user was told on stdout, every line in order. Default none. */
   lines?: Text[];
+  /** What a plugin's user was told before that, every line in order: the dynamic host tells the provider of no name. */
+  pluginLines?: Text[];
   /** Why the operation failed, every reason. Default: it did not. */
   failures?: Text[];
   /** Outputs in the state afterwards, by resource: the properties named, undefined for absent ones. */
@@ -49,6 +51,8 @@ export type Step = (
 
 /** What happens to a HubSpot account over time. */
 export interface Lifecycle {
+  /** Default: both. */
+  faces?: readonly FaceName[];
   /** Settings that exist from the start, by app. */
   hubspot?: Record<number, Partial<SettingsFields>>;
   /** How HubSpot behaves. */
@@ -61,11 +65,16 @@ export interface Lifecycle {
 /** The credential of the default config: it must never be seen. */
 export const CANARY = "canary-key-7f3a9";
 
+/** Runs a lifecycle through each face of the provider. */
+export async function lifecycle(description: Lifecycle): Promise<void> {
+  for (const face of description.faces ?? (["dynamic", "plugin"] as const)) await through(face, description);
+}
+
 /**
  * Runs a lifecycle, each operation in a host process of its own, and compares after every step. Whatever a test is
  * about, no line, message or state may hold the credential, and stderr holds one-line messages alone.
  */
-export async function lifecycle({ hubspot = {}, emulator: options, config, steps }: Lifecycle): Promise<void> {
+async function through(face: FaceName, { hubspot = {}, emulator: options, config, steps }: Lifecycle): Promise<void> {
   const emulator = await startEmulator(options);
   const stacks = new Map<string, Stack>();
   const configOf = (step: Step) => ({
@@ -77,7 +86,7 @@ export async function lifecycle({ hubspot = {}, emulator: options, config, steps
   let starting: Promise<Host> | undefined;
   const startNext = () => {
     const step = operations.shift();
-    starting = step && Host.start({ config: configOf(step) });
+    starting = step && Host.start({ face, config: configOf(step) });
     starting?.catch(() => {});
   };
   try {
@@ -86,7 +95,7 @@ export async function lifecycle({ hubspot = {}, emulator: options, config, steps
     for (const [index, step] of steps.entries()) {
       if ("byHand" in step) {
         step.byHand(emulator);
-        compare(index, step, { lines: [], changes: {}, failures: [] }, emulator, new Stack());
+        compare(title(face, index, step), step, { lines: [], changes: {}, failures: [] }, emulator, new Stack());
         continue;
       }
       const host = (await starting) as Host;
@@ -95,7 +104,7 @@ export async function lifecycle({ hubspot = {}, emulator: options, config, steps
       const stack = stacks.get(step.stack ?? "") ?? new Stack();
       stacks.set(step.stack ?? "", stack);
       const outcome = await operate(host, stack, step).finally(() => host.stop());
-      compare(index, step, { ...outcome, lines: host.lines }, emulator, stack);
+      compare(title(face, index, step), step, { ...outcome, lines: host.lines }, emulator, stack);
       insistOnDiscretion(host, outcome, stack);
     }
   } finally {
@@ -111,17 +120,21 @@ function operate({ provider }: Host, stack: Stack, step: Exclude<Step, { byHand:
   return stack.refresh(provider);
 }
 
+function title(face: FaceName, index: number, { expect: _, ...step }: Step): string {
+  return `${face}, step ${index + 1}: ${Object.keys(step).join(" ")}`;
+}
+
 /** One comparison for the whole step, so that a failure shows all of it. */
 function compare(
-  index: number,
-  { expect: expected = {}, ...step }: Step,
+  title: string,
+  { expect: expected = {} }: Step,
   outcome: Outcome & { lines: string[] },
   emulator: Emulator,
   stack: Stack,
 ): void {
   const came: Record<string, unknown> = { lines: outcome.lines, failures: outcome.failures };
   const wanted: Record<string, unknown> = {
-    lines: (expected.lines ?? []).map(text),
+    lines: [...(title.startsWith("plugin") ? (expected.pluginLines ?? []) : []), ...(expected.lines ?? [])].map(text),
     failures: (expected.failures ?? []).map(text),
   };
   if (expected.changes) [came.changes, wanted.changes] = [outcome.changes, expected.changes];
@@ -141,7 +154,6 @@ function compare(
     });
     wanted.inputs = expected.inputs;
   }
-  const title = `step ${index + 1}: ${Object.keys(step).join(" ")}`;
   expect({ [title]: came }).toEqual({ [title]: wanted });
 }
 

@@ -1,6 +1,7 @@
 import { type ClientUnaryCall, credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
+import type struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { ProviderFailure } from "./failure.js";
 import { fromStruct, type Properties, toStruct } from "./marshal.js";
 
@@ -23,12 +24,22 @@ export interface Read {
   inputs: Properties | undefined;
 }
 
+/** What else the engine knows of a resource, and tells a plugin. */
+export interface About {
+  name: string;
+  kind: string;
+  ignoreChanges?: readonly string[];
+}
+
+/** Whom a test means that does not say. */
+export const SOMEBODY: About = { name: "dialer", kind: "CallingExtensionSettings" };
+
 /** The engine's end of the gRPC connection: a provider's methods, in plain values. A refusal is a ProviderFailure. */
 export class ProviderClient {
-  readonly #client: ResourceProviderClient;
+  protected readonly client: ResourceProviderClient;
 
   constructor(port: number) {
-    this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+    this.client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
       "grpc.max_receive_message_length": -1,
     });
   }
@@ -38,17 +49,18 @@ export class ProviderClient {
     const request = new proto.ConfigureRequest();
     request.setArgs(toStruct(config));
     request.setAcceptsecrets(true);
-    await call<proto.ConfigureResponse>((callback) => this.#client.configure(request, callback));
+    await call<proto.ConfigureResponse>((callback) => this.client.configure(request, callback));
   }
 
   /** `olds` are the state's inputs, empty before a create. */
-  async check(olds: Properties, news: Properties): Promise<Checked> {
+  async check(olds: Properties, news: Properties, about = SOMEBODY): Promise<Checked> {
     const request = new proto.CheckRequest();
-    request.setOlds(toStruct(olds));
-    request.setNews(toStruct(news));
-    const response = await call<proto.CheckResponse>((callback) => this.#client.check(request, callback));
+    request.setUrn(this.urnOf(about));
+    request.setOlds(this.toWire(olds));
+    request.setNews(this.toWire(news));
+    const response = await call<proto.CheckResponse>((callback) => this.client.check(request, callback));
     return {
-      inputs: fromStruct(response.getInputs()),
+      inputs: this.fromWire(response.getInputs()),
       failures: response.getFailuresList().map((failure) => ({
         property: failure.getProperty(),
         reason: failure.getReason(),
@@ -57,63 +69,88 @@ export class ProviderClient {
   }
 
   /** `olds` are the state's outputs, `news` checked inputs. */
-  async diff(id: string, olds: Properties, news: Properties): Promise<Difference> {
+  async diff(id: string, olds: Properties, news: Properties, about = SOMEBODY): Promise<Difference> {
     const request = new proto.DiffRequest();
     request.setId(id);
-    request.setOlds(toStruct(olds));
-    request.setNews(toStruct(news));
-    const response = await call<proto.DiffResponse>((callback) => this.#client.diff(request, callback));
+    request.setUrn(this.urnOf(about));
+    request.setIgnorechangesList([...(about.ignoreChanges ?? [])]);
+    request.setOlds(this.toWire(olds));
+    request.setNews(this.toWire(news));
+    const response = await call<proto.DiffResponse>((callback) => this.client.diff(request, callback));
     return {
       changes: response.getChanges() !== proto.DiffResponse.DiffChanges.DIFF_NONE,
       replaces: response.getReplacesList(),
     };
   }
 
-  async create(inputs: Properties): Promise<{ id: string; outputs: Properties }> {
+  async create(inputs: Properties, about = SOMEBODY): Promise<{ id: string; outputs: Properties }> {
     const request = new proto.CreateRequest();
-    request.setProperties(toStruct(inputs));
-    const response = await call<proto.CreateResponse>((callback) => this.#client.create(request, callback));
-    return { id: response.getId(), outputs: fromStruct(response.getProperties()) };
+    request.setUrn(this.urnOf(about));
+    request.setProperties(this.toWire(inputs));
+    const response = await call<proto.CreateResponse>((callback) => this.client.create(request, callback));
+    return { id: response.getId(), outputs: this.fromWire(response.getProperties()) };
   }
 
   /** `properties` are outputs in a refresh, inputs in a `.get`. */
-  async read(id: string, properties: Properties): Promise<Read> {
+  async read(id: string, properties: Properties, about = SOMEBODY): Promise<Read> {
     const request = new proto.ReadRequest();
     request.setId(id);
-    request.setProperties(toStruct(properties));
-    const response = await call<proto.ReadResponse>((callback) => this.#client.read(request, callback));
+    request.setUrn(this.urnOf(about));
+    request.setProperties(this.toWire(properties));
+    // The engine sends the inputs too; only an import has none.
+    request.setInputs(this.toWire({}));
+    const response = await call<proto.ReadResponse>((callback) => this.client.read(request, callback));
     return {
       id: response.getId(),
-      outputs: fromStruct(response.getProperties()),
-      inputs: response.hasInputs() ? fromStruct(response.getInputs()) : undefined,
+      outputs: this.fromWire(response.getProperties()),
+      inputs: response.hasInputs() ? this.fromWire(response.getInputs()) : undefined,
     };
   }
 
   /** `olds` are the state's outputs, `news` checked inputs. */
-  async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
+  async update(id: string, olds: Properties, news: Properties, about = SOMEBODY): Promise<Properties> {
     const request = new proto.UpdateRequest();
     request.setId(id);
-    request.setOlds(toStruct(olds));
-    request.setNews(toStruct(news));
-    const response = await call<proto.UpdateResponse>((callback) => this.#client.update(request, callback));
-    return fromStruct(response.getProperties());
+    request.setUrn(this.urnOf(about));
+    request.setIgnorechangesList([...(about.ignoreChanges ?? [])]);
+    request.setOlds(this.toWire(olds));
+    request.setNews(this.toWire(news));
+    const response = await call<proto.UpdateResponse>((callback) => this.client.update(request, callback));
+    return this.fromWire(response.getProperties());
   }
 
   /** `outputs` are the state's: a delete never gets inputs. */
-  async delete(id: string, outputs: Properties): Promise<void> {
+  async delete(id: string, outputs: Properties, about = SOMEBODY): Promise<void> {
     const request = new proto.DeleteRequest();
     request.setId(id);
-    request.setProperties(toStruct(outputs));
-    await call((callback) => this.#client.delete(request, callback));
+    request.setUrn(this.urnOf(about));
+    request.setProperties(this.toWire(outputs));
+    await call((callback) => this.client.delete(request, callback));
   }
 
   close(): void {
-    this.#client.close();
+    this.client.close();
+  }
+
+  /** Properties as this face has them on the wire. */
+  protected toWire(properties: Properties): struct.Struct {
+    return toStruct(properties);
+  }
+
+  protected fromWire(message: struct.Struct | undefined): Properties {
+    return fromStruct(message);
+  }
+
+  /** The dynamic host is told of no resource's name. */
+  protected urnOf(_about: About): string {
+    return "";
   }
 }
 
 /** Sends one request and turns a gRPC error into a ProviderFailure. */
-function call<T>(send: (callback: (error: ServiceError | null, response: T) => void) => ClientUnaryCall): Promise<T> {
+export function call<T>(
+  send: (callback: (error: ServiceError | null, response: T) => void) => ClientUnaryCall,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     send((error, response) => (error ? reject(ProviderFailure.of(error)) : resolve(response)));
   });

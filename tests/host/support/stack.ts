@@ -2,7 +2,7 @@ import { ProviderFailure } from "./failure.js";
 import type { Properties } from "./marshal.js";
 import type { Declared, Program } from "./program.js";
 import { shimOf } from "./program.js";
-import type { ProviderClient } from "./provider.js";
+import type { About, ProviderClient } from "./provider.js";
 
 /** A resource as the stack's state keeps it. */
 export interface Resource {
@@ -14,6 +14,8 @@ export interface Resource {
   initErrors: string[];
   /** A `.get`: never updated, never deleted. */
   external: boolean;
+  /** Property names in the resource's `ignoreChanges`. */
+  ignoreChanges: readonly string[];
 }
 
 /** What an operation did, or in a preview would do, to a resource. */
@@ -91,17 +93,19 @@ export class Stack {
         const { id } = old as Resource;
         await this.#write(declared, step.inputs, async () => ({
           id,
-          outputs: await provider.update(id, (old as Resource).outputs, step.inputs),
+          outputs: await provider.update(id, (old as Resource).outputs, step.inputs, declared),
         }));
       } else {
         if (old) replaced.unshift({ name: declared.name, resource: old });
-        await this.#write(declared, step.inputs, () => provider.create(step.inputs));
+        await this.#write(declared, step.inputs, () => provider.create(step.inputs, declared));
       }
     }
     const pending = [...replaced, ...this.#pending];
     this.#pending = pending;
     for (const entry of pending) {
-      await named(entry.name, () => provider.delete(entry.resource.id, entry.resource.outputs));
+      await named(entry.name, () =>
+        provider.delete(entry.resource.id, entry.resource.outputs, aboutIt(entry.name, entry.resource)),
+      );
       this.#pending = this.#pending.filter((other) => other !== entry);
     }
     await this.#delete(provider, gone(this.resources, program), outcome);
@@ -117,29 +121,32 @@ export class Stack {
     const { name, kind } = declared;
     const news = { ...declared.inputs, __provider: await shimOf(kind) };
     if (declared.get !== undefined) {
-      const { id, outputs } = await named(name, () => provider.read(declared.get as string, news));
+      const { id, outputs } = await named(name, () => provider.read(declared.get as string, news, declared));
       if (id === "") throw new Refused([`${name}: resource ${declared.get} does not exist`]);
       outcome.changes[name] = "read";
-      return { change: "read", resource: { kind, id, inputs: news, outputs, initErrors: [], external: true } };
+      return {
+        change: "read",
+        resource: { kind, id, inputs: news, outputs, initErrors: [], external: true, ignoreChanges: [] },
+      };
     }
     const known = resources.get(name);
     const old = known?.external ? undefined : known;
-    const inputs = await checked(provider, name, old?.inputs ?? {}, withIgnored(declared, news, old));
-    const step = await named(name, () => decide(provider, old, inputs));
+    const inputs = await checked(provider, declared, old?.inputs ?? {}, withIgnored(declared, news, old));
+    const step = await named(name, () => decide(provider, declared, old, inputs));
     outcome.changes[name] = step;
     // A replacement is a new resource, and is checked as one.
-    if (step === "replace") return { change: step, inputs: await checked(provider, name, {}, inputs) };
+    if (step === "replace") return { change: step, inputs: await checked(provider, declared, {}, inputs) };
     return { change: step, inputs };
   }
 
   /** Carries out a create or update, and keeps what was half made. */
   async #write(
-    { name, kind }: Declared,
+    { name, kind, ignoreChanges }: Declared,
     inputs: Properties,
     write: () => Promise<{ id: string; outputs: Properties }>,
   ): Promise<void> {
     const keep = (id: string, outputs: Properties, initErrors: string[]) =>
-      this.resources.set(name, { kind, id, inputs, outputs, initErrors, external: false });
+      this.resources.set(name, { kind, id, inputs, outputs, initErrors, external: false, ignoreChanges });
     try {
       const { id, outputs } = await write();
       keep(id, outputs, []);
@@ -153,10 +160,10 @@ export class Stack {
 
   async #delete(provider: ProviderClient, names: readonly string[], outcome: Outcome): Promise<void> {
     for (const name of names) {
-      const { id, outputs, external } = this.resources.get(name) as Resource;
-      if (!external) {
+      const resource = this.resources.get(name) as Resource;
+      if (!resource.external) {
         outcome.changes[name] = "delete";
-        await named(name, () => provider.delete(id, outputs));
+        await named(name, () => provider.delete(resource.id, resource.outputs, aboutIt(name, resource)));
       }
       this.resources.delete(name);
     }
@@ -166,14 +173,16 @@ export class Stack {
     await attempt(outcome, async () => {
       for (const [name, resource] of [...resources]) {
         if (resource.external) continue;
-        const read = await named(name, () => provider.read(resource.id, resource.outputs));
+        const read = await named(name, () => provider.read(resource.id, resource.outputs, aboutIt(name, resource)));
         if (read.id === "") {
           outcome.changes[name] = "gone";
           resources.delete(name);
           continue;
         }
         // The engine asks what changed the other way round: what is now against what the state held.
-        const { changes } = await named(name, () => provider.diff(read.id, read.outputs, resource.inputs));
+        const { changes } = await named(name, () =>
+          provider.diff(read.id, read.outputs, resource.inputs, aboutIt(name, resource)),
+        );
         outcome.changes[name] = changes ? "refresh" : "same";
         const inputs = read.inputs ?? resource.inputs;
         resources.set(name, { ...resource, id: read.id, outputs: read.outputs, inputs, initErrors: [] });
@@ -217,11 +226,12 @@ function failed(name: string, error: unknown): unknown {
 
 async function checked(
   provider: ProviderClient,
-  name: string,
+  about: About,
   olds: Properties,
   news: Properties,
 ): Promise<Properties> {
-  const { inputs, failures } = await named(name, () => provider.check(olds, news));
+  const { name } = about;
+  const { inputs, failures } = await named(name, () => provider.check(olds, news, about));
   if (failures.length === 0) return inputs;
   throw new Refused(
     failures.map(({ property, reason }) => (property === "" ? `${name}: ${reason}` : `${name}.${property}: ${reason}`)),
@@ -230,13 +240,18 @@ async function checked(
 
 async function decide(
   provider: ProviderClient,
+  about: About,
   old: Resource | undefined,
   inputs: Properties,
 ): Promise<"same" | "create" | "update" | "replace"> {
   if (!old) return "create";
-  const { changes, replaces } = await provider.diff(old.id, old.outputs, inputs);
+  const { changes, replaces } = await provider.diff(old.id, old.outputs, inputs, about);
   if (replaces.length > 0) return "replace";
   return changes || old.initErrors.length > 0 ? "update" : "same";
+}
+
+function aboutIt(name: string, { kind, ignoreChanges }: Resource): About {
+  return { name, kind, ignoreChanges };
 }
 
 /** The engine puts the state's inputs in place of those that a resource ignores. */

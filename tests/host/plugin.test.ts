@@ -1,0 +1,161 @@
+import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { writes } from "./support/calls.js";
+import { EngineStandIn } from "./support/engine.js";
+import { Host } from "./support/host.js";
+import { lifecycle } from "./support/lifecycle.js";
+import type { PluginClient } from "./support/plugin.js";
+import { settings, unknown } from "./support/program.js";
+import { acme } from "./support/samples.js";
+
+const inputs = { appId: 42, adoptExisting: true, ...acme };
+const MARK = "4dabf18193072939515e22adb298388d";
+let hubspot: Emulator;
+const hosts: Host[] = [];
+
+beforeAll(async () => {
+  hubspot = await startEmulator();
+});
+beforeEach(() => hubspot.reset());
+afterEach(async () => {
+  for (const host of hosts.splice(0)) await host.stop();
+});
+afterAll(() => hubspot.stop());
+
+/** A plugin of its own, or of an engine that has others. */
+async function plugin(key = "k1", engine?: EngineStandIn): Promise<{ host: Host; provider: PluginClient }> {
+  const config = { "hubspot:baseUrl": hubspot.url, "hubspot:developerApiKey": key };
+  const host = await Host.start({ face: "plugin", config, ...(engine ? { engine } : {}) });
+  hosts.push(host);
+  return { host, provider: host.provider as PluginClient };
+}
+
+test("a_detailed_diff_marks_each_property_by_what_changed_it", async () => {
+  const { provider } = await plugin();
+  const { outputs } = await provider.create(inputs);
+  const { provider: later } = await plugin();
+  hubspot.edit(42, { width: 999 });
+  const { usesRemote: _, ...rest } = inputs;
+  expect(await later.marks("42", outputs, { ...rest, height: 601 })).toEqual([
+    "height: UPDATE input",
+    "usesRemote: DELETE input",
+    "width: UPDATE",
+  ]);
+  expect(await later.marks("42", outputs, { ...inputs, appId: 43 })).toEqual(["appId: UPDATE_REPLACE input"]);
+});
+
+test("a_preview_tells_what_will_be_and_marks_what_nobody_knows_yet", async () => {
+  const { provider } = await plugin();
+  const { name, url } = acme;
+  expect(await provider.preview({ appId: 42, adoptExisting: true, name, url, height: unknown })).toMatchObject({
+    name,
+    height: unknown,
+    width: 400,
+    updatedAt: unknown,
+  });
+  expect(writes(hubspot.calls())).toEqual([]);
+});
+
+test("an_import_fills_the_inputs_from_HubSpot_and_nothing_is_left_to_do", async () => {
+  hubspot.seed(42, acme);
+  const { provider } = await plugin();
+  const imported = await provider.import("42");
+  expect(imported.inputs).toEqual(inputs);
+  expect(await provider.diff("42", imported.outputs, imported.inputs)).toEqual({ changes: false, replaces: [] });
+  await expect(provider.import("43")).rejects.toThrow(/the id given to the import/);
+});
+
+test("secrets_come_out_marked_and_the_record_with_them", async () => {
+  const { provider } = await plugin();
+  const outputs = await provider.createWithin(60, { ...inputs, __secretInputs: ["url"] });
+  const marked = Object.entries(outputs).filter(([, value]) => typeof value === "object" && MARK in (value as object));
+  expect(marked.map(([name]) => name).sort()).toEqual(["__record", "url"]);
+});
+
+test("a_custom_timeout_ends_a_create_that_HubSpot_does_not_answer", async () => {
+  hubspot.fault({ match: { method: "GET" }, times: 99, action: { type: "hang" } });
+  const { provider } = await plugin();
+  const begun = performance.now();
+  await expect(provider.createWithin(1, inputs)).rejects.toThrow(/failed: /);
+  expect(performance.now() - begun).toBeLessThan(20_000);
+});
+
+test("a_cancel_ends_a_read_under_way_and_lets_nothing_more_be_sent", async () => {
+  const hang = hubspot.fault({ match: { method: "GET" }, times: 99, action: { type: "hang" } });
+  const { provider } = await plugin();
+  const failed = expect(provider.create(inputs)).rejects.toThrow(/^cancelled/);
+  while (hang.count === 0) await new Promise((resolve) => setImmediate(resolve));
+  await provider.cancel();
+  await failed;
+  await expect(provider.delete("42", inputs)).rejects.toThrow(/^cancelled/);
+  expect(writes(hubspot.calls())).toEqual([]);
+});
+
+test("a_providers_own_configuration_is_checked_before_anything_and_kept_as_it_came", async () => {
+  const { provider } = await plugin();
+  expect(await provider.checkConfig({ developerApiKey: "k1" })).toEqual({
+    failures: [],
+    inputs: { developerApiKey: "k1" },
+  });
+  expect((await provider.checkConfig({ developerApiKey: "k1", accessToken: "t1" })).failures).toEqual([
+    expect.stringMatching(/^: HubSpot is not configured: .*are both set/),
+  ]);
+  // Another resource's output, in a preview.
+  expect((await provider.checkConfig({ developerApiKey: unknown, baseUrl: unknown })).failures).toEqual([]);
+});
+
+test("what_is_said_of_a_resource_is_said_at_its_urn", async () => {
+  const { host, provider } = await plugin();
+  hubspot.seed(42, { ...acme, isReady: false });
+  await provider.check({}, { appId: 42, isReady: true });
+  const urn = "urn:pulumi:dev::calling::hubspot:index:CallingExtensionSettings::dialer";
+  expect(host.logged).toMatchObject([
+    { severity: "info", urn },
+    { severity: "info", urn, message: "app 42 calling settings: isReady false => true (takeover)" },
+    { severity: "warning", urn, message: expect.stringContaining("isReady becomes true") },
+  ]);
+});
+
+describe("two_providers_of_one_operation", () => {
+  test("keep_what_one_of_them_has_seen_declared", async () => {
+    const engine = await EngineStandIn.listen();
+    const [{ provider: old }, { provider: emea }] = [await plugin("k1", engine), await plugin("k1", engine)];
+    const { outputs } = await old.create(inputs);
+    // The resource moves: its new provider creates it, and its old one deletes it last.
+    const { inputs: checked } = await emea.check({}, inputs);
+    await emea.create(checked);
+    await old.delete("42", outputs);
+    expect(hubspot.read(42)).toMatchObject(acme);
+    expect(engine.logged.map(({ message }) => message)).toContainEqual(expect.stringContaining("kept in HubSpot"));
+  });
+
+  test("of_two_operations_know_nothing_of_each_other", async () => {
+    const [{ provider: one }, { provider: other }] = [await plugin(), await plugin()];
+    const { outputs } = await one.create(inputs);
+    await other.check({}, inputs);
+    await one.delete("42", outputs);
+    expect(hubspot.read(42)).toBeUndefined();
+  });
+});
+
+test("ignored_properties_are_sent_by_the_create_alone_and_stay_in_the_inputs", async () => {
+  const program = (more: object = {}) => [
+    settings("dialer", { appId: 42, ...acme, ...more }, { ignoreChanges: ["height"] }),
+  ];
+  const untouched = { changes: { dialer: "same" as const }, holds: { 42: { height: 999 } } };
+  await lifecycle({
+    faces: ["plugin"],
+    steps: [
+      { up: program(), expect: { changes: { dialer: "create" }, holds: { 42: acme } } },
+      { preview: program(), expect: { changes: { dialer: "same" } } },
+      { byHand: (emulator) => emulator.edit(42, { height: 999 }) },
+      { up: program(), expect: { ...untouched, inputs: { dialer: inputs } } },
+      { up: program({ height: 111, width: 500 }), expect: { holds: { 42: { height: 999, width: 500 } } } },
+      { up: program({ width: 500 }), refresh: true, expect: untouched },
+      // Managed again: what HubSpot holds is drift.
+      {
+        up: [settings("dialer", { appId: 42, ...acme, width: 500 })],
+        expect: { changes: { dialer: "update" }, holds: { 42: { height: 600 } } },
+      },
+    ],
+  });
+});

@@ -1,0 +1,102 @@
+import proto from "@pulumi/pulumi/proto/provider_pb.js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import type struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { fromStruct, type Properties, toStruct } from "./marshal.js";
+import { type About, call, ProviderClient, SOMEBODY } from "./provider.js";
+
+/** Pulumi's mark of a value that is more than plain JSON, and its mark of a secret. */
+const MARK = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/**
+ * The engine's end of the plugin. What a program hands a dynamic provider in hidden inputs, the engine tells a plugin
+ * otherwise: secrets by a mark, ignored properties apart, and there is no serialised provider.
+ */
+export class PluginClient extends ProviderClient {
+  override async configure(config: Properties): Promise<void> {
+    const own = Object.entries(config).map(([key, value]) => [key.replace(/^hubspot:/, ""), value]);
+    const request = new proto.ConfigureRequest();
+    request.setArgs(toStruct(Object.fromEntries(own)));
+    request.setAcceptsecrets(true);
+    await call<proto.ConfigureResponse>((callback) => this.client.configure(request, callback));
+  }
+
+  /** What a detailed diff marks, sorted: `height: UPDATE`, with ` input` where it is one of the program's. */
+  async marks(id: string, olds: Properties, news: Properties, ignoreChanges: string[] = []): Promise<string[]> {
+    const request = new proto.DiffRequest().setId(id).setUrn(this.urnOf(SOMEBODY)).setIgnorechangesList(ignoreChanges);
+    request.setOlds(this.toWire(olds)).setNews(this.toWire(news));
+    const response = await call<proto.DiffResponse>((callback) => this.client.diff(request, callback));
+    const kinds = Object.entries(proto.PropertyDiff.Kind);
+    const marks = [...response.getDetaileddiffMap().entries()].map(([name, diff]) => {
+      const kind = kinds.find(([, value]) => value === diff.getKind())?.[0];
+      return `${name}: ${kind}${diff.getInputdiff() ? " input" : ""}`;
+    });
+    return marks.sort();
+  }
+
+  /** What a preview says that a create, or with old outputs an update, will leave. */
+  async preview(inputs: Properties, olds?: Properties): Promise<Properties> {
+    if (!olds) {
+      const request = new proto.CreateRequest().setUrn(this.urnOf(SOMEBODY)).setPreview(true);
+      request.setProperties(this.toWire(inputs));
+      const response = await call<proto.CreateResponse>((callback) => this.client.create(request, callback));
+      return this.fromWire(response.getProperties());
+    }
+    const request = new proto.UpdateRequest().setUrn(this.urnOf(SOMEBODY)).setPreview(true);
+    request.setNews(this.toWire(inputs)).setOlds(this.toWire(olds));
+    const response = await call<proto.UpdateResponse>((callback) => this.client.update(request, callback));
+    return this.fromWire(response.getProperties());
+  }
+
+  /** `pulumi import`: the engine knows nothing but the id. */
+  async import(id: string): Promise<{ inputs: Properties; outputs: Properties }> {
+    const request = new proto.ReadRequest().setId(id).setUrn(this.urnOf(SOMEBODY));
+    const response = await call<proto.ReadResponse>((callback) => this.client.read(request, callback));
+    return { inputs: this.fromWire(response.getInputs()), outputs: this.fromWire(response.getProperties()) };
+  }
+
+  /** Creates within a timeout of the resource's own, in seconds; answers the outputs as they came. */
+  async createWithin(timeout: number, inputs: Properties): Promise<Properties> {
+    const request = new proto.CreateRequest().setUrn(this.urnOf(SOMEBODY)).setTimeout(timeout);
+    request.setProperties(this.toWire(inputs));
+    const response = await call<proto.CreateResponse>((callback) => this.client.create(request, callback));
+    return fromStruct(response.getProperties());
+  }
+
+  /** Why a provider's configuration is refused, and what the state is to keep of it. */
+  async checkConfig(config: Properties): Promise<{ failures: string[]; inputs: Properties }> {
+    const request = new proto.CheckRequest().setNews(toStruct(config));
+    const response = await call<proto.CheckResponse>((callback) => this.client.checkConfig(request, callback));
+    const failures = response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`);
+    return { failures, inputs: fromStruct(response.getInputs()) };
+  }
+
+  async cancel(): Promise<void> {
+    await call((callback) => this.client.cancel(new empty.Empty(), callback));
+  }
+
+  protected override toWire({ __provider, __ignoreChanges, __secretInputs, ...properties }: Properties): struct.Struct {
+    const secret = new Set(Array.isArray(__secretInputs) ? __secretInputs : []);
+    const marked = Object.entries(properties).map(([name, value]) => [
+      name,
+      secret.has(name) ? { [MARK]: SECRET, value } : value,
+    ]);
+    // Once checked, the names of secret inputs stand in the state.
+    const listed = "adoptExisting" in properties && __secretInputs ? { __secretInputs } : {};
+    return toStruct({ ...Object.fromEntries(marked), ...listed });
+  }
+
+  protected override fromWire(message: struct.Struct | undefined): Properties {
+    const properties = Object.entries(fromStruct(message)).map(([name, value]) => [name, unmarked(value)]);
+    return Object.fromEntries(properties);
+  }
+
+  protected override urnOf({ name, kind }: About): string {
+    return `urn:pulumi:dev::calling::hubspot:index:${kind}::${name}`;
+  }
+}
+
+function unmarked(value: unknown): unknown {
+  const isSecret = typeof value === "object" && value !== null && Reflect.get(value, MARK) === SECRET;
+  return isSecret ? Reflect.get(value, "value") : value;
+}
