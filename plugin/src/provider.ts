@@ -3,6 +3,7 @@ import { join } from "node:path";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import type struct from "google-protobuf/google/protobuf/struct_pb.js";
 import {
   type Circumstances,
   definitions,
@@ -77,7 +78,7 @@ export class Provider {
   async diff(request: proto.DiffRequest): Promise<proto.DiffResponse> {
     const olds = received(request.getOlds()).properties;
     const news = received(request.getNews()).properties;
-    const circumstances = { ignoreChanges: request.getIgnorechangesList() };
+    const circumstances = { ignoreChanges: request.getIgnorechangesList(), ...inputsOf(request.getOldInputs()) };
     return asDiffResponse(await this.#of(request).diffInDetail(request.getId(), olds, news, circumstances));
   }
 
@@ -96,7 +97,7 @@ export class Provider {
     const lifecycle = this.#of(request);
     const { id, props, inputs } = await (isImport
       ? lifecycle.import(request.getId())
-      : lifecycle.read(request.getId(), state));
+      : lifecycle.read(request.getId(), state, inputsOf(request.getInputs())));
     const response = new proto.ReadResponse().setId(id).setRefreshBeforeUpdate(LOOKS_FIRST);
     if (props) response.setProperties(marked(props));
     if (inputs) response.setInputs(marked(inputs));
@@ -131,6 +132,12 @@ export class Provider {
     if (!lifecycle) throw new Error(`this provider has no resource ${type}`);
     return lifecycle;
   }
+}
+
+/** The inputs that the state holds; a `.get` has none. */
+function inputsOf(inputs: struct.Struct | undefined): Circumstances {
+  const { properties } = received(inputs);
+  return "appId" in properties ? { inputs: properties } : {};
 }
 
 /** The wire has seconds, and none where the resource has no timeout of its own. */

@@ -62,9 +62,9 @@ export class Lifecycle {
   }
 
   /** See {@link read}. */
-  read(id: string, props: Properties): Promise<ReadResult> {
+  read(id: string, props: Properties, circumstances: Circumstances = {}): Promise<ReadResult> {
     this.#guard(props);
-    return this.#discreetly(read(this.operation, this.definition, id, props));
+    return this.#discreetly(read(this.operation, this.definition, id, props, circumstances));
   }
 
   /** Makes HubSpot match the inputs, sending only what differs. See {@link write}. */

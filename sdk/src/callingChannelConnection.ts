@@ -77,4 +77,5 @@ export class CallingChannelConnection extends SettingsResource {
 
 const KIND = "CallingChannelConnection";
 
-const OUTPUTS = ["isReady", "url", "createdAt", "updatedAt"];
+/** Names of the outputs beside the common ones. */
+export const OUTPUTS = ["isReady", "url", "createdAt", "updatedAt"];

@@ -112,7 +112,8 @@ export class CallingExtensionSettings extends SettingsResource {
 
 const KIND = "CallingExtensionSettings";
 
-const OUTPUTS = [
+/** Names of the outputs beside the common ones. */
+export const OUTPUTS = [
   "name",
   "url",
   "height",

@@ -73,4 +73,5 @@ export class CallingRecordingSettings extends SettingsResource {
 
 const KIND = "CallingRecordingSettings";
 
-const OUTPUTS = ["urlToRetrieveAuthedRecording"];
+/** Names of the outputs beside the common ones. */
+export const OUTPUTS = ["urlToRetrieveAuthedRecording"];

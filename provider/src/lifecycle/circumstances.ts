@@ -1,6 +1,7 @@
 import type { Document, FieldValue } from "../hubspot/client.js";
 import { Budget } from "../hubspot/retry.js";
-import type { SettingsRecord } from "./record.js";
+import type { Properties } from "./properties.js";
+import { readRecord, type SettingsRecord } from "./record.js";
 
 /** What the engine says of a call beside properties, to a face that it tells: to the dynamic one it does not. */
 export interface Circumstances {
@@ -9,6 +10,11 @@ export interface Circumstances {
    * place already: they are compared with nothing, written by nothing but the create, and stand in the record.
    */
   ignoreChanges?: readonly string[];
+  /**
+   * The inputs that the state holds. A setting that is not among them is not managed, were it in the record: an import
+   * of some properties records all that HubSpot tells.
+   */
+  inputs?: Properties;
   /** The resource's custom timeout, milliseconds. */
   timeout?: number;
 }
@@ -32,9 +38,13 @@ export function withoutIgnored<V extends FieldValue>(
   return Object.fromEntries(Object.entries(document).filter(([name]) => !isIgnored(name)));
 }
 
-/** A record that says nothing of the fields that are ignored. */
-export function recordWithoutIgnored(record: SettingsRecord, isIgnored: (name: string) => boolean): SettingsRecord {
-  const part = (document: Document) => withoutIgnored(document, isIgnored);
+/** The record of the settings that are compared: those that the state's inputs hold, where they are told, and not ignored. */
+export function recordFor(olds: Properties, circumstances: Circumstances): SettingsRecord {
+  const isIgnored = ignoredBy(circumstances);
+  const { inputs } = circumstances;
+  const isLeftOut = (name: string) => isIgnored(name) || (inputs !== undefined && !(name in inputs));
+  const record = readRecord(olds);
+  const part = (document: Document) => withoutIgnored(document, isLeftOut);
   return { sent: part(record.sent), answered: part(record.answered), ignored: part(record.ignored) };
 }
 

@@ -1,11 +1,11 @@
 import type { Definition } from "../resources/definition.js";
 import { changesOf, type FieldChange } from "./changes.js";
-import { type Circumstances, ignoredBy, recordWithoutIgnored, withoutIgnored } from "./circumstances.js";
+import { type Circumstances, ignoredBy, recordFor, withoutIgnored } from "./circumstances.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, managedOf, namesIn, type Properties, readInputs } from "./properties.js";
-import { readRecord, secretsIn } from "./record.js";
+import { secretsIn } from "./record.js";
 import { neededReason } from "./refusals.js";
 import { warnOfChanges, warnOfReplacement } from "./warnings.js";
 
@@ -34,7 +34,7 @@ export async function diff(
 ): Promise<DetailedDiff> {
   const inputs = readInputs(definition, news);
   const isIgnored = ignoredBy(circumstances);
-  const record = recordWithoutIgnored(readRecord(olds), isIgnored);
+  const record = recordFor(olds, circumstances);
   const wanted = withoutIgnored(managedOf(inputs), isIgnored);
   const unveiled = difference(namesIn(news[HIDDEN.secretInputs]), namesIn(olds[HIDDEN.secretInputs]));
   const compared = { inputs, wanted, record, unveiled };

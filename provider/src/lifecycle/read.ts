@@ -1,11 +1,12 @@
 import { nameOf } from "../hubspot/client.js";
 import { HubSpotError } from "../hubspot/errors.js";
 import { type Definition, positiveInt32 } from "../resources/definition.js";
+import { type Circumstances, recordFor } from "./circumstances.js";
 import { sayMissing } from "./compare.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Properties } from "./properties.js";
-import { type OutputParts, readRecord, secretsIn, toInputs, toOutputs } from "./record.js";
+import { type OutputParts, secretsIn, toInputs, toOutputs } from "./record.js";
 import { isInOrder } from "./spelling.js";
 
 /** What a resource is now. */
@@ -58,6 +59,7 @@ export async function read(
   definition: Definition,
   id: string,
   props: Properties,
+  circumstances: Circumstances = {},
 ): Promise<ReadResult> {
   const appId = appIdOf(definition, id);
   // The first read of a `.get` knows the id alone: then nothing contradicts a 404.
@@ -70,7 +72,7 @@ export async function read(
     return { id: "" };
   }
 
-  const record = readRecord(props);
+  const record = recordFor(props, circumstances);
   const secret = secretsIn(props);
   sayMissing(new Lines(operation, definition, appId, secret), record.sent, live);
   const sent = { ...record.sent };

@@ -78,6 +78,21 @@ describe("a_detailed_diff", () => {
   });
 });
 
+describe("an_import_of_some_properties", () => {
+  const some = { appId: APP, adoptExisting: true, height: 600 };
+
+  it("manages_them_alone", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { props = {} } = await hubspot.newOperation().lifecycle.import(String(APP));
+    hubspot.emulator.edit(APP, { width: 999 });
+    const { lifecycle } = hubspot.newOperation();
+    expect(await lifecycle.diffInDetail(String(APP), props, some, { inputs: some })).toMatchObject({ changes: false });
+    const read = await lifecycle.read(String(APP), props, { inputs: some });
+    expect(read.inputs).toEqual(some);
+    expect(read.props?.__record).toEqual({ sent: { height: 600 } });
+  });
+});
+
 describe("an_update", () => {
   it("does_not_send_what_is_ignored_and_keeps_it_in_the_record", async () => {
     const olds = await created();

@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as channel from "./callingChannelConnection.js";
+import * as extension from "./callingExtensionSettings.js";
+import * as recording from "./callingRecordingSettings.js";
+import type { SettingsArgs, SettingsResource } from "./settingsResource.js";
+
+/** The account that a provider is for: its credential, and where HubSpot is. What is left out, the environment tells. */
+export interface ProviderArgs {
+  /** Developer API key. Exactly one of this and `accessToken`. */
+  developerApiKey?: pulumi.Input<string | undefined>;
+  /** OAuth access token. */
+  accessToken?: pulumi.Input<string | undefined>;
+  /** Default `v3`. */
+  apiVersion?: pulumi.Input<string | undefined>;
+  /** Another server than HubSpot's. */
+  baseUrl?: pulumi.Input<string | undefined>;
+}
+
+/** One HubSpot account. Resources name it as their `provider`; the others use the stack's own configuration. */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    const { developerApiKey, accessToken, ...plain } = args;
+    super(
+      "hubspot",
+      name,
+      { developerApiKey: hidden(developerApiKey), accessToken: hidden(accessToken), ...plain },
+      opts,
+    );
+  }
+}
+
+/** A resource of the plugin: the same outputs as the dynamic class has. */
+export type PluginResource<R extends SettingsResource> = pulumi.CustomResource & Omit<R, keyof pulumi.CustomResource>;
+
+/** A resource class of the plugin. */
+export interface PluginClass<A extends SettingsArgs, R extends SettingsResource> {
+  new (name: string, args: A, opts?: pulumi.CustomResourceOptions): PluginResource<R>;
+  /** Reads the settings of an app without managing them. */
+  get(name: string, appId: pulumi.Input<number | string>, opts?: pulumi.CustomResourceOptions): PluginResource<R>;
+  /** Whether a value is a resource of this class, also when another copy of this package made it. */
+  isInstance(value: unknown): value is PluginResource<R>;
+}
+
+/** The plugin's {@link extension.CallingExtensionSettings}: the same inputs and outputs. */
+export const CallingExtensionSettings = pluginClass<
+  extension.CallingExtensionSettingsArgs,
+  extension.CallingExtensionSettings
+>("CallingExtensionSettings", extension.OUTPUTS);
+/** One of them. */
+export type CallingExtensionSettings = PluginResource<extension.CallingExtensionSettings>;
+
+/** The plugin's {@link recording.CallingRecordingSettings}: the same inputs and outputs. */
+export const CallingRecordingSettings = pluginClass<
+  recording.CallingRecordingSettingsArgs,
+  recording.CallingRecordingSettings
+>("CallingRecordingSettings", recording.OUTPUTS);
+/** One of them. */
+export type CallingRecordingSettings = PluginResource<recording.CallingRecordingSettings>;
+
+/** The plugin's {@link channel.CallingChannelConnection}: the same inputs and outputs. */
+export const CallingChannelConnection = pluginClass<
+  channel.CallingChannelConnectionArgs,
+  channel.CallingChannelConnection
+>("CallingChannelConnection", channel.OUTPUTS);
+/** One of them. */
+export type CallingChannelConnection = PluginResource<channel.CallingChannelConnection>;
+
+function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
+  kind: string,
+  outputs: readonly string[],
+): PluginClass<A, R> {
+  const type = `hubspot:index:${kind}`;
+  class Resource extends pulumi.CustomResource {
+    constructor(name: string, args: A | undefined, opts: pulumi.CustomResourceOptions = {}) {
+      // Pulumi makes an output of every property that is there, even if undefined.
+      const props: Record<string, unknown> = { appId: undefined, adoptExisting: undefined };
+      for (const output of outputs) props[output] = undefined;
+      super(type, name, Object.assign(props, args), opts);
+    }
+
+    static get(name: string, appId: pulumi.Input<number | string>, opts?: pulumi.CustomResourceOptions): Resource {
+      return new Resource(name, undefined, { ...opts, id: pulumi.output(appId).apply(String) });
+    }
+
+    static override isInstance(value: unknown): value is Resource {
+      return pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === type;
+    }
+  }
+  return Resource as unknown as PluginClass<A, R>;
+}
+
+function hidden(value: pulumi.Input<string | undefined> | undefined): pulumi.Output<string | undefined> | undefined {
+  return value === undefined ? undefined : pulumi.secret(value);
+}
