@@ -99,6 +99,8 @@ function resource(definition) {
     properties: Object.fromEntries(outputs.map((output) => [output.name, property(definition, output)])),
     required: outputs.map(({ name }) => name),
     inputProperties: Object.fromEntries(inputs.map((input) => [input.name, inputProperty(definition, input)])),
+    // A stack of the dynamic provider goes on as it is.
+    aliases: [{ type: `pulumi-nodejs:dynamic/hubspot:${definition.kind}` }],
     requiredInputs: inputs.filter(({ optional }) => !optional).map(({ name }) => name),
   };
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as channel from "./callingChannelConnection.js";
 import * as extension from "./callingExtensionSettings.js";
 import * as recording from "./callingRecordingSettings.js";
-import type { SettingsArgs, SettingsResource } from "./settingsResource.js";
+import { type SettingsArgs, type SettingsResource, TYPE_PREFIX } from "./settingsResource.js";
 
 /** The account that a provider is for: its credential, and where HubSpot is. What is left out, the environment tells. */
 export interface ProviderArgs {
@@ -75,7 +75,9 @@ function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
       // Pulumi makes an output of every property that is there, even if undefined.
       const props: Record<string, unknown> = { appId: undefined, adoptExisting: undefined };
       for (const output of outputs) props[output] = undefined;
-      super(type, name, Object.assign(props, args), opts);
+      // A stack of the dynamic class goes on as it is.
+      const aliases = [...(opts.aliases ?? []), { type: `${TYPE_PREFIX}${kind}` }];
+      super(type, name, Object.assign(props, args), { ...opts, aliases });
     }
 
     static get(name: string, appId: pulumi.Input<number | string>, opts?: pulumi.CustomResourceOptions): Resource {

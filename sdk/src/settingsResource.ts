@@ -17,7 +17,7 @@ export interface SettingsArgs {
 }
 
 /** Stands in users' state, for ever. Pulumi puts it together from the module given to the base class. */
-const TYPE_PREFIX = "pulumi-nodejs:dynamic/hubspot:";
+export const TYPE_PREFIX = "pulumi-nodejs:dynamic/hubspot:";
 
 const shims = new Map<string, pulumi.dynamic.ResourceProvider>();
 

@@ -24,15 +24,22 @@ export const checkout = resolve(__dirname, "../../..");
 /** How long output may still come after the CLI has ended, milliseconds. */
 const LAST_WORDS = 5_000;
 
-let found: Promise<{ pulumi: string; path: string }> | undefined;
+const found = new Map<boolean, Promise<{ pulumi: string; path: string }>>();
 
-/** The Pulumi CLI and the PATH on which it finds its hosts, asked of the tools once per test file. */
-export function engine(): Promise<{ pulumi: string; path: string }> {
-  found ??= promisify(execFile)(process.execPath, [join(checkout, "tools/engine/locate.mjs")]).then(({ stdout }) => {
+/**
+ * The Pulumi CLI and the PATH on which it finds its hosts, asked of the tools once per test file.
+ * @param yaml with the one for YAML programs
+ */
+export function engine(yaml = false): Promise<{ pulumi: string; path: string }> {
+  const known = found.get(yaml);
+  if (known) return known;
+  const args = [join(checkout, "tools/engine/locate.mjs"), ...(yaml ? ["--yaml"] : [])];
+  const asked = promisify(execFile)(process.execPath, args).then(({ stdout }) => {
     const [pulumi = "", path = ""] = stdout.split("\n");
     return { pulumi, path };
   });
-  return found;
+  found.set(yaml, asked);
+  return asked;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface ProjectOptions {
   program: string;
   /** `options: {refresh: always}` in Pulumi.yaml. */
   refreshAlways?: boolean;
+  /** The plugin stands beside the program: for programs in YAML, or in JavaScript. */
+  plugin?: "yaml" | "nodejs";
   /** More plain config; with `hubspot:developerApiKey` undefined the credential is left out. */
   config?: Readonly<Record<string, string | undefined>>;
   /** Environment variables of every call. */
@@ -49,7 +51,7 @@ afterAll(removeTemplate);
 export async function project(options: ProjectOptions): Promise<Project> {
   const folder = mkdtempSync(join(tmpdir(), "hubspot-"));
   await copyTemplate(folder);
-  const made = new Project(folder, options, await engine());
+  const made = new Project(folder, options, await engine(options.plugin === "yaml"));
   open.add(made);
   return made;
 }
@@ -61,6 +63,7 @@ export class Project {
   /** Environment variables of every call from now on, beside those of the options. */
   environment: Readonly<Record<string, string>> = {};
   readonly #running = new Set<Running>();
+  readonly #project: string;
 
   /** Use {@link project}. */
   constructor(
@@ -72,7 +75,10 @@ export class Project {
     symlinkSync(join(checkout, "node_modules"), join(this.folder, "node_modules"));
     this.write("package.json", JSON.stringify({ name: "calling", main: "index.js" }));
     const refresh = options.refreshAlways ? "options:\n  refresh: always\n" : "";
-    this.write("Pulumi.yaml", `name: calling\nruntime: nodejs\n${refresh}`);
+    const plugin = "plugins: { providers: [{ name: hubspot, path: ./plugin }] }\n";
+    if (options.plugin) symlinkSync(join(checkout, "plugin"), join(this.folder, "plugin"));
+    this.#project = `name: calling\nruntime: ${options.plugin ?? "nodejs"}\n${refresh}${options.plugin ? plugin : ""}`;
+    this.write("Pulumi.yaml", this.#project);
     this.#configure({ "hubspot:baseUrl": options.baseUrl, ...options.config });
     this.program(options.program);
   }
@@ -82,9 +88,10 @@ export class Project {
     return this.root;
   }
 
-  /** Changes the program. */
+  /** Changes the program: JavaScript, or where the project is one in YAML what stands below Pulumi.yaml's head. */
   program(text: string): void {
-    this.write("index.js", PRELUDE + text);
+    if (this.options.plugin === "yaml") this.write("Pulumi.yaml", this.#project + text);
+    else this.write("index.js", PRELUDE + text);
   }
 
   /** Writes a file beside the program. */

@@ -1,0 +1,211 @@
+import { join } from "node:path";
+import { checkout } from "./support/cli.js";
+import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
+import { project, succeeded } from "./support/project.js";
+
+const hubspot = emulatedHubSpot();
+const acme = { name: "Acme Dialer", url: "https://dialer.acme.example/hubspot", height: 600 };
+const PLUGIN = `const hubspot = require("pulumi-hubspot-calling/plugin");\n`;
+
+/** A resource of a YAML program. */
+function yaml(properties: object, options: object = {}): string {
+  return `resources: ${JSON.stringify({ dialer: { type: "hubspot:CallingExtensionSettings", properties, options } })}\n`;
+}
+
+test("Pulumi_finds_no_fault_with_the_schema_and_gets_it_from_the_plugin", async () => {
+  const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
+  const schema = join(checkout, "plugin/schema.json");
+  expect(succeeded("schema check", await pulumi.run("schema", "check", schema)).output).not.toMatch(/warning|error/i);
+  const got = await pulumi.run("package", "get-schema", "./plugin/pulumi-resource-hubspot");
+  expect(JSON.parse(got.output)).toMatchObject({ name: "hubspot", version: "0.1.0" });
+});
+
+describe("a_YAML_program", () => {
+  test("creates_rests_shows_and_repairs_drift_and_destroys", async () => {
+    const program = yaml({ appId: 42, ...acme });
+    const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program });
+
+    const up = await pulumi.upDone();
+    expect(hubspot.read(42)).toMatchObject({ ...acme, width: 400, isReady: false });
+    expect(up.output).toContain("app 42 calling settings: width 400 (default)");
+    await pulumi.previewNothing();
+
+    hubspot.edit(42, { height: 999 });
+    const { output } = await pulumi.preview("--diff");
+    // Without options.refresh: the provider asks to be refreshed first.
+    expect(output).toMatch(/~ height\s*: 999 => 600/);
+    await pulumi.upDone();
+    expect(hubspot.read(42)).toMatchObject(acme);
+
+    pulumi.program(yaml({ appId: 43, ...acme }));
+    const replace = await pulumi.preview("--diff");
+    expect(replace.output).toMatch(/~ appId\s*: 42 => 43/);
+    await pulumi.upDone();
+    expect([hubspot.read(42), hubspot.read(43)]).toMatchObject([undefined, acme]);
+
+    succeeded("destroy", await pulumi.destroy());
+    expect(hubspot.read(43)).toBeUndefined();
+    expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42", "POST 43", "DELETE 42", "DELETE 43"]);
+  });
+
+  test("imports_what_HubSpot_holds_and_then_rests", async () => {
+    hubspot.seed(42, acme);
+    const { createdAt, updatedAt, ...settings } = hubspot.read(42) ?? {};
+    const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
+    const what = ["hubspot:index:CallingExtensionSettings", "dialer", "42"];
+    succeeded("import", await pulumi.run("import", ...what, "--yes", "--generate-code=false", "--protect=false"));
+    expect(pulumi.resource("dialer")?.inputs).toEqual({ appId: 42, adoptExisting: true, ...settings });
+    pulumi.program(yaml({ appId: 42, ...settings }));
+    await pulumi.previewNothing();
+    expect(writesInShort(hubspot)).toEqual([]);
+  });
+
+  test("leaves_an_ignored_setting_alone_after_its_create", async () => {
+    const program = yaml({ appId: 42, ...acme }, { ignoreChanges: ["height"] });
+    const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program });
+    await pulumi.upDone();
+    await pulumi.previewNothing();
+    hubspot.edit(42, { height: 999 });
+    await pulumi.upDone();
+    expect(hubspot.read(42)).toMatchObject({ height: 999 });
+    expect(writesInShort(hubspot)).toEqual(["POST 42"]);
+  });
+});
+
+describe("a_TypeScript_programs_typed_classes", () => {
+  test("import_by_an_option_and_then_rest", async () => {
+    hubspot.seed(42, acme);
+    const { createdAt, updatedAt, ...settings } = hubspot.read(42) ?? {};
+    const declared = JSON.stringify({ appId: 42, ...settings });
+    const program = (options: string) => `${PLUGIN}
+      const dialer = new hubspot.CallingExtensionSettings("dialer", ${declared}, ${options});
+      exports.height = dialer.height;`;
+    const pulumi = await project({ baseUrl: hubspot.url, plugin: "nodejs", program: program(`{ import: "42" }`) });
+    await pulumi.upDone();
+    expect(pulumi.outputs()).toEqual({ height: 600 });
+    pulumi.program(program("{}"));
+    await pulumi.previewNothing();
+    expect(writesInShort(hubspot)).toEqual([]);
+  });
+
+  test("keep_secrets_out_of_the_state_and_of_what_is_shown", async () => {
+    const secret = "https://canary-3c9d.acme.example/hubspot";
+    const pulumi = await project({
+      baseUrl: hubspot.url,
+      plugin: "nodejs",
+      program: `${PLUGIN}
+        new hubspot.CallingExtensionSettings("dialer", { appId: 42, name: "Acme", url: pulumi.secret("${secret}") });`,
+    });
+    const up = await pulumi.upDone("--diff");
+    expect(hubspot.read(42)).toMatchObject({ url: secret });
+    expect(up.output + pulumi.stateText()).not.toContain("canary-3c9d");
+    await pulumi.previewNothing();
+  });
+
+  test("have_a_provider_for_each_account", async () => {
+    hubspot.set({ developerApiKeys: ["key-us", "key-emea", "key-of-the-stack"] });
+    const pulumi = await project({
+      baseUrl: hubspot.url,
+      plugin: "nodejs",
+      program: `${PLUGIN}
+        const accounts = { us: 42, emea: 43 };
+        for (const [name, appId] of Object.entries(accounts)) {
+          const provider = new hubspot.Provider(name, { developerApiKey: "key-" + name, baseUrl: "${hubspot.url}" });
+          new hubspot.CallingExtensionSettings(name + "-dialer", { appId, ...${JSON.stringify(acme)} }, { provider });
+        }`,
+    });
+    await pulumi.upDone();
+    expect(pulumi.stateText()).not.toMatch(/key-(us|emea)/);
+    expect([hubspot.read(42), hubspot.read(43)]).toMatchObject([acme, acme]);
+    await pulumi.previewNothing();
+  });
+
+  test("move_between_two_providers_of_one_account_and_nothing_is_deleted", async () => {
+    const program = (name: string, of: string) => `${PLUGIN}
+      const args = { developerApiKey: "one-key", baseUrl: "${hubspot.url}" };
+      const providers = { first: new hubspot.Provider("first", args), second: new hubspot.Provider("second", args) };
+      new hubspot.CallingExtensionSettings(
+        "${name}", { appId: 42, ...${JSON.stringify(acme)} }, { provider: providers.${of} });`;
+    const pulumi = await project({ baseUrl: hubspot.url, plugin: "nodejs", program: program("dialer", "first") });
+    await pulumi.upDone();
+    const before = hubspot.read(42);
+    pulumi.program(program("dialer", "second"));
+    await pulumi.upDone();
+    // Under another name as well: made by one process, deleted by the other, which has not seen it.
+    pulumi.program(program("renamed", "first"));
+    const { output } = await pulumi.upDone();
+    expect(output).toContain("kept in HubSpot, because this program still uses them");
+    expect(hubspot.read(42)).toEqual(before);
+    expect(writesInShort(hubspot)).toEqual(["POST 42"]);
+  });
+
+  test("warn_of_an_app_that_two_of_them_manage", async () => {
+    const pulumi = await project({
+      baseUrl: hubspot.url,
+      plugin: "nodejs",
+      program: `${PLUGIN}
+        const one = new hubspot.CallingExtensionSettings("one", { appId: 42, ...${JSON.stringify(acme)} });
+        new hubspot.CallingExtensionSettings("two", { appId: 42, height: 600 }, { dependsOn: one });`,
+    });
+    const { output } = await pulumi.preview();
+    const urn = (name: string) => `urn:pulumi:dev::calling::hubspot:index:CallingExtensionSettings::${name}`;
+    expect(output).toContain(`warning: app 42 calling settings: ${urn("one")} and ${urn("two")} both declare height:`);
+  });
+});
+
+describe("a_stack_moves_from_the_dynamic_face_to_the_plugin_without_touching_HubSpot", () => {
+  const declared = JSON.stringify({ appId: 42, ...acme });
+  const recording = `{ appId: 42, urlToRetrieveAuthedRecording: pulumi.secret("https://canary-77.acme.example/%s") }`;
+  /** The same program for both faces. */
+  const program = `
+    const dialer = new CallingExtensionSettings("dialer", ${declared}, { ignoreChanges: ["height"] });
+    new CallingRecordingSettings("recordings", ${recording}, { parent: dialer });`;
+  const classes = `{ const { CallingExtensionSettings, CallingRecordingSettings } = hubspot; ${program} }`;
+
+  /** What stands in the state, in short. */
+  const typesIn = (resources: readonly { type: string }[]) => resources.map(({ type }) => type).sort();
+
+  test("where_a_TypeScript_program_takes_its_classes", async () => {
+    const pulumi = await project({ baseUrl: hubspot.url, plugin: "nodejs", program });
+    await pulumi.upDone();
+    const before = hubspot.documents();
+    hubspot.clearCalls();
+
+    pulumi.program(PLUGIN + classes);
+    await pulumi.previewNothing();
+    await pulumi.upDone();
+    await pulumi.previewNothing();
+    expect(typesIn(pulumi.state())).toEqual([
+      "hubspot:index:CallingExtensionSettings",
+      "hubspot:index:CallingRecordingSettings",
+      "pulumi:providers:hubspot",
+      "pulumi:pulumi:Stack",
+    ]);
+    expect(hubspot.documents()).toEqual(before);
+    expect(writesInShort(hubspot)).toEqual([]);
+    expect(pulumi.stateText()).not.toContain("canary-77");
+
+    // It is the plugin's from now on.
+    hubspot.edit(42, { height: 999, name: "By hand" });
+    await pulumi.upDone();
+    expect(hubspot.read(42)).toMatchObject({ ...acme, height: 999 });
+    succeeded("destroy", await pulumi.destroy());
+    expect(hubspot.read(42)).toBeUndefined();
+  });
+
+  test("where_a_program_is_written_anew_in_YAML", async () => {
+    const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
+    pulumi.write("Pulumi.yaml", "name: calling\nruntime: nodejs\n");
+    const dynamic = `const { CallingExtensionSettings } = require("pulumi-hubspot-calling");`;
+    pulumi.write("index.js", `${dynamic} new CallingExtensionSettings("dialer", ${declared});`);
+    await pulumi.upDone();
+    hubspot.clearCalls();
+
+    // In YAML an alias is a whole URN: as the state has it.
+    pulumi.program(yaml({ appId: 42, ...acme }, { aliases: [pulumi.urn("dialer")] }));
+    await pulumi.previewNothing();
+    await pulumi.upDone();
+    expect(pulumi.resource("dialer")?.type).toBe("hubspot:index:CallingExtensionSettings");
+    expect(writesInShort(hubspot)).toEqual([]);
+  });
+});
