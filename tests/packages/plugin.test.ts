@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { lstatSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { checkout } from "../engine/support/cli.js";
+import { emulatedHubSpot } from "../engine/support/hubspot.js";
+import { project, succeeded } from "../engine/support/project.js";
+import { temporaryFolder } from "./support/folder.js";
+import { manifestIn } from "./support/tarballs.js";
+
+const run = promisify(execFile);
+const folder = temporaryFolder();
+const hubspot = emulatedHubSpot();
+const { version } = manifestIn(join(checkout, "plugin"));
+
+test("the_release_archive_installs_and_runs_without_a_node_modules_of_the_programs", async () => {
+  const { stdout } = await run(process.execPath, [join(checkout, "tools/plugin.mjs"), folder]);
+  const archive = stdout.trim().split("\n").at(-1) as string;
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  expect(archive).toBe(join(folder, `pulumi-resource-hubspot-v${version}-${process.platform}-${arch}.tar.gz`));
+  const { stdout: listed } = await run("tar", ["-tvzf", archive], { maxBuffer: 1e8 });
+  expect(listed).toMatch(/^-rwxr-xr-x .* \.\/pulumi-resource-hubspot$/m);
+
+  const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
+  rmSync(join(pulumi.folder, "plugin"));
+  rmSync(join(pulumi.folder, "node_modules"));
+  succeeded("install", await pulumi.run("plugin", "install", "resource", "hubspot", version, "--file", archive));
+  pulumi.write(
+    "Pulumi.yaml",
+    `name: calling
+runtime: yaml
+resources:
+  dialer:
+    type: hubspot:CallingRecordingSettings
+    properties: { appId: 42, urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s" }
+`,
+  );
+  await pulumi.upDone();
+  await pulumi.previewNothing();
+  expect(hubspot.documents()[42]?.recording).toMatchObject({
+    urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s",
+  });
+});
+
+test("npm_gets_an_executable_of_the_name_that_Pulumi_looks_for_and_all_that_it_reads", async () => {
+  const packing = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder, "-w", "plugin"];
+  const { stdout } = await run("npm", packing, { cwd: checkout });
+  const [packed] = JSON.parse(stdout) as { files: { path: string; mode: number }[] }[];
+  const files = new Map(packed?.files.map(({ path, mode }) => [path, mode]));
+  expect([...files.keys()]).toEqual(expect.arrayContaining(["schema.json", "dist/main.js", "LICENSE", "README.md"]));
+  expect((files.get("pulumi-resource-hubspot") ?? 0) & 0o111).not.toBe(0);
+  // Where npm puts it for npx and for the package's scripts.
+  expect(lstatSync(join(checkout, "node_modules/.bin/pulumi-resource-hubspot")).isSymbolicLink()).toBe(true);
+});
+
+test("the_plugin_depends_on_the_exact_version_of_the_provider", () => {
+  const provider = manifestIn(join(checkout, "provider"));
+  expect(manifestIn(join(checkout, "plugin")).dependencies).toMatchObject({ [provider.name]: provider.version });
+});
