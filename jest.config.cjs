@@ -21,6 +21,7 @@ module.exports = {
   projects: [
     project("provider", "provider/test"),
     project("sdk", "sdk/test"),
+    project("plugin", "plugin/test"),
     project("emulator", "emulator/test"),
     project("tools", "tools/test"),
     project("host", "tests/host"),

@@ -11,82 +11,85 @@ let host: Host;
 beforeAll(async () => {
   shim = await shimOf("CallingExtensionSettings");
 });
-beforeEach(async () => {
-  hubspot = await startEmulator();
-  host = await Host.start({ config: { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" } });
-});
-afterEach(async () => {
-  await host.stop();
-  await hubspot.stop();
-});
 
-const inputs = () => ({ appId: 42, adoptExisting: true, ...acme, __provider: shim });
-const outputs = () => ({ ...inputs(), __record: { sent: acme } });
-const gone = /the Pulumi engine has stopped, so nothing more is sent to HubSpot/;
+describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
+  beforeEach(async () => {
+    hubspot = await startEmulator();
+    host = await Host.start({ face, config: { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" } });
+  });
+  afterEach(async () => {
+    await host.stop();
+    await hubspot.stop();
+  });
 
-/** Holds the next request of a method; `after` says what it is answered once it is let go. */
-function hold(method: string, ...after: FaultAction[]): FaultHandle {
-  const held = hubspot.fault({ match: { method }, action: { type: "hold" } });
-  for (const action of after) hubspot.fault({ match: { method }, action });
-  return held;
-}
+  const inputs = () => ({ appId: 42, adoptExisting: true, ...acme, __provider: shim });
+  const outputs = () => ({ ...inputs(), __record: { sent: acme } });
+  const gone = /the Pulumi engine has stopped, so nothing more is sent to HubSpot/;
 
-/** The engine is killed while a request is under way. */
-async function killEngineDuring(held: FaultHandle): Promise<void> {
-  await held.held;
-  await host.engineLeaves();
-  held.release();
-}
+  /** Holds the next request of a method; `after` says what it is answered once it is let go. */
+  function hold(method: string, ...after: FaultAction[]): FaultHandle {
+    const held = hubspot.fault({ match: { method }, action: { type: "hold" } });
+    for (const action of after) hubspot.fault({ match: { method }, action });
+    return held;
+  }
 
-test("a_create_that_was_only_looking_writes_nothing", async () => {
-  const held = hold("GET");
-  const create = expect(host.provider.create(inputs())).rejects.toThrow(gone);
-  await killEngineDuring(held);
-  await create;
-  expect(hubspot.calls().map(({ method }) => method)).toEqual(["GET"]);
-});
+  /** The engine is killed while a request is under way. */
+  async function killEngineDuring(held: FaultHandle): Promise<void> {
+    await held.held;
+    await host.engineLeaves();
+    held.release();
+  }
 
-test("an_update_that_was_only_looking_writes_nothing", async () => {
-  hubspot.seed(42, other);
-  const held = hold("GET");
-  const update = expect(host.provider.update("42", outputs(), inputs())).rejects.toThrow(gone);
-  await killEngineDuring(held);
-  await update;
-  expect(writes(hubspot.calls())).toEqual([]);
-});
+  test("a_create_that_was_only_looking_writes_nothing", async () => {
+    const held = hold("GET");
+    const create = expect(host.provider.create(inputs())).rejects.toThrow(gone);
+    await killEngineDuring(held);
+    await create;
+    expect(hubspot.calls().map(({ method }) => method)).toEqual(["GET"]);
+  });
 
-test("a_write_that_was_locked_out_is_not_tried_again", async () => {
-  hubspot.seed(42, { ...acme, height: 999 });
-  const held = hold("PATCH", { type: "status", status: 423 });
-  const update = expect(host.provider.update("42", outputs(), inputs())).rejects.toThrow(gone);
-  await killEngineDuring(held);
-  await update;
-  expect(writes(hubspot.calls())).toEqual([["PATCH 42 settings", { height: 600 }]]);
-  expect(hubspot.read(42)?.height).toBe(999);
-});
+  test("an_update_that_was_only_looking_writes_nothing", async () => {
+    hubspot.seed(42, other);
+    const held = hold("GET");
+    const update = expect(host.provider.update("42", outputs(), inputs())).rejects.toThrow(gone);
+    await killEngineDuring(held);
+    await update;
+    expect(writes(hubspot.calls())).toEqual([]);
+  });
 
-test("a_POST_whose_outcome_is_not_known_is_not_sent_again", async () => {
-  const held = hold("POST", { type: "reset", when: "before" });
-  const create = expect(host.provider.create(inputs())).rejects.toThrow(/engine has stopped|is not known/);
-  await killEngineDuring(held);
-  await create;
-  expect(writes(hubspot.calls())).toEqual([["POST 42 settings", acme]]);
-  expect(hubspot.read(42)).toBeUndefined();
-});
+  test("a_write_that_was_locked_out_is_not_tried_again", async () => {
+    hubspot.seed(42, { ...acme, height: 999 });
+    const held = hold("PATCH", { type: "status", status: 423 });
+    const update = expect(host.provider.update("42", outputs(), inputs())).rejects.toThrow(gone);
+    await killEngineDuring(held);
+    await update;
+    expect(writes(hubspot.calls())).toEqual([["PATCH 42 settings", { height: 600 }]]);
+    expect(hubspot.read(42)?.height).toBe(999);
+  });
 
-test("a_delete_is_not_begun", async () => {
-  hubspot.seed(42);
-  await host.engineLeaves();
-  await expect(host.provider.delete("42", outputs())).rejects.toThrow(gone);
-  expect(hubspot.calls()).toEqual([]);
-  expect(hubspot.read(42)).toBeDefined();
-});
+  test("a_POST_whose_outcome_is_not_known_is_not_sent_again", async () => {
+    const held = hold("POST", { type: "reset", when: "before" });
+    const create = expect(host.provider.create(inputs())).rejects.toThrow(/engine has stopped|is not known/);
+    await killEngineDuring(held);
+    await create;
+    expect(writes(hubspot.calls())).toEqual([["POST 42 settings", acme]]);
+    expect(hubspot.read(42)).toBeUndefined();
+  });
 
-test("a_write_under_way_is_carried_to_its_end", async () => {
-  hubspot.seed(42, { ...acme, height: 999 });
-  const held = hold("PATCH");
-  const update = host.provider.update("42", outputs(), inputs());
-  await killEngineDuring(held);
-  expect(await update).toMatchObject(acme);
-  expect(hubspot.read(42)).toMatchObject(acme);
+  test("a_delete_is_not_begun", async () => {
+    hubspot.seed(42);
+    await host.engineLeaves();
+    await expect(host.provider.delete("42", outputs())).rejects.toThrow(gone);
+    expect(hubspot.calls()).toEqual([]);
+    expect(hubspot.read(42)).toBeDefined();
+  });
+
+  test("a_write_under_way_is_carried_to_its_end", async () => {
+    hubspot.seed(42, { ...acme, height: 999 });
+    const held = hold("PATCH");
+    const update = host.provider.update("42", outputs(), inputs());
+    await killEngineDuring(held);
+    expect(await update).toMatchObject(acme);
+    expect(hubspot.read(42)).toMatchObject(acme);
+  });
 });

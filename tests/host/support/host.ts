@@ -17,6 +17,8 @@ export type FaceName = "dynamic" | "plugin";
 
 /** How a host is started. */
 export interface HostOptions {
+  /** A plugin that is told of a resource's options as the dynamic host is. */
+  verbatim?: boolean;
   /** Default: the dynamic one. */
   face?: FaceName;
   /** The stack's whole config, keys as `namespace:key`. */
@@ -49,9 +51,10 @@ export class Host {
     port: number,
     said: string[],
     complained: string[],
+    verbatim: boolean,
   ) {
     this.#face = face;
-    this.provider = face === "dynamic" ? new ProviderClient(port) : new PluginClient(port);
+    this.provider = face === "dynamic" ? new ProviderClient(port) : new PluginClient(port, verbatim);
     this.#process = process;
     this.#engine = engine;
     this.#said = said;
@@ -60,7 +63,14 @@ export class Host {
 
   /** Starts a host and configures it, as the engine does. */
   static async start(options: HostOptions = {}): Promise<Host> {
-    const { face = "dynamic", config = {}, environment = {}, folder = root, engine: shared } = options;
+    const {
+      face = "dynamic",
+      config = {},
+      environment = {},
+      folder = root,
+      engine: shared,
+      verbatim = false,
+    } = options;
     const engine = shared ?? (await EngineStandIn.listen());
     const script =
       face === "dynamic"
@@ -75,7 +85,7 @@ export class Host {
     const complained = collect(child.stderr);
     try {
       const port = await firstLine(child, said, complained);
-      const host = new Host(face, child, engine, port, said, complained);
+      const host = new Host(face, child, engine, port, said, complained, verbatim);
       await host.provider.configure(config);
       return host;
     } catch (error) {

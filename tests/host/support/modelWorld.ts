@@ -4,14 +4,17 @@ import { Engine } from "../../../provider/test/model/engine.js";
 import { type Face, Failure } from "../../../provider/test/model/face.js";
 import type { Session, World } from "../../../provider/test/model/world.js";
 import { ProviderFailure } from "./failure.js";
-import { Host } from "./host.js";
+import { type FaceName, Host } from "./host.js";
 import type { ProviderClient } from "./provider.js";
 
 /** Host processes, one for each operation; the next one starts while one works. */
 export class Hosts {
   #next: Promise<Host> | undefined;
 
-  constructor(private readonly baseUrl: string) {}
+  constructor(
+    private readonly baseUrl: string,
+    private readonly face: FaceName = "dynamic",
+  ) {}
 
   /** A host that has served nothing yet. */
   async take(): Promise<Host> {
@@ -26,7 +29,8 @@ export class Hosts {
   }
 
   #start(): Promise<Host> {
-    const host = Host.start({ config: { "hubspot:baseUrl": this.baseUrl, "hubspot:developerApiKey": CREDENTIAL } });
+    const config = { "hubspot:baseUrl": this.baseUrl, "hubspot:developerApiKey": CREDENTIAL };
+    const host = Host.start({ face: this.face, verbatim: true, config });
     host.catch(() => {});
     return host;
   }

@@ -13,6 +13,14 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
  * otherwise: secrets by a mark, ignored properties apart, and there is no serialised provider.
  */
 export class PluginClient extends ProviderClient {
+  /** @param verbatim sends hidden inputs as a dynamic provider gets them: the lifecycle behind both faces is one */
+  constructor(
+    port: number,
+    private readonly verbatim = false,
+  ) {
+    super(port);
+  }
+
   override async configure(config: Properties): Promise<void> {
     const own = Object.entries(config).map(([key, value]) => [key.replace(/^hubspot:/, ""), value]);
     const request = new proto.ConfigureRequest();
@@ -75,7 +83,9 @@ export class PluginClient extends ProviderClient {
     await call((callback) => this.client.cancel(new empty.Empty(), callback));
   }
 
-  protected override toWire({ __provider, __ignoreChanges, __secretInputs, ...properties }: Properties): struct.Struct {
+  protected override toWire(given: Properties): struct.Struct {
+    if (this.verbatim) return toStruct(given);
+    const { __provider, __ignoreChanges, __secretInputs, ...properties } = given;
     const secret = new Set(Array.isArray(__secretInputs) ? __secretInputs : []);
     const marked = Object.entries(properties).map(([name, value]) => [
       name,
