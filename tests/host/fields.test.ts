@@ -8,6 +8,9 @@ const appOf = (index: number) => 101 + index;
 const each = <T>(map: (field: (typeof fields)[number], app: number) => [string | number, T]) =>
   Object.fromEntries(fields.map((field, index) => map(field, appOf(index))));
 
+const released = (app: number) =>
+  `app ${app} calling settings: isReady becomes true: users of all connected accounts get the app (warning)`;
+
 test("a_field_managed_alone_is_sent_alone_and_its_neighbours_keep_values_set_by_hand", async () => {
   await lifecycle({
     hubspot: each((_, app) => [app, acme]),
@@ -34,6 +37,7 @@ test("a_field_managed_alone_is_sent_alone_and_its_neighbours_keep_values_set_by_
           holds: each((_, app) => [app, other]),
           outputs: each((field) => [field, other]),
           inputs: each((field, app) => [field, { appId: app, adoptExisting: true, [field]: other[field] }]),
+          lines: [/^app 102 .*: url moves from dialer\.acme\.example to /, released(105)],
         },
       },
       {
@@ -57,6 +61,7 @@ test("a_field_that_changes_among_managed_neighbours_is_sent_alone", async () => 
           changes: each((field) => [field, "update"]),
           calls: fields.flatMap((field, index) => [get(appOf(index)), patch(appOf(index), { [field]: other[field] })]),
           holds: each((field, app) => [app, { ...acme, [field]: other[field] }]),
+          lines: [released(105)],
         },
       },
     ],
@@ -77,6 +82,7 @@ test("several_fields_that_change_are_sent_at_once_and_no_other", async () => {
         expect: {
           calls: [get(42), patch(42, { url, height, isReady })],
           holds: { 42: { ...acme, url, height, isReady } },
+          lines: [released(42)],
         },
       },
     ],

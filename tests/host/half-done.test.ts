@@ -34,7 +34,10 @@ test("a_create_that_fails_half_way_tells_the_engine_what_it_made", async () => {
 
 test("an_answer_that_contradicts_what_was_sent_fails_the_create_and_every_up_until_it_ends", async () => {
   const failures = ["dialer: app 42: HubSpot answered true for isReady, sent false"];
-  const drift = ["app 42 calling settings: isReady true => false (drift)"];
+  const drift = [
+    "app 42 calling settings: isReady true => false (drift)",
+    "app 42 calling settings: isReady becomes false: users of all connected accounts lose the app (warning)",
+  ];
   await lifecycle({
     emulator: { contradict: { isReady: true } },
     steps: [

@@ -71,6 +71,7 @@ test("lines_come_in_the_order_of_what_they_tell_and_each_once", async () => {
     "app 42 calling settings: height 999 => 600 (takeover)",
     "app 42 calling settings: width 998 => 400 (takeover)",
     "app 42 calling settings: isReady true => false (takeover)",
+    "app 42 calling settings: isReady becomes false: users of all connected accounts lose the app (warning)",
     'app 43 calling settings: name "Other" => "Acme Dialer" (drift)',
   ]);
 });

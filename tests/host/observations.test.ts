@@ -43,6 +43,7 @@ test("several_resources_on_one_app_share_the_observation", async () => {
           lines: [
             "app 42 calling settings: exist in HubSpot already (takeover)",
             "app 42 calling settings: isReady false => true (takeover)",
+            "app 42 calling settings: isReady becomes true: users of all connected accounts get the app (warning)",
           ],
         },
       },

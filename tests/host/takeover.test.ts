@@ -12,6 +12,7 @@ test("a_create_on_existing_settings_takes_them_over_and_the_preview_says_what_ch
     line("exist in HubSpot already (takeover)"),
     line('name "Old Dialer" => "Acme Dialer" (takeover)'),
     line("isReady true => false (takeover)"),
+    line("isReady becomes false: users of all connected accounts lose the app (warning)"),
   ];
   await lifecycle({
     hubspot: { 42: { ...acme, name: "Old Dialer", width: 111, isReady: true } },
@@ -76,7 +77,7 @@ test("a_first_POST_without_name_or_url_is_refused_in_the_preview_each_at_its_pro
         expect: {
           calls: [get(42)],
           failures: [/^dialer\.name: is needed: app 42 has no calling settings yet/, /^dialer\.url: is needed: /],
-          lines: [/.*/, /.*/, /.*/, /.*/, /.*/, /.*/],
+          lines: [/.*/, /.*/, /.*/, /.*/, /.*/, /.*/, /isReady becomes true: .* \(warning\)$/],
         },
       },
     ],
