@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { engineProbe } from "pulumi-hubspot-calling-provider/lifecycle";
+import { engineProbe, SharedDeclarations } from "pulumi-hubspot-calling-provider/lifecycle";
 import { EngineLog } from "./engineLog.js";
 import { Provider } from "./provider.js";
 import { serve } from "./server.js";
-import { SharedDeclarations } from "./sharedDeclarations.js";
 
 const USAGE = `pulumi-resource-hubspot is a plugin: the Pulumi engine starts it, with its own address as HOST:PORT.
 `;

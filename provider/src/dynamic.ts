@@ -1,9 +1,11 @@
 import { readConfig } from "./config.js";
 import { engineProbe } from "./engine.js";
+import type { Declarations } from "./lifecycle/declarations.js";
 import { Operation } from "./lifecycle/operation.js";
 import type { Properties } from "./lifecycle/properties.js";
 import { Lifecycle } from "./lifecycle.js";
 import { definitions } from "./resources/index.js";
+import { SharedDeclarations } from "./sharedDeclarations.js";
 
 /** What Pulumi's dynamic host hands to configure: the whole stack's config, secrets as plain text. */
 export interface ConfigureRequest {
@@ -25,11 +27,15 @@ export interface DynamicMethods {
 // awaited: so the config is taken at once, and read only when something needs it.
 let request: ConfigureRequest | undefined;
 
+// The host's own arguments: the engine's address comes first.
+const [, , engine] = process.argv;
+const engineListens = engineProbe(engine);
+
 const operation = new Operation({
   config: () => readConfig((key) => request?.config.get(key), process.env),
   print: (line) => process.stdout.write(`${line}\n`),
-  // The host's own arguments: the engine's address comes first.
-  ...optional("engineListens", engineProbe(process.argv[2])),
+  ...optional("engineListens", engineListens),
+  ...optional("declarations", engine && engineListens ? sharedBy(engine) : undefined),
 });
 
 /** The provider as Pulumi's dynamic host sees it: for each kind of settings document, what the shim calls. */
@@ -51,6 +57,18 @@ export const resources: Readonly<Record<string, DynamicMethods>> = Object.fromEn
     return [definition.kind, methods];
   }),
 );
+
+/**
+ * A stack that moves to the plugin without an alias is deleted here, of what the plugin has taken over. Where nothing can
+ * be shared, this process's own declarations keep all moves within it safe.
+ */
+function sharedBy(address: string): Declarations | undefined {
+  try {
+    return new SharedDeclarations(address);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The host prints `${error}: ${error.stack}` for what check, diff, read and delete throw: one message is enough. */
 async function plainly<T>(work: Promise<T>): Promise<T> {

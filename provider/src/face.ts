@@ -10,3 +10,4 @@ export { Operation, type OperationSurroundings, type Severity } from "./lifecycl
 export { HIDDEN, namesIn, type Properties, UNKNOWN } from "./lifecycle/properties.js";
 export { Lifecycle } from "./lifecycle.js";
 export { definitions } from "./resources/index.js";
+export { SharedDeclarations } from "./sharedDeclarations.js";

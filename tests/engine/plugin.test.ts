@@ -208,4 +208,19 @@ describe("a_stack_moves_from_the_dynamic_face_to_the_plugin_without_touching_Hub
     expect(pulumi.resource("dialer")?.type).toBe("hubspot:index:CallingExtensionSettings");
     expect(writesInShort(hubspot)).toEqual([]);
   });
+
+  test("and_where_a_new_name_hides_what_it_was_nothing_is_deleted_either", async () => {
+    hubspot.seed(42, { ...acme, width: 555 });
+    const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
+    pulumi.write("Pulumi.yaml", "name: calling\nruntime: nodejs\n");
+    const dynamic = `const { CallingExtensionSettings } = require("pulumi-hubspot-calling");`;
+    pulumi.write("index.js", `${dynamic} new CallingExtensionSettings("dialer", ${declared});`);
+    await pulumi.upDone();
+
+    pulumi.program(yaml({ appId: 42, ...acme }).replace('"dialer"', '"renamed"'));
+    expect((await pulumi.upDone()).output).toContain("app 42 calling settings: kept in HubSpot");
+    expect(hubspot.read(42)).toMatchObject({ ...acme, width: 555 });
+    expect(writesInShort(hubspot)).toEqual([]);
+    await pulumi.previewNothing();
+  });
 });

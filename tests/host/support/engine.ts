@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/engine_pb.js";
@@ -10,8 +13,25 @@ export interface Logged {
   urn: string;
 }
 
+const temporaryFolders: string[] = [];
+// A host outlives its engine, and may still look there.
+afterAll(() => {
+  for (const folder of temporaryFolders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "engine-"));
+  temporaryFolders.push(folder);
+  return folder;
+}
+
 /** Stands for the engine: listens until the engine leaves, and takes what plugins log. */
 export class EngineStandIn {
+  /**
+   * Where the hosts of this operation share what they declare. In a folder of its own: the engines of the tests live in
+   * one process, and one can get the port that another had.
+   */
+  readonly temporary = temporaryFolder();
   #hasLeft = false;
 
   private constructor(

@@ -78,7 +78,7 @@ export class Host {
         : join(root, "plugin/pulumi-resource-hubspot");
     const child = spawn(process.execPath, [script, engine.address], {
       cwd: folder,
-      env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "project", ...environment },
+      env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "project", TMPDIR: engine.temporary, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const said = collect(child.stdout);

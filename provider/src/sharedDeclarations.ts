@@ -1,11 +1,12 @@
 import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import type { Claim, Declarations } from "pulumi-hubspot-calling-provider/lifecycle";
+import type { Claim, Declarations } from "./lifecycle/declarations.js";
 
 /**
  * What the provider processes of one engine operation have seen in check: Pulumi starts a process for each provider of
- * a program, and a resource that moves from one to another is deleted by a process that has not seen it.
+ * a program, and a resource that moves from one to another, or from one face to the other, is deleted by a process that
+ * has not seen it.
  *
  * Each process appends to `PORT-PARENT` and reads every file of its engine's port. A file whose parent, the engine,
  * lives no more says nothing and is removed by whoever finds it: nobody can remove his own, since others may need it.

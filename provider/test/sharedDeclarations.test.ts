@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SharedDeclarations } from "../src/sharedDeclarations";
+import { SharedDeclarations } from "../src/sharedDeclarations.js";
 
 const ENGINE = "127.0.0.1:41234";
 let temporary: string;
