@@ -16,6 +16,8 @@ export interface Attacked {
   trouble?: FaultRule;
   /** The program of the operation. */
   program: string;
+  /** The program's resources are the plugin's, not the dynamic provider's. */
+  throughPlugin?: true;
   /** The operation: `["up", …]` or `["destroy", …]`. */
   command: readonly string[];
   /** The calls that it makes when nobody kills it, in short: `GET 42`. */
@@ -76,7 +78,8 @@ class Ground {
   static async prepare(attacked: Attacked): Promise<Ground> {
     const hubspot = await startEmulator();
     for (const [appId, fields] of Object.entries(attacked.documents ?? {})) hubspot.seed(Number(appId), fields);
-    const pulumi = await project({ baseUrl: hubspot.url, program: attacked.before ?? "" });
+    const face = attacked.throughPlugin ? { plugin: "nodejs" as const } : {};
+    const pulumi = await project({ baseUrl: hubspot.url, program: attacked.before ?? "", ...face });
     if (attacked.before !== undefined) await pulumi.upDone();
     pulumi.program(attacked.program);
     return new Ground(attacked, hubspot, pulumi, hubspot.documents(), pulumi.keepState());
@@ -156,7 +159,7 @@ class Ground {
       const times = hubspot.calls().filter((call) => call.method === method && call.carriedOut).length;
       if (times > 1) found.push(`${method} was carried out ${times} times`);
     }
-    const managed = pulumi.state().filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"));
+    const managed = pulumi.state().filter(({ type }) => /^(pulumi-nodejs:dynamic|hubspot:)/.test(type));
     for (const { id, inputs, outputs, initErrors, delete: isOld } of managed) {
       if (isOld || initErrors) found.push(`app ${id} stands in the state as ${isOld ? "to be deleted" : "half-made"}`);
       const held = hubspot.read(Number(id));

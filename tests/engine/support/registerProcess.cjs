@@ -6,8 +6,9 @@ const { renameSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 const folder = process.env.TEST_PROCESSES;
+const isHost = /dynamic-provider|pulumi-resource-hubspot/.test(process.argv[1] ?? "");
 if (folder) {
-  const kind = process.argv[1]?.includes("dynamic-provider") ? "host" : "program";
+  const kind = isHost ? "host" : "program";
   try {
     writeFileSync(join(folder, String(process.pid)), kind);
   } catch {
@@ -16,7 +17,7 @@ if (folder) {
 }
 
 // Asked by this signal, a host says what it has under way: a test must know when an orphan is at its end.
-if (folder && process.argv[1]?.includes("dynamic-provider")) {
+if (folder && isHost) {
   let answers = 0;
   process.on("SIGUSR2", () => {
     const file = join(folder, `${process.pid}.under-way`);
