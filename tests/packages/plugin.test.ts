@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { lstatSync, rmSync } from "node:fs";
+import { lstatSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { checkout } from "../engine/support/cli.js";
 import { emulatedHubSpot } from "../engine/support/hubspot.js";
 import { project, succeeded } from "../engine/support/project.js";
+import { Deployment } from "./support/deployment.js";
 import { temporaryFolder } from "./support/folder.js";
 import { manifestIn } from "./support/tarballs.js";
 
@@ -52,6 +53,27 @@ test("npm_gets_an_executable_of_the_name_that_Pulumi_looks_for_and_all_that_it_r
   // Where npm puts it for npx and for the package's scripts.
   expect(lstatSync(join(checkout, "node_modules/.bin/pulumi-resource-hubspot")).isSymbolicLink()).toBe(true);
 });
+
+test.each(["npm run --silent preview", 'npx -c "pulumi preview --non-interactive --color never"'])(
+  "Pulumi_finds_the_installed_plugin_under: %s",
+  async (command) => {
+    const program = mkdtempSync(join(folder, "path-"));
+    symlinkSync(join(checkout, "node_modules"), join(program, "node_modules"));
+    const scripts = { preview: "pulumi preview --non-interactive --color never" };
+    writeFileSync(join(program, "package.json"), JSON.stringify({ name: "calling", main: "index.js", scripts }));
+    writeFileSync(join(program, "Pulumi.yaml"), "name: calling\nruntime: nodejs\n");
+    const declared = `{ appId: 42, name: "Acme Dialer", url: "https://dialer.acme.example/" }`;
+    writeFileSync(
+      join(program, "index.js"),
+      `new (require("pulumi-hubspot-calling/plugin").CallingExtensionSettings)("dialer", ${declared});`,
+    );
+    const pulumi = new Deployment(program, join(program, "pulumi"), hubspot.url);
+    await pulumi.done("stack", "init", "dev");
+    const { exitCode, output } = await pulumi.shell(command, {});
+    expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining("2 to create") });
+    expect(output).toContain("app 42 calling settings: width 400 (default)");
+  },
+);
 
 test("the_plugin_depends_on_the_exact_version_of_the_provider", () => {
   const provider = manifestIn(join(checkout, "provider"));
