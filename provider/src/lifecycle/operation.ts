@@ -39,6 +39,8 @@ export class Operation {
   readonly #doubts = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
   readonly #declarations: Declarations;
+  /** What this process has declared itself: known without reading what is shared. */
+  readonly #declared = new Set<string>();
   readonly #cancel = new AbortController();
   readonly #printed = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
@@ -167,12 +169,15 @@ export class Operation {
   /** A resource of the running program declares this document, or reads it. Answers the claims of all others. */
   declare(definition: Definition, appId: number, claim: Claim = { fields: [] }): Claim[] {
     const document = this.#onServer(definition, appId);
-    const others = this.#declarations.of(document).filter(({ urn }) => urn !== undefined && urn !== claim.urn);
+    // A face that hears of no URN is not told of others: what they share need not be read for it.
+    const all = claim.urn === undefined ? [] : this.#declarations.of(document);
     this.#declarations.add(document, claim);
-    return claim.urn === undefined ? [] : others;
+    this.#declared.add(keyOf(definition, appId));
+    return all.filter(({ urn }) => urn !== undefined && urn !== claim.urn);
   }
 
   isDeclared(definition: Definition, appId: number): boolean {
+    if (this.#declared.has(keyOf(definition, appId))) return true;
     return this.#declarations.of(this.#onServer(definition, appId)).length > 0;
   }
 
