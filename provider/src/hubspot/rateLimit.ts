@@ -13,7 +13,6 @@ export interface LimitHeaders {
 export interface Slot {
   readonly sentAt: number;
   doneAt?: number;
-  refused?: boolean;
 }
 
 /** Of a window that another client shares, this part is left alone: its requests and ours cross on the way. */
@@ -91,7 +90,6 @@ export class RateWindow {
       if (limit.max) this.#max = limit.max;
       if (limit.intervalMilliseconds) this.#interval = limit.intervalMilliseconds;
       if (limit.refused) {
-        slot.refused = true;
         this.#learnedAt = Number.NEGATIVE_INFINITY;
         this.#closedUntil = now + this.#interval * PAUSE;
       } else if (now >= this.#closedUntil) {
@@ -103,21 +101,21 @@ export class RateWindow {
     for (const wake of this.#changed.splice(0)) wake();
   }
 
-  /** Narrows down how many requests of others HubSpot counts, by what it says is left. */
+  /**
+   * Narrows down how many requests of others HubSpot counts, by what it says is left. A refused request of ours passes
+   * for counted here: one more or less is within the margin.
+   */
   #compare(slot: Slot, now: number, remaining: number): void {
-    const ours = this.#slots.filter(({ refused }) => !refused);
     // HubSpot counted this request somewhere between slot.sentAt and now: these were surely counted then …
-    const surely = ours.filter(
+    const surely = this.#slots.filter(
       (s) => s === slot || (s.sentAt > now - this.#interval && s.doneAt !== undefined && s.doneAt <= slot.sentAt),
     );
-    // … and these perhaps.
-    const perhaps = ours.filter((s) => s.doneAt === undefined || s.doneAt > slot.sentAt - this.#interval);
     const counted = this.#max - remaining;
-    const least = counted - perhaps.length;
-    // Where nothing is left, more may be counted than the limit allows: a limit that sank, or others of other kinds.
-    const most = remaining === 0 ? Number.POSITIVE_INFINITY : Math.max(0, counted - surely.length);
+    // … and all of ours perhaps.
+    const least = counted - this.#slots.length;
+    const most = Math.max(0, counted - surely.length);
     const known = this.#foreignNow(now);
-    if (least > 0 && least >= known) {
+    if (least >= known) {
       this.#foreign = least;
       this.#foreignUntil = now + this.#interval;
     } else {

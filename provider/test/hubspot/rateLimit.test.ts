@@ -51,6 +51,22 @@ function simulation() {
   return { clock, server: new SimulatedServer(clock), window: new RateWindow(clock) };
 }
 
+/** So many clients, each of which sends its next request when the last was answered, until all is sent. */
+function inTurn(clients: number, requests: number, send: (index: number) => Promise<unknown>): Array<Promise<void>> {
+  let index = 0;
+  return Array.from({ length: clients }, async () => {
+    while (index < requests) await send(index++);
+  });
+}
+
+/** A machine that stands still for so many milliseconds now and then. */
+async function standingStill(clock: EventClock, milliseconds: number): Promise<void> {
+  for (let i = 0; i < 400; i++) {
+    await clock.sleep(53 + ((i * 29) % 70));
+    clock.stall(milliseconds);
+  }
+}
+
 const latencyOf = (index: number) => 20 + ((index * 37) % 180);
 
 describe("the rate window", () => {
@@ -90,16 +106,34 @@ describe("the rate window", () => {
 
   it.each([10, 30, 60])("fills_every_window_though_the_machine_stands_still_for_%d_ms_now_and_then", async (stall) => {
     const { clock, server, window } = simulation();
-    const busy = (async () => {
-      for (let i = 0; i < 400; i++) {
-        await clock.sleep(53 + ((i * 29) % 70));
-        clock.stall(stall);
-      }
-    })();
     const requests = Array.from({ length: 400 }, () => server.request(window, 5));
-    await clock.run(Promise.all([busy, ...requests]));
+    await clock.run(Promise.all([standingStill(clock, stall), ...requests]));
     expect(server.refused).toBe(0);
     expect(fewestWithin(server.counted, server.interval)).toBeGreaterThanOrEqual(95);
+  });
+
+  it.each([
+    [2, 30],
+    [4, 30],
+    [4, 60],
+  ])(
+    "fills_every_window_for_%d_that_send_in_turn_though_the_machine_stands_still_for_%d_ms",
+    async (clients, stall) => {
+      const { clock, server, window } = simulation();
+      await clock.run(
+        Promise.all([standingStill(clock, stall), ...inTurn(clients, 400, () => server.request(window, 5))]),
+      );
+      expect(server.refused).toBe(0);
+      expect(fewestWithin(server.counted, server.interval)).toBeGreaterThanOrEqual(95);
+    },
+  );
+
+  it("makes_no_burst_of_the_time_that_the_first_answer_took", async () => {
+    const { clock, server, window } = simulation();
+    await clock.run(Promise.all(Array.from({ length: 100 }, () => server.request(window, 2_000))));
+    const [first = 0, second = 0] = server.counted;
+    expect(second).toBeGreaterThan(first);
+    expect(server.counted.filter((time) => time > first && time < second + 100).length).toBeLessThanOrEqual(4);
   });
 
   it("fills_every_window_for_a_client_that_sends_one_after_another", async () => {
@@ -191,6 +225,28 @@ describe("the rate window", () => {
       Promise.all([other, ...Array.from({ length: 250 }, (_, i) => server.request(window, latencyOf(i)))]),
     );
     expect(server.refused).toBeLessThanOrEqual(1);
+  });
+
+  it("shares_the_limit_with_another_process_that_works_at_the_same_time", async () => {
+    const { clock, server, window } = simulation();
+    const other = new RateWindow(clock);
+    const both = [window, other].flatMap((one) =>
+      Array.from({ length: 200 }, (_, i) => server.request(one, latencyOf(i))),
+    );
+    await clock.run(Promise.all(both));
+    expect(server.counted).toHaveLength(400);
+    expect(server.refused).toBeLessThanOrEqual(5);
+    expect(clock.now()).toBeLessThan(42_000);
+  });
+
+  it("shares_the_limit_with_another_process_though_each_sends_a_few_at_a_time", async () => {
+    const { clock, server, window } = simulation();
+    const other = new RateWindow(clock);
+    const both = [window, other].flatMap((one) => inTurn(8, 200, (i) => server.request(one, latencyOf(i))));
+    await clock.run(Promise.all(both));
+    expect(server.counted).toHaveLength(400);
+    expect(server.refused).toBeLessThanOrEqual(10);
+    expect(clock.now()).toBeLessThan(42_000);
   });
 
   it("takes_the_window_back_when_the_other_client_stops", async () => {
