@@ -52,7 +52,7 @@ class ProxyPool extends Pool {
     return super.connect(options).then(
       (answer) => {
         if (answer.statusCode === 200) return answer;
-        answer.socket.on("error", () => undefined).destroy();
+        answer.socket.destroy();
         throw ProxyError.refused(answer.statusCode);
       },
       (error: unknown) => {

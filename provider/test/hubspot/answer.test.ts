@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { UnavailableError, UnreadableAnswerError } from "../../src/hubspot/errors.js";
 import { clientAt } from "../support/client.js";
 import { type FaultServer, startHttp, startRaw } from "../support/faultServer.js";
@@ -39,6 +40,23 @@ describe("an answer whose body ends with the connection", () => {
   });
 });
 
+describe("an answer that has no end", () => {
+  it("is_given_up_after_more_than_any_settings_document_has", async () => {
+    const server = await startHttp((_attempt, _request, response) => {
+      const piece = Buffer.alloc(100_000, "x");
+      // As fast as it is read.
+      Readable.from(
+        (function* () {
+          for (;;) yield piece;
+        })(),
+      ).pipe(response);
+    });
+    servers.push(server);
+    expect(await rejection(clientAt(server.url).send.GET())).toBeInstanceOf(UnreadableAnswerError);
+    expect(server.count).toBe(1);
+  });
+});
+
 describe("an answer's headers", () => {
   /** What a client waits before its second attempt, when the first is answered so. */
   async function waited(status: number, headers: Record<string, string | string[]>, body: unknown = {}) {
@@ -61,6 +79,18 @@ describe("an answer's headers", () => {
     expect(await waited(429, {}, burst)).toBe(10_000);
     expect(await waited(429, { "x-hubspot-ratelimit-remaining": "98" }, burst)).toBe(1_000);
     expect(await waited(429, {}, { policyName: "SECONDLY" })).toBe(500);
+  });
+
+  it("say_how_many_requests_the_limit_allows", async () => {
+    const server = await startHttp((_attempt, _request, response) =>
+      response.writeHead(200, { "x-hubspot-ratelimit-max": "1" }).end("{}"),
+    );
+    servers.push(server);
+    const { send, clock } = clientAt(server.url);
+    await send.GET();
+    expect(clock.now()).toBe(0);
+    await send.GET();
+    expect(clock.now()).toBe(10_000);
   });
 
   it.each([

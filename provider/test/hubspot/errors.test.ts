@@ -69,11 +69,11 @@ describe("the message for", () => {
       errors: [
         { message: "do not fit together", context: { propertyName: ["height", "width"] } },
         { message: "is wrong", context: {}, in: "url" },
-        { message: " is too long. ", context: { propertyName: "name" }, in: "name" },
+        { message: " is too long, see v3.1. ", context: { propertyName: "name" }, in: "name" },
       ],
     });
     expect(error.message).toContain(
-      "(400): Invalid; height, width: do not fit together; url: is wrong; name:  is too long. Correct what",
+      "(400): Invalid; height, width: do not fit together; url: is wrong; name:  is too long, see v3.1. Correct what",
     );
   });
 
@@ -138,7 +138,7 @@ describe("the message for", () => {
     const error = await failure(503, { message: "Busy.", correlationId: ID }, { method });
     expect(error.message).toMatch(
       new RegExp(
-        `failed: HubSpot answered 503: Busy \\(correlation id ${ID}\\), 5 attempts in \\d+ s\\. Run the command again later\\.$`,
+        `: the ${method === "GET" ? "read" : "delete"} failed: HubSpot answered 503: Busy \\(correlation id ${ID}\\), 5 attempts in \\d+ s\\. Run the command again later\\.$`,
       ),
     );
   });

@@ -15,7 +15,9 @@ describe("after_a_cancel", () => {
   it("nothing_is_sent", async () => {
     const { operation, lifecycle } = hubspot.newOperation();
     operation.cancel();
-    expect(await rejection(lifecycle.create(inputs))).toBeInstanceOf(CancelledError);
+    const error = await rejection(lifecycle.create(inputs));
+    expect(error).toBeInstanceOf(CancelledError);
+    expect(error.message).toContain("`pulumi up` continues");
     expect(await rejection(lifecycle.delete(String(APP), {}))).toBeInstanceOf(CancelledError);
     expect(hubspot.methods()).toEqual([]);
   });

@@ -1,5 +1,8 @@
+import { startEmulator } from "hubspot-calling-emulator";
+import { ConfigError } from "../../src/config.js";
 import { OwnDeclarations } from "../../src/lifecycle/declarations.js";
-import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { callingRecordingSettings } from "../../src/resources/callingRecordingSettings.js";
+import { APP, operationAt, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
 const hubspot = useHubSpot();
 const [first, second] = ["urn:pulumi:dev::p::t::first", "urn:pulumi:dev::p::t::second"];
@@ -42,4 +45,45 @@ it("what_one_process_has_seen_in_check_no_other_deletes", async () => {
   await other.delete(String(APP), { appId: APP });
   expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
   expect(said).toEqual([["info", expect.stringContaining("kept in HubSpot")]]);
+});
+
+describe("where processes may have a server each", () => {
+  const declarations = new OwnDeclarations();
+
+  it("one_app_on_two_servers_is_two_documents", async () => {
+    const elsewhere = await startEmulator();
+    try {
+      hubspot.emulator.seed(APP, SETTINGS);
+      elsewhere.seed(APP, SETTINGS);
+      const said: string[] = [];
+      const print = (line: string) => void said.push(line);
+      const here = hubspot.newOperation({ declarations, print });
+      const there = operationAt(elsewhere.url, { declarations, print });
+      await here.lifecycle.check({ appId: APP }, { appId: APP, height: 600 }, first);
+      await there.lifecycle.check({ appId: 43 }, { appId: 43, height: 600 }, second);
+      await there.lifecycle.delete(String(APP), { appId: APP });
+      expect(elsewhere.read(APP)).toBeUndefined();
+      expect(said).toEqual([]);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
+  it("what_cannot_be_deleted_is_left_without_a_credential_too", async () => {
+    const config = () => {
+      throw new ConfigError("no credential is configured");
+    };
+    const { lifecycle, lines } = hubspot.newOperation({ declarations, config }, callingRecordingSettings);
+    await lifecycle.delete(String(APP), { appId: APP });
+    expect(lines).toEqual([expect.stringContaining("left as they are")]);
+    expect(hubspot.methods()).toEqual([]);
+  });
+
+  it("a_configuration_that_cannot_be_read_is_no_reason_to_do_without_it", async () => {
+    const config = () => {
+      throw new Error("the file is gone");
+    };
+    const { lifecycle } = hubspot.newOperation({ declarations, config }, callingRecordingSettings);
+    expect((await rejection(lifecycle.delete(String(APP), { appId: APP }))).message).toContain("the file is gone");
+  });
 });
