@@ -1,6 +1,6 @@
+import { passOn, proxyTo, serve, serveTls } from "../../provider/test/support/servers.js";
 import { emulatedHubSpot } from "./support/hubspot.js";
 import { project } from "./support/project.js";
-import { passOn, proxyTo, serve, serveTls } from "./support/servers.js";
 import { developerApiKey } from "./support/template.js";
 
 const hubspot = emulatedHubSpot();

@@ -1,7 +1,7 @@
+import { refusingProxy } from "../../provider/test/support/servers.js";
 import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
 import { type Project, project } from "./support/project.js";
 import { placesOf, written } from "./support/search.js";
-import { refusingProxy } from "./support/servers.js";
 import { developerApiKey } from "./support/template.js";
 
 const hubspot = emulatedHubSpot();

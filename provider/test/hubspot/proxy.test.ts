@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
-import { passOn, proxyTo, serveTls } from "../../../tests/engine/support/servers.js";
 import { ConfigError } from "../../src/config.js";
 import { UnavailableError, UnreachableError } from "../../src/hubspot/errors.js";
 import { clientAt, type Requests, shape } from "../support/client.js";
 import { deadUrl, type FaultServer, startHttp, startRaw } from "../support/faultServer.js";
 import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 import { forgetProxies, PROXY_VARIABLES } from "../support/proxyVariables.js";
+import { passOn, proxyTo, serveTls } from "../support/servers.js";
 import { trust } from "../support/trust.js";
 
 const METHODS: (keyof Requests)[] = ["GET", "POST", "PATCH", "DELETE"];

@@ -1,9 +1,9 @@
-import { passOn, serveTls } from "../../../tests/engine/support/servers.js";
 import { OutcomeUnknownError, UnreachableError } from "../../src/hubspot/errors.js";
 import { clientAt, type Requests, shape } from "../support/client.js";
 import { startRaw } from "../support/faultServer.js";
 import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 import { forgetProxies } from "../support/proxyVariables.js";
+import { passOn, serveTls } from "../support/servers.js";
 import { trust } from "../support/trust.js";
 
 const METHODS: (keyof Requests)[] = ["GET", "POST", "PATCH", "DELETE"];
