@@ -129,3 +129,9 @@ describe("a_custom_timeout", () => {
     expect(performance.now() - begun).toBeLessThan(5_000);
   });
 });
+
+it.each(["height", '["height"]', "['height']", "[height]"])("%s_names_the_ignored_height", async (path) => {
+  const olds = await created();
+  expect(await diff(olds, { ...inputs, height: 601 }, [path])).toEqual({ changes: false, fields: [] });
+  expect(await diff(olds, { ...inputs, width: 401 }, [path])).toMatchObject({ changes: true });
+});

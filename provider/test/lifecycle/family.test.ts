@@ -203,3 +203,10 @@ describe("the recording URL", () => {
     ]);
   });
 });
+
+it("a_channel_is_shown_to_nobody_before_the_program_says_so", async () => {
+  const { lifecycle } = hubspot.newOperation({}, callingChannelConnection);
+  await lifecycle.create({ appId: APP, adoptExisting: true, url: "https://dialer.acme.example/channels" });
+  const posts = hubspot.writes().map(({ method, body }) => ({ method, body }));
+  expect(posts).toEqual([{ method: "POST", body: { isReady: false, url: "https://dialer.acme.example/channels" } }]);
+});
