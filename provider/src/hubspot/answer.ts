@@ -69,7 +69,7 @@ function single(header: string | string[] | undefined): string | undefined {
 
 function readLimit(header: (name: string) => string | undefined): LimitHeaders {
   const count = (name: string) => {
-    const text = header(`x-hubspot-ratelimit-${name}`);
+    const text = header(`x-hubspot-ratelimit-${name}`)?.trim();
     return text && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
   };
   return { max: count("max"), intervalMilliseconds: count("interval-milliseconds"), remaining: count("remaining") };
