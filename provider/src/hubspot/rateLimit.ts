@@ -103,7 +103,7 @@ export class RateWindow {
 
   /**
    * Narrows down how many requests of others HubSpot counts, by what it says is left. A refused request of ours passes
-   * for counted here: one more or less is within the margin.
+   * for counted, here as in the room that it takes: the two cancel out.
    */
   #compare(slot: Slot, now: number, remaining: number): void {
     // HubSpot counted this request somewhere between slot.sentAt and now: these were surely counted then …

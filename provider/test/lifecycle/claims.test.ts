@@ -48,22 +48,19 @@ it("what_one_process_has_seen_in_check_no_other_deletes", async () => {
 });
 
 describe("where processes may have a server each", () => {
-  const declarations = new OwnDeclarations();
-
   it("one_app_on_two_servers_is_two_documents", async () => {
     const elsewhere = await startEmulator();
     try {
       hubspot.emulator.seed(APP, SETTINGS);
       elsewhere.seed(APP, SETTINGS);
-      const said: string[] = [];
-      const print = (line: string) => void said.push(line);
-      const here = hubspot.newOperation({ declarations, print });
-      const there = operationAt(elsewhere.url, { declarations, print });
+      const declarations = new OwnDeclarations();
+      const here = hubspot.newOperation({ declarations });
+      const there = operationAt(elsewhere.url, { declarations });
       await here.lifecycle.check({ appId: APP }, { appId: APP, height: 600 }, first);
       await there.lifecycle.check({ appId: 43 }, { appId: 43, height: 600 }, second);
       await there.lifecycle.delete(String(APP), { appId: APP });
       expect(elsewhere.read(APP)).toBeUndefined();
-      expect(said).toEqual([]);
+      expect([...here.lines, ...there.lines]).toEqual([]);
     } finally {
       await elsewhere.stop();
     }
@@ -73,7 +70,10 @@ describe("where processes may have a server each", () => {
     const config = () => {
       throw new ConfigError("no credential is configured");
     };
-    const { lifecycle, lines } = hubspot.newOperation({ declarations, config }, callingRecordingSettings);
+    const { lifecycle, lines } = hubspot.newOperation(
+      { declarations: new OwnDeclarations(), config },
+      callingRecordingSettings,
+    );
     await lifecycle.delete(String(APP), { appId: APP });
     expect(lines).toEqual([expect.stringContaining("left as they are")]);
     expect(hubspot.methods()).toEqual([]);
@@ -83,7 +83,10 @@ describe("where processes may have a server each", () => {
     const config = () => {
       throw new Error("the file is gone");
     };
-    const { lifecycle } = hubspot.newOperation({ declarations, config }, callingRecordingSettings);
+    const { lifecycle } = hubspot.newOperation(
+      { declarations: new OwnDeclarations(), config },
+      callingRecordingSettings,
+    );
     expect((await rejection(lifecycle.delete(String(APP), { appId: APP }))).message).toContain("the file is gone");
   });
 });
