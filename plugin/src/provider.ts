@@ -16,12 +16,6 @@ import { checkConfig, configOf, diffConfig } from "./configuration.js";
 import { asDiffResponse } from "./detailedDiff.js";
 import { marked, received, withSecrets } from "./wire.js";
 
-/**
- * Asks the engine to refresh each resource before it compares: a plain `up` then shows drift with both values. It costs no
- * request, since a comparison looks at HubSpot in any case.
- */
-const LOOKS_FIRST = true;
-
 /** One provider of one engine operation: takes the engine's calls off the wire, and decides nothing. */
 export class Provider {
   readonly #operation: Operation;
@@ -67,7 +61,8 @@ export class Provider {
   async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
     const olds = received(request.getOlds()).properties;
     const news = withSecrets(received(request.getNews()));
-    const { inputs, failures } = await this.#of(request).check(olds, news, request.getUrn());
+    // The engine runs checks one after another, creates and their previews side by side: so those look at HubSpot.
+    const { inputs, failures } = await this.#of(request).validate(olds, news, request.getUrn());
     const response = new proto.CheckResponse().setInputs(marked(inputs));
     for (const { property, reason } of failures) {
       response.addFailures(new proto.CheckFailure().setProperty(property).setReason(reason));
@@ -87,7 +82,7 @@ export class Provider {
     const response = new proto.CreateResponse();
     if (request.getPreview()) return response.setProperties(marked(await this.#of(request).preview(inputs)));
     const { id, outs } = await this.#of(request).create(inputs, timeoutOf(request));
-    return response.setId(id).setProperties(marked(outs)).setRefreshBeforeUpdate(LOOKS_FIRST);
+    return response.setId(id).setProperties(marked(outs));
   }
 
   async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
@@ -98,7 +93,7 @@ export class Provider {
     const { id, props, inputs } = await (isImport
       ? lifecycle.import(request.getId())
       : lifecycle.read(request.getId(), state, inputsOf(request.getInputs())));
-    const response = new proto.ReadResponse().setId(id).setRefreshBeforeUpdate(LOOKS_FIRST);
+    const response = new proto.ReadResponse().setId(id);
     if (props) response.setProperties(marked(props));
     if (inputs) response.setInputs(marked(inputs));
     return response;
@@ -111,7 +106,7 @@ export class Provider {
     const outputs = request.getPreview()
       ? await this.#of(request).preview(news, olds, circumstances)
       : (await this.#of(request).update(olds, news, circumstances)).outs;
-    return new proto.UpdateResponse().setProperties(marked(outputs)).setRefreshBeforeUpdate(LOOKS_FIRST);
+    return new proto.UpdateResponse().setProperties(marked(outputs));
   }
 
   async delete(request: proto.DeleteRequest): Promise<empty.Empty> {

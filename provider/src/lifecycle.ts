@@ -1,4 +1,4 @@
-import { type CheckResult, check } from "./lifecycle/check.js";
+import { type CheckResult, check, checkBeforeCreate } from "./lifecycle/check.js";
 import type { Circumstances } from "./lifecycle/circumstances.js";
 import { remove } from "./lifecycle/delete.js";
 import { type DetailedDiff, type DiffResult, diff } from "./lifecycle/diff.js";
@@ -18,12 +18,20 @@ export class Lifecycle {
     private readonly definition: Definition,
   ) {}
 
-  /** Validates inputs and, where a create is coming, foresees what it will find. See {@link check}. */
-  async check(olds: Properties, news: Properties, urn?: string): Promise<CheckResult> {
-    this.#guard(olds, news);
-    const { inputs, failures } = await this.#discreetly(check(this.operation, this.definition, olds, news, urn));
-    const redact = (text: string) => this.operation.redactor.redact(text);
-    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: redact(reason) })) };
+  /**
+   * Validates inputs and, where a create is coming, foresees what it will find: for a front end whose preview calls
+   * nothing but check and diff. See {@link checkBeforeCreate}.
+   */
+  check(olds: Properties, news: Properties): Promise<CheckResult> {
+    const isCreate = Object.keys(olds).length === 0;
+    return isCreate
+      ? this.#checked(olds, news, () => checkBeforeCreate(this.operation, this.definition, news))
+      : this.validate(olds, news);
+  }
+
+  /** Validates inputs alone, for a front end that calls {@link preview} before a create. See {@link check}. */
+  validate(olds: Properties, news: Properties, urn?: string): Promise<CheckResult> {
+    return this.#checked(olds, news, async () => check(this.operation, this.definition, news, urn));
   }
 
   /** Compares old outputs, new inputs and what HubSpot holds. See {@link diff}. */
@@ -50,7 +58,7 @@ export class Lifecycle {
     return { id: String(inputs.appId), outs };
   }
 
-  /** The outputs that a create, or with old outputs an update, will have. See {@link preview}. */
+  /** The outputs that a create, or with old outputs an update, will have; refuses what a create would. See {@link preview}. */
   preview(news: Properties, olds?: Properties, circumstances: Circumstances = {}): Promise<Properties> {
     this.#guard(news, olds ?? {});
     return this.#discreetly(preview(this.operation, this.definition, news, olds, circumstances));
@@ -77,6 +85,13 @@ export class Lifecycle {
   delete(id: string, props: Properties, circumstances: Circumstances = {}): Promise<void> {
     this.#guard(props);
     return this.#discreetly(remove(this.operation, this.definition, id, props, circumstances));
+  }
+
+  async #checked(olds: Properties, news: Properties, work: () => Promise<CheckResult>): Promise<CheckResult> {
+    this.#guard(olds, news);
+    const { inputs, failures } = await this.#discreetly(work());
+    const redact = (text: string) => this.operation.redactor.redact(text);
+    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: redact(reason) })) };
   }
 
   /** Before anything can print them, the operation learns which texts are secret. */

@@ -3,6 +3,7 @@ import * as channel from "./callingChannelConnection.js";
 import * as extension from "./callingExtensionSettings.js";
 import * as recording from "./callingRecordingSettings.js";
 import { type SettingsArgs, type SettingsResource, TYPE_PREFIX } from "./settingsResource.js";
+import { siblings } from "./siblings.js";
 
 /** The account that a provider is for: its credential, and where HubSpot is. What is left out, the environment tells. */
 export interface ProviderArgs {
@@ -77,6 +78,7 @@ function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
       for (const output of outputs) props[output] = undefined;
       // A stack of the dynamic class goes on as it is.
       const aliases = [...(opts.aliases ?? []), { type: `${TYPE_PREFIX}${kind}` }];
+      if (args) props.__siblings = siblings(kind, args.appId, () => this);
       super(type, name, Object.assign(props, args), { ...opts, aliases });
     }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { claim } from "./owners.js";
 import { shim } from "./shim.js";
+import { siblings } from "./siblings.js";
 
 /** What all settings documents have in common for a program. */
 export interface SettingsArgs {
@@ -46,6 +47,7 @@ export abstract class SettingsResource extends pulumi.dynamic.Resource {
     Object.assign(props, args, { __record: undefined });
     const ignored = (opts.ignoreChanges ?? []).map(topLevelName);
     if (args) {
+      props.__siblings = siblings(kind, args.appId, () => this);
       // Neither option reaches a dynamic provider, so they travel as inputs.
       if (ignored.length > 0) props.__ignoreChanges = ignored;
       props.__secretInputs = secretInputs(args);

@@ -3,19 +3,12 @@ import { ConfigError } from "../config.js";
 import { HubSpotError } from "../hubspot/errors.js";
 import { REDACTED } from "../hubspot/redaction.js";
 import { type Definition, type Field, flag, positiveInt32 } from "../resources/definition.js";
-import { planFirstPost, sayPlan, whatDiffers } from "./compare.js";
+import { type CheckFailure, foreseeCreate } from "./foresee.js";
 import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
-import { HIDDEN, type Inputs, namesIn, type Properties, readInputs, UNKNOWN } from "./properties.js";
-import { hiddenList, readRecord } from "./record.js";
-import { adoptionRefused, declaredTwice, neededReason } from "./refusals.js";
-import { warnOfChanges } from "./warnings.js";
-
-/** One reason why inputs are refused; an empty property is a reason that the engine shows without a value. */
-export interface CheckFailure {
-  property: string;
-  reason: string;
-}
+import { HIDDEN, namesIn, type Properties, readInputs, UNKNOWN } from "./properties.js";
+import { hiddenList } from "./record.js";
+import { declaredTwice } from "./refusals.js";
 
 /** The inputs that the state is to keep, and why they cannot be. */
 export interface CheckResult {
@@ -30,33 +23,63 @@ const EVERYTHING = "*";
 const SLIP = 3;
 
 /**
- * Validates what the program says, all faults at once, and brings it into the form that the state keeps. Where a
- * create is coming, it also looks at HubSpot, so that the preview tells what the create will find and refuse.
+ * Validates what the program says, all faults at once, and brings it into the form that the state keeps. It declares
+ * the document and asks HubSpot nothing.
  */
-export async function check(
-  operation: Operation,
-  definition: Definition,
-  olds: Properties,
-  news: Properties,
-  urn?: string,
-): Promise<CheckResult> {
+export function check(operation: Operation, definition: Definition, news: Properties, urn?: string): CheckResult {
   const secret = new Set(namesIn(news[HIDDEN.secretInputs]));
   const failures = faultsIn(definition, news, secret);
   const inputs = canonical(definition, news, secret);
   try {
     operation.ensureConfigured();
-    const app = positiveInt32.input.safeParse(inputs.appId);
-    if (app.success) {
-      const appId = Number(app.data);
+    const appId = knownAppId(inputs);
+    if (appId !== undefined) {
       claim(operation, definition, appId, inputs, urn);
-      const isCreate = Object.keys(olds).length === 0;
-      if (isCreate) failures.push(...(await foresee(operation, definition, appId, inputs, failures.length > 0)));
+      operation.lookAhead(definition, appId, siblingsIn(news));
     }
   } catch (error) {
-    if (!(error instanceof ConfigError) && !(error instanceof HubSpotError)) throw error;
-    failures.push({ property: "", reason: error.message });
+    failures.push(asCheckFailure(error));
   }
   return { inputs, failures };
+}
+
+/**
+ * The same before a create, for a front end whose preview calls nothing but check and diff: looks at HubSpot as well,
+ * so that the preview tells what the create will find and refuse.
+ */
+export async function checkBeforeCreate(
+  operation: Operation,
+  definition: Definition,
+  news: Properties,
+): Promise<CheckResult> {
+  const { inputs, failures } = check(operation, definition, news);
+  const appId = knownAppId(inputs);
+  if (appId === undefined || !operation.isConfigured) return { inputs, failures };
+  try {
+    // With faulty inputs nothing can be predicted. HubSpot is still asked, so that its errors come with theirs.
+    if (failures.length > 0) await operation.observe(definition, appId);
+    else failures.push(...(await foreseeCreate(operation, definition, appId, inputs)));
+  } catch (error) {
+    failures.push(asCheckFailure(error));
+  }
+  return { inputs, failures };
+}
+
+/** @throws every error that is not of the configuration or of HubSpot */
+function asCheckFailure(error: unknown): CheckFailure {
+  if (!(error instanceof ConfigError) && !(error instanceof HubSpotError)) throw error;
+  return { property: "", reason: error.message };
+}
+
+function knownAppId(inputs: Properties): number | undefined {
+  const app = positiveInt32.input.safeParse(inputs.appId);
+  return app.success ? Number(app.data) : undefined;
+}
+
+/** The other apps of the program that the SDK names: see {@link HIDDEN}. */
+function siblingsIn(news: Properties): number[] {
+  const listed = news[HIDDEN.siblings];
+  return Array.isArray(listed) ? listed.filter((id) => positiveInt32.input.safeParse(id).success).map(Number) : [];
 }
 
 /** Declares the document, and warns of the settings in it that another resource of the program declares as well. */
@@ -128,43 +151,4 @@ function canonical(definition: Definition, news: Properties, secret: ReadonlySet
   );
   keep(HIDDEN.provider);
   return inputs;
-}
-
-/** Looks at what a create will meet: says what it would change, and refuses what it would refuse. */
-async function foresee(
-  operation: Operation,
-  definition: Definition,
-  appId: number,
-  checked: Properties,
-  isFaulty: boolean,
-): Promise<CheckFailure[]> {
-  const live = await operation.observe(definition, appId);
-  // Of faulty inputs nothing can be foreseen; but what keeps HubSpot from being asked is said with their faults.
-  if (isFaulty) return [];
-  const inputs = readInputs(definition, checked);
-  const lines = new Lines(operation, definition, appId, inputs.secret);
-  if (!live) {
-    const plan = planFirstPost(definition, inputs.declared, {});
-    sayPlan(
-      lines,
-      plan.body.filter(({ name, reason }) => reason !== "declared" && !inputs.unknown.includes(name)),
-    );
-    warnOfChanges(lines, definition, undefined, inputs.declared, inputs.secret);
-    return plan.missing
-      .filter((name) => !inputs.unknown.includes(name))
-      .map((name) => ({ property: name, reason: neededReason(definition, appId, name) }));
-  }
-  if (checked.adoptExisting === false)
-    return [{ property: "adoptExisting", reason: adoptionRefused(definition, appId) }];
-  sayTakeover(lines, definition, inputs, live);
-  return [];
-}
-
-/** What a create on an existing document would change, field by field. */
-function sayTakeover(lines: Lines, definition: Definition, inputs: Inputs, live: Properties): void {
-  lines.say("exist in HubSpot already (takeover)");
-  for (const { name, from, to } of whatDiffers(definition, inputs.declared, live, readRecord({}))) {
-    lines.change(name, from, to, "takeover");
-  }
-  warnOfChanges(lines, definition, live, inputs.declared, inputs.secret);
 }

@@ -27,6 +27,15 @@ export type Severity = "info" | "warning";
 /** HubSpot's reads may be behind for a moment: a 404 that contradicts the state is asked again after this long. */
 const SECOND_THOUGHT = 2_000;
 
+/** At most so many looks that nobody waits for yet are under way at once: a write must not wait behind a whole fleet's. */
+const LOOKS_AT_ONCE = 20;
+
+/** A document as it was read or written, and when, on the operation's clock. */
+interface Observation {
+  document: Promise<Document | undefined>;
+  at: number;
+}
+
 /**
  * Everything that one engine operation remembers: what was observed, which documents the program declares, the rate
  * window. The dynamic host makes one per process, since one host process serves one operation.
@@ -35,7 +44,7 @@ export class Operation {
   readonly clock: Clock;
   readonly redactor = new Redactor();
   readonly #rate: RateWindow;
-  readonly #observations = new Map<string, Promise<Document | undefined>>();
+  readonly #observations = new Map<string, Observation>();
   readonly #doubts = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
   readonly #declarations: Declarations;
@@ -69,6 +78,17 @@ export class Operation {
     void this.client;
   }
 
+  /** Whether the configuration is right. */
+  get isConfigured(): boolean {
+    try {
+      this.ensureConfigured();
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return false;
+    }
+  }
+
   /** Aborts once the operation is cancelled. */
   get cancelled(): AbortSignal {
     return this.#cancel.signal;
@@ -97,13 +117,36 @@ export class Operation {
   observe(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
     const key = keyOf(definition, appId);
     const known = this.#observations.get(key);
-    if (known) return known;
-    const looking = Promise.resolve().then(() => this.client.get(definition, appId, budget));
-    this.#observations.set(key, looking);
-    looking.catch(() => {
-      if (this.#observations.get(key) === looking) this.#observations.delete(key);
+    if (known) return known.document;
+    const document = Promise.resolve().then(() => this.client.get(definition, appId, budget));
+    const observation = { document, at: this.clock.now() };
+    this.#observations.set(key, observation);
+    document.catch(() => {
+      if (this.#observations.get(key) === observation) this.#observations.delete(key);
     });
-    return looking;
+    return document;
+  }
+
+  /** How long ago the document was last observed, milliseconds. */
+  ageOf(definition: Definition, appId: number): number {
+    const known = this.#observations.get(keyOf(definition, appId));
+    return known ? this.clock.now() - known.at : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Looks at a document and at its siblings early, so that HubSpot answers for all of them at once while the engine
+   * still asks for one after another. A look that fails ends it: whoever needs that document looks again, and is told.
+   */
+  lookAhead(definition: Definition, appId: number, siblings: readonly number[]): void {
+    if (siblings.length === 0) return;
+    const waiting = [...siblings];
+    const next = async (): Promise<void> => {
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await this.observe(definition, id);
+    };
+    // The first look alone: with a wrong credential no other is sent.
+    this.observe(definition, appId)
+      .then(() => Promise.all(Array.from({ length: LOOKS_AT_ONCE }, next)))
+      .catch(() => waiting.splice(0));
   }
 
   /** Looks, whatever was seen before. */
@@ -124,6 +167,16 @@ export class Operation {
       doubt.catch(() => this.#doubts.delete(key));
     }
     return doubt;
+  }
+
+  /** Looks once more after an answer that contradicts what was sent: HubSpot's reads can be behind, so it waits first. */
+  async observeAfterContradiction(
+    definition: Definition,
+    appId: number,
+    budget?: Budget,
+  ): Promise<Document | undefined> {
+    await this.#secondThought();
+    return this.observeAgain(definition, appId, budget);
   }
 
   /** Looks after a write whose outcome is not known: a read that sees nothing may be behind it, so it is asked twice. */
@@ -160,7 +213,7 @@ export class Operation {
   /** What a write's own answer said stands above any read. */
   remember(definition: Definition, appId: number, document: Document | undefined): void {
     const key = keyOf(definition, appId);
-    this.#observations.set(key, Promise.resolve(document));
+    this.#observations.set(key, { document: Promise.resolve(document), at: this.clock.now() });
     this.#doubts.delete(key);
     if (document) this.#knownGone.delete(key);
     else this.#knownGone.add(key);
@@ -189,12 +242,7 @@ export class Operation {
 
   /** Where HubSpot is; nowhere without a valid configuration, of which whoever needs one will hear. */
   #server(): string {
-    try {
-      return this.client.baseUrl;
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      return "";
-    }
+    return this.isConfigured ? this.client.baseUrl : "";
   }
 
   /** Runs one piece of work on a document at a time: two resources may declare the same one. */

@@ -1,6 +1,7 @@
 import type { Definition } from "../resources/definition.js";
 import { type Circumstances, ignoredBy, withoutIgnored } from "./circumstances.js";
 import { planFirstPost, whatDiffers } from "./compare.js";
+import { previewCreate } from "./foresee.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, managedOf, type Properties, readInputs, UNKNOWN } from "./properties.js";
 import { readRecord } from "./record.js";
@@ -10,7 +11,8 @@ const LASTING = "createdAt";
 
 /**
  * The outputs that a create or an update will have, as far as they can be known: what HubSpot holds, what will be
- * written over it, and the mark of the unknown for what HubSpot alone will say.
+ * written over it, and the mark of the unknown for what HubSpot alone will say. Says what a create will find.
+ * @throws UnwritableError for a create that would be refused
  */
 export async function preview(
   operation: Operation,
@@ -26,6 +28,7 @@ export async function preview(
   for (const name of Object.keys(definition.answers)) outputs[name] = UNKNOWN;
   Object.assign(outputs, inputs.declared);
   if (inputs.appId === undefined) return outputs;
+  if (!olds) await previewCreate(operation, definition, inputs.appId, news);
 
   const live = await (olds
     ? operation.observeExisting(definition, inputs.appId)

@@ -8,11 +8,14 @@ export type Properties = Record<string, unknown>;
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * Names of the hidden properties, which stand in users' state for ever.
+ * Names of the hidden properties.
  * `ignoreChanges` and `secretInputs` are inputs that the SDK adds, since neither option reaches a dynamic provider;
- * `record` is an output; `provider` is Pulumi's own.
+ * `record` is an output; `provider` is Pulumi's own: these are stored in users' state and can never change.
+ * `siblings` is an input that the SDK adds to the first resource of a class: the ids of the other apps that the program
+ * declares, so that HubSpot is asked for all of them at once. check leaves it out of the state.
  */
 export const HIDDEN = {
+  siblings: "__siblings",
   provider: "__provider",
   ignoreChanges: "__ignoreChanges",
   secretInputs: "__secretInputs",

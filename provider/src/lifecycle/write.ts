@@ -14,6 +14,7 @@ import { lookAfter } from "./aftermath.js";
 import { budgetFor, type Circumstances, ignoredBy, withoutIgnored } from "./circumstances.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { ContradictionError, HalfDoneError } from "./failures.js";
+import { sayTakeover } from "./foresee.js";
 import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, managedOf, type Properties, readInputs } from "./properties.js";
@@ -23,6 +24,12 @@ import { isInOrder, isSpellingOf } from "./spelling.js";
 
 /** How often a write may change between POST and PATCH: HubSpot's answers can contradict each other for ever. */
 const MAX_ROUNDS = 2;
+
+/**
+ * Before a first POST an older look than this, milliseconds, is not trusted: the settings may have been made meanwhile,
+ * and where POST overwrites, they would be lost.
+ */
+const FRESH = 5_000;
 
 /** Makes HubSpot's document match the inputs, and returns the outputs: create and update are one and the same. */
 export function write(
@@ -102,9 +109,9 @@ class Write {
     let live = this.#isCreate
       ? await operation.observe(definition, appId, this.#budget)
       : await operation.observeExisting(definition, appId, this.#budget);
-    if (live && this.#isCreate && !this.inputs.adoptExisting) throw this.#refuseAdoption();
     for (;;) {
       if (live) this.#lastKnown = { ...this.#lastKnown, ...live };
+      if (live && this.#isCreate && !this.#mayHavePosted) this.#adopt(live);
       const step: Step = live ? await this.#patch(live) : await this.#post();
       if (step.settled) return step.document;
       live = step.live;
@@ -113,6 +120,10 @@ class Write {
 
   async #post(): Promise<Step> {
     const { operation, definition, appId } = this;
+    if (operation.ageOf(definition, appId) > FRESH) {
+      const live = await operation.observeAgain(definition, appId, this.#budget);
+      if (live) return { settled: false, live };
+    }
     const plan = planFirstPost(definition, this.#wanted, this.#lastKnown);
     const missing = plan.missing[0];
     if (missing !== undefined) {
@@ -208,7 +219,7 @@ class Write {
     let wrong = this.#contradictions(body, document);
     if (wrong.length > 0) {
       // The answer can be behind the write. What a second look shows is final.
-      const live = await operation.observeAgain(definition, appId, this.#budget);
+      const live = await operation.observeAfterContradiction(definition, appId, this.#budget);
       document = this.#merge(body, live ?? answer);
       // A look that sees nothing is behind: another resource of the app must not make the settings again.
       operation.remember(definition, appId, document);
@@ -268,6 +279,12 @@ class Write {
 
   #nextRound(error: HubSpotError): void {
     if (++this.#rounds > MAX_ROUNDS) throw error;
+  }
+
+  /** A create has found the document: it takes it over, and says so, or refuses to. */
+  #adopt(live: Document): void {
+    if (!this.inputs.adoptExisting) throw this.#refuseAdoption();
+    sayTakeover(this.#lines, this.definition, this.inputs, live);
   }
 
   #refuseAdoption(): UnwritableError {

@@ -19,8 +19,8 @@ function processes() {
 it("two_resources_with_a_setting_of_one_app_are_warned_of_by_their_urns", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const { one, other, said } = processes();
-  await one.check({ appId: APP }, { appId: APP, height: 600, width: 400 }, first);
-  await other.check({ appId: APP }, { appId: APP, height: 600, name: "Acme" }, second);
+  await one.validate({ appId: APP }, { appId: APP, height: 600, width: 400 }, first);
+  await other.validate({ appId: APP }, { appId: APP, height: 600, name: "Acme" }, second);
   expect(said).toEqual([
     [
       "warning",
@@ -31,17 +31,17 @@ it("two_resources_with_a_setting_of_one_app_are_warned_of_by_their_urns", async 
 
 it("a_resource_is_not_warned_of_itself_nor_of_one_that_has_other_settings_or_another_app", async () => {
   const { one, other, said } = processes();
-  await one.check({ appId: APP }, { appId: APP, height: 600 }, first);
-  await one.check({ appId: APP }, { appId: APP, height: 601 }, first);
-  await other.check({ appId: APP }, { appId: APP, width: 400 }, second);
-  await other.check({ appId: 43 }, { appId: 43, height: 600 }, second);
+  await one.validate({ appId: APP }, { appId: APP, height: 600 }, first);
+  await one.validate({ appId: APP }, { appId: APP, height: 601 }, first);
+  await other.validate({ appId: APP }, { appId: APP, width: 400 }, second);
+  await other.validate({ appId: 43 }, { appId: 43, height: 600 }, second);
   expect(said).toEqual([]);
 });
 
 it("what_one_process_has_seen_in_check_no_other_deletes", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const { one, other, said } = processes();
-  await one.check({ appId: APP }, { appId: APP, height: 600 }, first);
+  await one.validate({ appId: APP }, { appId: APP, height: 600 }, first);
   await other.delete(String(APP), { appId: APP });
   expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
   expect(said).toEqual([["info", expect.stringContaining("kept in HubSpot")]]);
@@ -56,8 +56,8 @@ describe("where processes may have a server each", () => {
       const declarations = new OwnDeclarations();
       const here = hubspot.newOperation({ declarations });
       const there = operationAt(elsewhere.url, { declarations });
-      await here.lifecycle.check({ appId: APP }, { appId: APP, height: 600 }, first);
-      await there.lifecycle.check({ appId: 43 }, { appId: 43, height: 600 }, second);
+      await here.lifecycle.validate({ appId: APP }, { appId: APP, height: 600 }, first);
+      await there.lifecycle.validate({ appId: 43 }, { appId: 43, height: 600 }, second);
       await there.lifecycle.delete(String(APP), { appId: APP });
       expect(elsewhere.read(APP)).toBeUndefined();
       expect([...here.lines, ...there.lines]).toEqual([]);

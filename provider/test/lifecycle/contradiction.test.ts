@@ -125,6 +125,32 @@ describe("an answer that contradicts what was sent", () => {
     expect(error.message).toBe("app 42: HubSpot answered [secret] for url, sent [secret]");
   });
 
+  it.each(["POST", "PATCH"] as const)("is no contradiction while reads lag behind a %s", async (method) => {
+    if (method === "PATCH") hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
+    const { lifecycle, clock } = hubspot.newOperation();
+    // The write's own answer is the old document, and so are the reads of the next second.
+    hubspot.emulator.fault({
+      match: { method },
+      action: { type: "status", status: 200, when: "after", body: { ...SETTINGS, height: 999 } },
+    });
+    const read = { ...SETTINGS, height: 999 };
+    const begun = clock.now();
+    const stale = hubspot.emulator.fault({
+      match: { method: "GET" },
+      skip: 1,
+      times: 99,
+      action: { type: "status", status: 200, body: read },
+    });
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = async (milliseconds) => {
+      await sleep(milliseconds);
+      if (clock.now() - begun >= 1_000) stale.remove();
+    };
+    const { outs } = await lifecycle.create(declared);
+    expect(outs.height).toBe(600);
+    expect(hubspot.methods()).toEqual(["GET", method, "GET"]);
+  });
+
   it("is_no_contradiction_when_the_second_look_shows_what_was_sent", async () => {
     hubspot.emulator.fault({
       match: { method: "POST" },

@@ -38,6 +38,29 @@ describe("the_preview_of_a_create", () => {
     });
   });
 
+  it("says what it will take over", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
+    const { lifecycle, lines } = hubspot.newOperation();
+    await lifecycle.preview(inputs);
+    expect(lines).toEqual([
+      "app 42 calling settings: exist in HubSpot already (takeover)",
+      "app 42 calling settings: height 999 => 600 (takeover)",
+    ]);
+  });
+
+  it("refuses existing settings with adoptExisting false", async () => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.preview({ ...inputs, adoptExisting: false }));
+    expect(error.message).toMatch(/^app 42 calling settings: adoptExisting is false, and app 42 has calling settings/);
+  });
+
+  it("names every setting without which there is no first POST", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    const error = await rejection(lifecycle.preview({ appId: APP, adoptExisting: true }));
+    expect(error.message).toMatch(/^app 42 calling settings: name is needed: .*; url is needed: /);
+  });
+
   it("of_an_app_that_is_not_known_leaves_open_what_the_program_does_not_say", async () => {
     const { lifecycle } = hubspot.newOperation({}, callingRecordingSettings);
     const outputs = { appId: UNKNOWN, adoptExisting: true, urlToRetrieveAuthedRecording: UNKNOWN };

@@ -1,0 +1,45 @@
+import { useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+const apps = Array.from({ length: 60 }, (_, i) => i + 1);
+const gets = () => hubspot.emulator.calls().map(({ method, appId }) => `${method} ${appId}`);
+
+/** Waits until HubSpot has been asked so many times. */
+async function asked(times: number): Promise<void> {
+  while (hubspot.emulator.calls().length < times) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("the first check looks at all apps that the program declares", async () => {
+  for (const app of apps) hubspot.emulator.seed(app, { height: 600 });
+  const { lifecycle, operation } = hubspot.newOperation();
+  const olds = { appId: 1, height: 600 };
+  const { inputs } = await lifecycle.check(olds, { ...olds, __siblings: apps });
+  expect(inputs).toEqual({ ...olds, adoptExisting: true });
+  await asked(60);
+  for (const appId of apps) {
+    const outs = { appId, adoptExisting: true, __record: { sent: { height: 600 } } };
+    await lifecycle.check({ appId, height: 600 }, { appId, height: 600 });
+    await lifecycle.diff(String(appId), outs, { appId, adoptExisting: true, height: 600 });
+  }
+  operation.cancel();
+  expect(gets().sort()).toEqual(apps.map((app) => `GET ${app}`).sort());
+});
+
+test("at most twenty looks that nobody waits for are under way", async () => {
+  hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, times: 99, action: { type: "hang" } });
+  const { lifecycle, operation } = hubspot.newOperation();
+  await lifecycle.check({ appId: 1 }, { appId: 1, __siblings: apps });
+  await asked(21);
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(gets()).toHaveLength(21);
+  operation.cancel();
+});
+
+test("with a wrong credential HubSpot is asked once", async () => {
+  hubspot.emulator.set({ developerApiKeys: ["another"] });
+  const { lifecycle } = hubspot.newOperation();
+  const { failures } = await lifecycle.check({}, { appId: 1, __siblings: apps });
+  expect(failures).toEqual([{ property: "", reason: expect.stringContaining("This hapikey doesn't exist") }]);
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(gets()).toEqual(["GET 1"]);
+});
