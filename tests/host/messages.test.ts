@@ -30,7 +30,7 @@ test("an_error_is_one_message_without_a_stack_whichever_method_it_leaves", async
   const refused = (action: string) =>
     `app 42 calling settings: HubSpot refused the ${action} (403 FORBIDDEN): Not yours (correlation id c-1). ` +
     "Check hubspot:accessToken: it must be valid and belong to the account that owns the app. " +
-    "Set it with `pulumi config set --secret hubspot:accessToken`; refresh and destroy use it only after the next up, or with --run-program.";
+    "Set it with `pulumi config set --secret hubspot:accessToken`. A refresh and a destroy read with the credential of the last `pulumi up`: add --run-program to use today's.";
 
   expect(await message(provider.read("42", outputs()))).toBe(refused("read"));
   expect(await message(provider.diff("42", outputs(), inputs()))).toBe(refused("read"));

@@ -106,7 +106,7 @@ test("a_providers_own_configuration_is_checked_before_anything_and_kept_as_it_ca
 test("what_is_said_of_a_resource_is_said_at_its_urn", async () => {
   const { host, provider } = await plugin();
   hubspot.seed(42, { ...acme, isReady: false });
-  await provider.check({}, { appId: 42, isReady: true });
+  await provider.preview({ appId: 42, adoptExisting: true, isReady: true });
   const urn = "urn:pulumi:dev::calling::hubspot:index:CallingExtensionSettings::dialer";
   expect(host.logged).toMatchObject([
     { severity: "info", urn },

@@ -37,6 +37,7 @@ test("adoptExisting_false_refuses_existing_settings_in_the_preview_and_writes_no
   const program = [settings("dialer", { appId: 42, height: 1, adoptExisting: false })];
   const refused = {
     failures: [/^dialer\.adoptExisting: is false, and app 42 has calling settings already\. .*alias.*true for one/],
+    pluginFailures: [/^dialer: app 42 calling settings: adoptExisting is false, and app 42 has .*alias.*true for one/],
     calls: [get(42)],
     holds: { 42: acme },
   };
@@ -77,6 +78,7 @@ test("a_first_POST_without_name_or_url_is_refused_in_the_preview_each_at_its_pro
         expect: {
           calls: [get(42)],
           failures: [/^dialer\.name: is needed: app 42 has no calling settings yet/, /^dialer\.url: is needed: /],
+          pluginFailures: [/^dialer: app 42 calling settings: name is needed: app 42 has no .*; url is needed: /],
           lines: [/.*/, /.*/, /.*/, /.*/, /.*/, /.*/, /isReady becomes true: .* \(warning\)$/],
         },
       },

@@ -45,7 +45,7 @@ export class CredentialError extends RefusedError {
     super(
       subject,
       complaint,
-      `Check hubspot:${credential}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${credential}\`; refresh and destroy use it only after the next up, or with --run-program.`,
+      `Check hubspot:${credential}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${credential}\`. A refresh and a destroy read with the credential of the last \`pulumi up\`: add --run-program to use today's.`,
     );
   }
 }
@@ -80,11 +80,14 @@ export class DailyLimitError extends RefusedError {
   }
 }
 
+/** Pulumi does not run the program in these two, so the provider has the configuration of the last `pulumi up`. */
+const CHANGED_URL = "If you changed hubspot:baseUrl, add --run-program to a refresh or a destroy.";
+
 /** HubSpot could not be asked, and asking again at once would not help: name, certificate, proxy. */
 export class UnreachableError extends HubSpotError {
   constructor(subject: Subject, origin: string, reason: string) {
     super(
-      `${subject.document}: HubSpot could not be reached at ${origin} for the ${subject.action}: ${reason}. Check hubspot:baseUrl, the network and HTTPS_PROXY, then run the command again.`,
+      `${subject.document}: HubSpot could not be reached at ${origin} for the ${subject.action}: ${reason}. Check hubspot:baseUrl, the network and HTTPS_PROXY, then run the command again. ${CHANGED_URL}`,
     );
   }
 }
@@ -95,7 +98,7 @@ export class UnavailableError extends HubSpotError {
   constructor(subject: Subject, reason: string, origin?: string) {
     const place = origin ? ` at ${origin}` : "";
     const advice = origin
-      ? "Check hubspot:baseUrl and the network, then run the command again."
+      ? `Check hubspot:baseUrl and the network, then run the command again. ${CHANGED_URL}`
       : "Run the command again later.";
     super(`${subject.document}: the ${subject.action}${place} failed: ${reason}. ${advice}`);
   }

@@ -85,7 +85,7 @@ describe("the message for", () => {
     const error = await failure(401, { message }, { credential });
     expect(error).toBeInstanceOf(CredentialError);
     expect(error.message).toBe(
-      `app 42 calling settings: HubSpot refused the update (401): ${message.slice(0, -1)}. Check hubspot:${kind}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${kind}\`; refresh and destroy use it only after the next up, or with --run-program.`,
+      `app 42 calling settings: HubSpot refused the update (401): ${message.slice(0, -1)}. Check hubspot:${kind}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${kind}\`. A refresh and a destroy read with the credential of the last \`pulumi up\`: add --run-program to use today's.`,
     );
   });
 

@@ -30,7 +30,7 @@ describe("a connection that is refused", () => {
     const error = await rejection(send[method]());
     expect(error).toBeInstanceOf(UnavailableError);
     expect(error.message).toContain(` at ${url} failed: the connection was refused (ECONNREFUSED), 5 attempts in `);
-    expect(error.message).toMatch(/Check hubspot:baseUrl and the network, then run the command again\.$/);
+    expect(error.message).toMatch(/Check hubspot:baseUrl and the network, then run the command again\. If you changed/);
     expect(clock.sleeps).toHaveLength(4);
     holdsNoSecret(error);
   });

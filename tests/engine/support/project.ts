@@ -79,7 +79,7 @@ export class Project {
     if (options.plugin) symlinkSync(join(checkout, "plugin"), join(this.folder, "plugin"));
     this.#project = `name: calling\nruntime: ${options.plugin ?? "nodejs"}\n${refresh}${options.plugin ? plugin : ""}`;
     this.write("Pulumi.yaml", this.#project);
-    this.#configure({ "hubspot:baseUrl": options.baseUrl, ...options.config });
+    this.configure({ "hubspot:baseUrl": options.baseUrl, ...options.config });
     this.program(options.program);
   }
 
@@ -92,6 +92,18 @@ export class Project {
   program(text: string): void {
     if (this.options.plugin === "yaml") this.write("Pulumi.yaml", this.#project + text);
     else this.write("index.js", PRELUDE + text);
+  }
+
+  /** Sets plain config of the stack; an undefined value removes the key. */
+  configure(config: Readonly<Record<string, string | undefined>>): void {
+    const file = join(this.folder, "Pulumi.dev.yaml");
+    let text = readFileSync(file, "utf8");
+    for (const [key, value] of Object.entries(config)) {
+      // JSON strings are YAML; the template's credential is a block of two lines.
+      text = text.replace(new RegExp(`^ {2}${key}:( .*|\\n {4}.*)\\n`, "m"), "");
+      if (value !== undefined) text += `  ${key}: ${JSON.stringify(value)}\n`;
+    }
+    writeFileSync(file, text);
   }
 
   /** Writes a file beside the program. */
@@ -237,17 +249,6 @@ export class Project {
     await endAll([...registered(join(this.root, "processes")), ...children]);
     rmSync(this.root, { recursive: true, force: true });
     open.delete(this);
-  }
-
-  #configure(config: Readonly<Record<string, string | undefined>>): void {
-    const file = join(this.folder, "Pulumi.dev.yaml");
-    let text = readFileSync(file, "utf8");
-    for (const [key, value] of Object.entries(config)) {
-      // The template's file ends in the block of secrets; JSON strings are YAML.
-      if (value !== undefined) text += `  ${key}: ${JSON.stringify(value)}\n`;
-      else if (key === "hubspot:developerApiKey") text = text.replace(/ {2}hubspot:developerApiKey:\n.*\n/, "");
-    }
-    writeFileSync(file, text);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Emulator } from "hubspot-calling-emulator";
 import { CREDENTIAL } from "../../../provider/test/model/discretion.js";
 import { Engine } from "../../../provider/test/model/engine.js";
-import { type Face, Failure } from "../../../provider/test/model/face.js";
+import { type Face, Failure, type Properties } from "../../../provider/test/model/face.js";
 import type { Session, World } from "../../../provider/test/model/world.js";
 import { ProviderFailure } from "./failure.js";
 import { type FaceName, Host } from "./host.js";
@@ -90,13 +90,26 @@ export class ThroughHosts implements World {
 
 function faceOf(provider: ProviderClient): Face {
   return {
-    check: (olds, news) => failing(provider.check(olds, news)),
+    check: (olds, news) => failing(checkAndPreview(provider, olds, news)),
     diff: (id, olds, news) => failing(provider.diff(id, olds, news)),
     create: (inputs) => failing(provider.create(inputs)),
     read: (id, outputs) => failing(provider.read(id, outputs)),
     update: (id, olds, news) => failing(provider.update(id, olds, news)),
     delete: (id, outputs) => failing(provider.delete(id, outputs)),
   };
+}
+
+/** A plugin refuses a create in its preview, where a dynamic provider's check does: to the model it is the same. */
+async function checkAndPreview(provider: ProviderClient, olds: Properties, news: Properties) {
+  const checked = await provider.check(olds, news);
+  if (Object.keys(olds).length > 0 || checked.failures.length > 0) return checked;
+  try {
+    await provider.previewCreate(checked.inputs);
+    return checked;
+  } catch (error) {
+    if (!(error instanceof ProviderFailure)) throw error;
+    return { ...checked, failures: [{ property: "", reason: error.message }] };
+  }
 }
 
 async function failing<T>(work: Promise<T>): Promise<T> {

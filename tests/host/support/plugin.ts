@@ -42,14 +42,20 @@ export class PluginClient extends ProviderClient {
     return marks.sort();
   }
 
+  override async previewCreate(inputs: Properties, about = SOMEBODY): Promise<void> {
+    await this.#previewCreate(inputs, about);
+  }
+
+  async #previewCreate(inputs: Properties, about: About): Promise<Properties> {
+    const request = new proto.CreateRequest().setUrn(this.urnOf(about)).setPreview(true);
+    request.setProperties(this.toWire(inputs));
+    const response = await call<proto.CreateResponse>((callback) => this.client.create(request, callback));
+    return this.fromWire(response.getProperties());
+  }
+
   /** What a preview says that a create, or with old outputs an update, will leave. */
   async preview(inputs: Properties, olds?: Properties): Promise<Properties> {
-    if (!olds) {
-      const request = new proto.CreateRequest().setUrn(this.urnOf(SOMEBODY)).setPreview(true);
-      request.setProperties(this.toWire(inputs));
-      const response = await call<proto.CreateResponse>((callback) => this.client.create(request, callback));
-      return this.fromWire(response.getProperties());
-    }
+    if (!olds) return this.#previewCreate(inputs, SOMEBODY);
     const request = new proto.UpdateRequest().setUrn(this.urnOf(SOMEBODY)).setPreview(true);
     request.setNews(this.toWire(inputs)).setOlds(this.toWire(olds));
     const response = await call<proto.UpdateResponse>((callback) => this.client.update(request, callback));

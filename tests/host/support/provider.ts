@@ -83,6 +83,9 @@ export class ProviderClient {
     };
   }
 
+  /** The preview of a create, which the engine asks a plugin for and a dynamic provider not. */
+  async previewCreate(_inputs: Properties, _about = SOMEBODY): Promise<void> {}
+
   async create(inputs: Properties, about = SOMEBODY): Promise<{ id: string; outputs: Properties }> {
     const request = new proto.CreateRequest();
     request.setUrn(this.urnOf(about));

@@ -46,14 +46,19 @@ export class Stack {
     return outcome;
   }
 
-  /** `pulumi preview`: check and diff, and nothing of it is kept. */
+  /** `pulumi preview`: check, diff and for a plugin the preview of creates, and nothing of it is kept. */
   async preview(provider: ProviderClient, program: Program, { refresh = false } = {}): Promise<Outcome> {
     const outcome: Outcome = { changes: {}, failures: [] };
     const resources = new Map(this.resources);
     if (refresh) await this.#refresh(provider, resources, outcome);
     outcome.changes = {};
     await attempt(outcome, async () => {
-      for (const declared of program) await this.#plan(provider, declared, resources, outcome);
+      for (const declared of program) {
+        const step = await this.#plan(provider, declared, resources, outcome);
+        if (step.change === "create" || step.change === "replace") {
+          await named(declared.name, () => provider.previewCreate(step.inputs, declared));
+        }
+      }
       for (const name of gone(resources, program)) outcome.changes[name] = "delete";
     });
     return outcome;

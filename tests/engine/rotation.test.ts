@@ -1,0 +1,119 @@
+import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
+import { type Project, type ProjectOptions, project, succeeded } from "./support/project.js";
+
+const hubspot = emulatedHubSpot();
+const declared = { appId: 42, name: "Dialer", url: "https://dialer.example/", height: 600 };
+const PLUGIN = `const hubspot = require("pulumi-hubspot-calling/plugin");\n`;
+/** Only this flag makes Pulumi read with today's configuration where it does not run the program first. */
+const FLAG = "--run-program";
+
+let other: Emulator;
+beforeAll(async () => {
+  other = await startEmulator();
+});
+afterAll(() => other.stop());
+
+/** The stack's access token, in plain config. */
+const token = (value: string) => ({ "hubspot:accessToken": value });
+
+function refused(result: { exitCode: number | null; output: string }): void {
+  expect(result.exitCode).not.toBe(0);
+  expect(result.output).toContain("HubSpot refused the ");
+  expect(result.output).toContain(FLAG);
+}
+
+describe.each(["dynamic", "plugin"] as const)("through the %s front end", (face) => {
+  const dialer = (options: object = {}) =>
+    `${face === "plugin" ? PLUGIN : "const hubspot = { CallingExtensionSettings };\n"}
+     new hubspot.CallingExtensionSettings("dialer", ${JSON.stringify(declared)}, ${JSON.stringify(options)});`;
+  const stack = (options: Partial<ProjectOptions> = {}): Promise<Project> =>
+    project({
+      baseUrl: hubspot.url,
+      program: dialer(),
+      ...(face === "plugin" ? { plugin: "nodejs" } : {}),
+      ...options,
+      config: { "hubspot:developerApiKey": undefined, ...options.config },
+    });
+
+  test("a renewed token and another server work at once, and elsewhere with one flag", async () => {
+    hubspot.set({ accessTokens: ["token-1"] });
+    const pulumi = await stack({ config: token("token-1") });
+    await pulumi.upDone();
+
+    hubspot.set({ accessTokens: ["token-2"] });
+    pulumi.configure(token("token-2"));
+    await pulumi.previewNothing();
+    hubspot.edit(42, { height: 999 });
+    expect((await pulumi.upDone()).output).toContain("height 999 => 600 (drift)");
+    expect(hubspot.read(42)).toMatchObject({ height: 600 });
+
+    hubspot.set({ accessTokens: ["token-3"] });
+    pulumi.configure(token("token-3"));
+    refused(await pulumi.refresh());
+    succeeded("refresh", await pulumi.refresh(FLAG));
+
+    other.reset();
+    other.set({ accessTokens: ["token-4"] });
+    other.seedAll(hubspot.documents());
+    hubspot.clearCalls();
+    pulumi.configure({ ...token("token-4"), "hubspot:baseUrl": other.url });
+    refused(await pulumi.destroy());
+    succeeded("destroy", await pulumi.destroy(FLAG));
+    expect([writesInShort(hubspot), other.read(42)]).toEqual([[], undefined]);
+  });
+
+  test("with refresh: always a renewed token works with the same flag", async () => {
+    hubspot.set({ accessTokens: ["token-1"] });
+    const pulumi = await stack({ refreshAlways: true, config: token("token-1") });
+    await pulumi.upDone();
+    hubspot.set({ accessTokens: ["token-2"] });
+    pulumi.configure(token("token-2"));
+    hubspot.edit(42, { height: 999 });
+    refused(await pulumi.preview());
+    await pulumi.upDone(FLAG);
+    expect(hubspot.read(42)).toMatchObject({ height: 600 });
+    await pulumi.previewNothing();
+  });
+
+  test("settings deleted by hand are made again as they were last known", async () => {
+    hubspot.set({ accessTokens: ["token-1"] });
+    hubspot.seed(42, { ...declared, width: 555, usesRemote: true });
+    const pulumi = await stack({ config: token("token-1") });
+    await pulumi.upDone();
+    hubspot.remove(42);
+    await pulumi.upDone();
+    expect(hubspot.read(42)).toMatchObject({ ...declared, width: 555, usesRemote: true });
+  });
+
+  test("a token of another account loses nothing of the state", async () => {
+    hubspot.seed(42, declared);
+    const program = dialer({ protect: true, ignoreChanges: ["height"] });
+    const pulumi = await stack({ program, env: { HUBSPOT_ACCESS_TOKEN: "token-1" } });
+    await pulumi.upDone();
+    hubspot.edit(42, { height: 999 });
+    // To another account the app does not exist.
+    hubspot.set({ foreignApps: { 42: 404 } });
+    expect((await pulumi.up()).exitCode).not.toBe(0);
+    expect(pulumi.resource("dialer")).toMatchObject({ id: "42", protect: true });
+    hubspot.set({ foreignApps: {} });
+    await pulumi.upDone();
+    expect(hubspot.read(42)).toMatchObject({ height: 999 });
+    expect(writesInShort(hubspot)).not.toContain("PATCH 42");
+  });
+});
+
+test("an explicit provider's renewed token works at once", async () => {
+  hubspot.set({ accessTokens: ["token-1"] });
+  const program = (accessToken: string) => `${PLUGIN}
+    const provider = new hubspot.Provider("emea", { accessToken: "${accessToken}", baseUrl: "${hubspot.url}" });
+    new hubspot.CallingExtensionSettings("dialer", ${JSON.stringify(declared)}, { provider });`;
+  const pulumi = await project({ baseUrl: hubspot.url, plugin: "nodejs", program: program("token-1") });
+  await pulumi.upDone();
+  hubspot.set({ accessTokens: ["token-2"] });
+  pulumi.program(program("token-2"));
+  hubspot.edit(42, { height: 999 });
+  expect((await pulumi.preview("--diff")).output).toContain("height 999 => 600 (drift)");
+  await pulumi.upDone();
+  expect(hubspot.read(42)).toMatchObject({ height: 600 });
+});
