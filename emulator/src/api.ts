@@ -86,7 +86,10 @@ function unauthorised({ credential, correlationId }: ApiRequest, context: ApiCon
     case "unknownKey":
       return errors.unknownDeveloperKey(correlationId);
     case "expired":
-      return errors.expiredAuthentication(correlationId, new Date(Date.now() - 3_600_000).toISOString());
+      return errors.expiredAuthentication(
+        correlationId,
+        new Date(Date.now() - context.credentials.expiredFor(credential)).toISOString(),
+      );
     case "invalid":
       return errors.invalidAuthentication(correlationId);
   }

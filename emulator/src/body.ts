@@ -14,6 +14,8 @@ export interface ReadBody {
   value?: unknown;
   /** Whether the content type says JSON. */
   isJson: boolean;
+  /** Whether the content type says that it is a form. */
+  isForm: boolean;
   /** Whether it was larger than is taken, and so was not kept. */
   tooLarge: boolean;
 }
@@ -28,6 +30,7 @@ export async function readBody(request: IncomingMessage): Promise<ReadBody> {
   }
   const body: ReadBody = {
     text: size <= largestBody ? Buffer.concat(chunks).toString("utf8") : "",
+    isForm: /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers["content-type"] ?? ""),
     isJson: /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(request.headers["content-type"] ?? ""),
     tooLarge: size > largestBody,
   };

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { CommanderError } from "commander";
 import { insist } from "./checks.js";
+import type { AcceptedCredentials } from "./credentials.js";
 import { type Emulator, startEmulator } from "./emulator.js";
 import { programOf, type Wanted } from "./program.js";
 import { documentsShape } from "./shapes.js";
@@ -53,7 +54,7 @@ async function serve({ options, apps, seedFile }: Wanted, { stdout, signal }: Su
     if (seeded === undefined) emulator.seed(Number(appId), name === "" ? {} : { name });
     else if (name !== "") emulator.edit(Number(appId), { name });
   }
-  stdout(welcome(emulator, options.developerApiKeys !== undefined, options.accessTokens !== undefined));
+  stdout(welcome(emulator, options));
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   await emulator.stop();
 }
@@ -99,17 +100,27 @@ function whyNoPort(error: NodeJS.ErrnoException, port = 0): string {
   return `cannot listen on port ${port}: ${inWords(error)}${advice}`;
 }
 
-function welcome({ url }: Emulator, fixedKeys: boolean, fixedTokens: boolean): string {
-  const credential =
-    fixedTokens && !fixedKeys
-      ? "pulumi config set --secret hubspot:accessToken TOKEN          # one given with --access-token"
-      : `pulumi config set --secret hubspot:developerApiKey ${fixedKeys ? "KEY        # one given with --developer-api-key" : "any-value"}`;
+/** How to give the provider a credential that this emulator accepts. */
+function credentialAdvice({ developerApiKeys, accessTokens, oauthClients }: AcceptedCredentials): string {
+  if (developerApiKeys === undefined && oauthClients !== undefined) {
+    return `pulumi config set hubspot:clientId ID                          # one given with --client-id
+  pulumi config set --secret hubspot:clientSecret SECRET
+  pulumi config set --secret hubspot:refreshToken REFRESH`;
+  }
+  if (developerApiKeys === undefined && accessTokens !== undefined) {
+    return "pulumi config set --secret hubspot:accessToken TOKEN          # one given with --access-token";
+  }
+  const key = developerApiKeys === undefined ? "any-value" : "KEY        # one given with --developer-api-key";
+  return `pulumi config set --secret hubspot:developerApiKey ${key}`;
+}
+
+function welcome({ url }: Emulator, accepted: AcceptedCredentials): string {
   return `HubSpot's calling settings API, emulated, on ${url}
 The page is there too: every app's settings, and the calls as they come.
 
 Point the provider at it:
   pulumi config set hubspot:baseUrl ${url}
-  ${credential}
+  ${credentialAdvice(accepted)}
 
 Ctrl-C stops it.
 `;

@@ -26,7 +26,7 @@ class ControlError extends Error {
 type Request = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string> }>;
 
 /** What stands under `/_emulator/`, for those who look for something else. */
-const controls = ["state", "documents", "calls", "faults", "switches", "consume", "reset", "events"];
+const controls = ["state", "documents", "calls", "faults", "switches", "consume", "expire", "reset", "events"];
 
 /** The page on `/` and, under `/_emulator/`, the same controls that the program has, for other processes. */
 export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlApp> {
@@ -66,6 +66,7 @@ export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlA
     insist(shape({ requests: number({ min: 1, max: 1_000_000 }) }, ["requests"]), request.body, "body");
     return empty(reply, () => emulator.consume((request.body as { requests: number }).requests));
   });
+  app.post("/_emulator/expire", (_request, reply) => empty(reply, () => emulator.expireAccessTokens()));
   app.post("/_emulator/reset", (_request, reply) => empty(reply, () => emulator.reset()));
   app.get("/_emulator/events", (_request, reply) => {
     reply.hijack();

@@ -1,28 +1,27 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { CredentialKind } from "./journal.js";
+import { markOf } from "./marks.js";
+import { type OAuthClient, TokenBook } from "./oauth.js";
 
 /** Which credentials are accepted. */
 export interface AcceptedCredentials {
   /** Developer API keys that are accepted. Default: any that is not empty. */
   developerApiKeys?: readonly string[] | undefined;
-  /** Access tokens that are accepted. Default: any that is not empty. */
+  /**
+   * Access tokens that are accepted besides those that the token endpoint issued. Default: any that is not empty or,
+   * where `oauthClients` are given, none.
+   */
   accessTokens?: readonly string[] | undefined;
   /** Access tokens that are answered as expired. Default none. */
   expiredAccessTokens?: readonly string[] | undefined;
+  /** Clients that the token endpoint accepts, each with its refresh token. Default: any whose parts are not empty. */
+  oauthClients?: readonly OAuthClient[] | undefined;
 }
 
 /** What a request showed: the kind, and a mark that tells credentials apart without being one. */
 export interface ShownCredential {
   kind: CredentialKind;
   mark: string;
-}
-
-const salt = randomBytes(16);
-
-/** A mark that stands for a credential, the same within this process only. */
-export function markOf(kind: CredentialKind, credential: string): string {
-  return createHash("sha256").update(salt).update(kind).update(credential).digest("base64url");
 }
 
 /** Reads the credential of a request: `hapikey` in the query, or a Bearer token. Empty ones count as none. */
@@ -44,12 +43,20 @@ export class CredentialBook {
   #keys: Set<string> | undefined;
   #tokens: Set<string> | undefined;
   #expired = new Set<string>();
+  /** The token endpoint's clients, and the tokens issued to them. */
+  readonly tokens: TokenBook;
+
+  /** `now` is a monotonic clock in milliseconds. */
+  constructor(now: () => number) {
+    this.tokens = new TokenBook(now);
+  }
 
   /** Takes over the lists that are given; undefined leaves a list as it is. */
   accept(accepted: AcceptedCredentials): void {
     if (accepted.developerApiKeys !== undefined) this.#keys = marks("developerApiKey", accepted.developerApiKeys);
     if (accepted.accessTokens !== undefined) this.#tokens = marks("accessToken", accepted.accessTokens);
     if (accepted.expiredAccessTokens !== undefined) this.#expired = marks("accessToken", accepted.expiredAccessTokens);
+    if (accepted.oauthClients !== undefined) this.tokens.accept(accepted.oauthClients);
   }
 
   /** Accepts any credential again. */
@@ -57,6 +64,17 @@ export class CredentialBook {
     this.#keys = undefined;
     this.#tokens = undefined;
     this.#expired = new Set();
+    this.tokens.clear();
+  }
+
+  /** What a credential's requests are counted on. */
+  budgetOf({ kind, mark }: ShownCredential): string {
+    return kind === "accessToken" ? this.tokens.budgetOf(mark) : mark;
+  }
+
+  /** For how many milliseconds an access token has been expired, as far as it is known. */
+  expiredFor({ mark }: ShownCredential): number {
+    return this.tokens.expiredFor(mark) ?? 3_600_000;
   }
 
   /** What to make of a credential. */
@@ -64,6 +82,9 @@ export class CredentialBook {
     if (kind === "developerApiKey") return this.#keys?.has(mark) === false ? "unknownKey" : "accepted";
     if (kind !== "accessToken") return "invalid";
     if (this.#expired.has(mark)) return "expired";
-    return this.#tokens?.has(mark) === false ? "invalid" : "accepted";
+    const expiredFor = this.tokens.expiredFor(mark);
+    if (expiredFor !== undefined) return expiredFor >= 0 ? "expired" : "accepted";
+    if (this.#tokens === undefined) return this.tokens.knowsClients ? "invalid" : "accepted";
+    return this.#tokens.has(mark) ? "accepted" : "invalid";
   }
 }

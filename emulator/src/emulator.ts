@@ -27,7 +27,7 @@ import { answerInWords, answerTheUnreadable } from "./unreadable.js";
 export interface EmulatorOptions extends Partial<Switches>, AcceptedCredentials {
   /** Port on 127.0.0.1. Default 0: any free one. */
   port?: number;
-  /** Monotonic clock in milliseconds for rate limits, stale reads and calls. Default `performance.now`. */
+  /** Monotonic clock in milliseconds for rate limits, stale reads, access tokens and calls. Default `performance.now`. */
   now?: () => number;
 }
 
@@ -37,7 +37,7 @@ export class Emulator {
   readonly #journal: Journal;
   readonly #faults: FaultBook;
   readonly #limiter: RateLimiter;
-  readonly #credentials = new CredentialBook();
+  readonly #credentials: CredentialBook;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #options: EmulatorOptions;
@@ -57,6 +57,7 @@ export class Emulator {
     this.#journal = new Journal((call) => this.#hub.tell({ type: "call", call }));
     this.#faults = new FaultBook(() => this.#hub.tell({ type: "faults" }));
     this.#limiter = new RateLimiter(now);
+    this.#credentials = new CredentialBook(now);
     this.#apply(options);
     // Without a Host, Node answers on its own and says nothing.
     const open = { requireHostHeader: false };
@@ -162,7 +163,7 @@ export class Emulator {
     return this.#journal.count(429);
   }
 
-  /** The most calls within any stretch of so many milliseconds. */
+  /** The most calls, requests for tokens not counted, within any stretch of so many milliseconds. */
   mostCallsWithin(milliseconds: number): number {
     return this.#journal.mostWithin(milliseconds);
   }
@@ -179,6 +180,11 @@ export class Emulator {
   consume(requests: number): void {
     insist(number({ min: 1, max: 1_000_000 }), requests, "requests");
     this.#limiter.consume(requests);
+  }
+
+  /** Lets every access token that the token endpoint issued so far expire now. */
+  expireAccessTokens(): void {
+    this.#credentials.tokens.expireAll();
   }
 
   /** Makes requests to come go wrong. */

@@ -71,7 +71,26 @@ export function invalidBody(id: string, message: string, errors: readonly Proper
   return refusal(400, message, { category: "VALIDATION_ERROR", ...rest }, id);
 }
 
-/** 413 and 415: a body too large, or one that is not JSON by its content type. */
+/**
+ * 400 of the token endpoint: in HubSpot's form, whose status names the part that is wrong (seen in the wild), or in that
+ * of RFC 6749.
+ */
+export function refusedGrant(id: string, form: "hubspot" | "rfc6749", part: string, message: string): Answer {
+  if (form === "hubspot") {
+    const rest = { status: `BAD_${part.toUpperCase()}`, category: "VALIDATION_ERROR" };
+    return refusal(400, message, rest, id);
+  }
+  const codes: Readonly<Record<string, string>> = {
+    grant_type: "unsupported_grant_type",
+    client_id: "invalid_client",
+    client_secret: "invalid_client",
+    refresh_token: "invalid_grant",
+  };
+  const error = codes[part] ?? "invalid_request";
+  return { status: error === "invalid_client" ? 401 : 400, body: { error, error_description: message } };
+}
+
+/** 413 and 415: a body too large, or one of the wrong content type. */
 export function unsupportedBody(id: string, status: 413 | 415, message: string): Answer {
   return refusal(status, message, {}, id);
 }

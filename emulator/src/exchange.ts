@@ -6,9 +6,11 @@ import { credentialOf, type ShownCredential } from "./credentials.js";
 import { type Answer, burstLimit, dailyLimit } from "./errors.js";
 import { type FaultBook, isPause, type Strike } from "./faults.js";
 import type { Call, Journal } from "./journal.js";
+import { type TokenVersion, tokenVersionOf } from "./oauth.js";
 import type { Limited, RateLimiter } from "./ratelimit.js";
 import { type Route, routeOf } from "./route.js";
 import { send } from "./sending.js";
+import { answerTokenRequest, withoutSecrets } from "./token-endpoint.js";
 
 /** What an exchange works with. */
 export interface ExchangeContext extends ApiContext {
@@ -30,12 +32,15 @@ export async function exchange(
   const url = urlOf(request);
   const credential = credentialOf(request, url.searchParams);
   const route = routeOf(url.pathname);
-  const limited = context.limiter.take(credential.mark, context.switches);
+  const tokenEndpoint = tokenVersionOf(url.pathname);
+  const budget = context.credentials.budgetOf(credential);
+  // Asking for a token takes nothing from a budget: it has no credential that one could be counted on.
+  const limited = tokenEndpoint === undefined ? context.limiter.take(budget, context.switches) : undefined;
   const body = await readBody(request).catch(() => undefined);
   if (body === undefined) return;
   const call = context.journal.open({
     time,
-    ...described(request.method ?? "GET", url.pathname, route, credential, body),
+    ...described(request.method ?? "GET", url.pathname, { ...route, ...given(tokenEndpoint) }, credential, body),
   });
 
   const correlationId = randomUUID();
@@ -51,13 +56,16 @@ export async function exchange(
       ? { answer: tooMany(limited, credential, correlationId), changed: [] }
       : fault?.when === "before"
         ? undefined
-        : work(asked, context);
+        : tokenEndpoint !== undefined
+          ? tokenOutcome(asked, url, context)
+          : work(asked, context);
   if (outcome !== undefined) note(outcome, call, context.journal);
   await pauses(strikes, "after", call);
   if (!context.running()) return;
 
+  const limits = () => context.limiter.headers(budget, credential.kind === "accessToken", context.switches);
   const headers = {
-    ...context.limiter.headers(credential.mark, credential.kind === "accessToken", context.switches),
+    ...(tokenEndpoint === undefined ? limits() : {}),
     "X-HubSpot-Correlation-Id": correlationId,
   };
   const answer = outcome?.answer ?? { status: 200 };
@@ -74,7 +82,7 @@ function urlOf(request: IncomingMessage): URL {
 function described(
   method: string,
   path: string,
-  route: Route | undefined,
+  target: Partial<Route> & Pick<Call, "tokenEndpoint">,
   credential: ShownCredential,
   body: ReadBody,
 ): Omit<Call, "id" | "time" | "carriedOut" | "changed" | "faults"> {
@@ -82,10 +90,31 @@ function described(
     at: new Date().toISOString(),
     method,
     path,
-    ...route,
-    credential: credential.kind,
-    ...(body.text === "" ? {} : { body: body.value ?? body.text }),
+    ...target,
+    credential:
+      credential.kind === "none" && target.tokenEndpoint && namesClient(body) ? "oauthClient" : credential.kind,
+    ...(body.text === ""
+      ? {}
+      : { body: mayHoldSecrets(path, body) ? withoutSecrets(body) : (body.value ?? body.text) }),
   };
+}
+
+function given(tokenEndpoint: TokenVersion | undefined): Pick<Call, "tokenEndpoint"> {
+  return tokenEndpoint === undefined ? {} : { tokenEndpoint };
+}
+
+function namesClient(body: ReadBody): boolean {
+  return body.isForm && new URLSearchParams(body.text).has("client_id");
+}
+
+/** Whether the journal must not keep a body as it is: a client may have sent its credentials to the wrong place. */
+function mayHoldSecrets(path: string, body: ReadBody): boolean {
+  return body.isForm || path.startsWith("/oauth/");
+}
+
+function tokenOutcome({ method, body, correlationId }: ApiRequest, url: URL, context: ExchangeContext): Outcome {
+  const asked = { method, body, correlationId, query: url.searchParams };
+  return { answer: answerTokenRequest(asked, context.credentials.tokens, context.switches), changed: [] };
 }
 
 async function pauses(strikes: readonly Strike[], when: "before" | "after", call: Call): Promise<void> {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { isAppId, maxInt32 } from "./documents.js";
+import type { OAuthClient } from "./oauth.js";
 import { type Normalisation, normalisations } from "./switches.js";
 
 /** Reads a whole number from `min` on. */
@@ -22,6 +23,15 @@ export function share(text: string): number {
 export function collect(text: string, before: readonly string[] = []): string[] {
   if (text === "") throw new InvalidArgumentError("It must not be empty.");
   return [...before, text];
+}
+
+/** Reads `ID=SECRET:REFRESH`. Its error is not commander's, which would show the secrets. */
+export function oauthClient(text: string, before: readonly OAuthClient[] = []): OAuthClient[] {
+  const [, clientId, clientSecret, refreshToken] = /^([^=]+)=([^:]+):(.+)$/s.exec(text) ?? [];
+  if (!clientId || !clientSecret || !refreshToken) {
+    throw new TypeError("--client-id wants ID=SECRET:REFRESH.");
+  }
+  return [...before, { clientId, clientSecret, refreshToken }];
 }
 
 /** Reads `ID=NAME`, or `ID` alone. */

@@ -1,9 +1,13 @@
 import type { DocumentKind } from "./documents.js";
+import type { TokenVersion } from "./oauth.js";
 import type { ApiVersion } from "./route.js";
 import { fewestWithin, mostWithin } from "./windows.js";
 
-/** How a request identified itself. The credential itself is kept nowhere. */
-export type CredentialKind = "developerApiKey" | "accessToken" | "none" | "both";
+/**
+ * How a request identified itself; `"oauthClient"` is a client id in the form of the token endpoint. The credential itself
+ * is kept nowhere.
+ */
+export type CredentialKind = "developerApiKey" | "accessToken" | "oauthClient" | "none" | "both";
 
 /** One request to the emulated API. */
 export interface Call {
@@ -22,8 +26,13 @@ export interface Call {
   document?: DocumentKind;
   /** Absent when the path is none of the API's. */
   version?: ApiVersion;
+  /** The version of the token endpoint; absent where the path is not its. */
+  tokenEndpoint?: TokenVersion;
   credential: CredentialKind;
-  /** The JSON body, or its text where it is not JSON; absent when there was none. */
+  /**
+   * The JSON body, or its text where it is not JSON; absent when there was none. Forms, and whatever is sent to a path
+   * below `/oauth/`, without their values.
+   */
   body?: unknown;
   /** The status answered; absent while nothing is, and for ever after a reset or a hang. */
   status?: number;
@@ -75,17 +84,17 @@ export class Journal {
     return this.#calls.filter((call) => call.status === status).length;
   }
 
-  /** The most calls that arrived within any stretch of so many milliseconds, its end not included. */
+  /** The most calls, requests for tokens not counted, that arrived within any stretch of so many milliseconds, its end not included. */
   mostWithin(milliseconds: number): number {
     return mostWithin(
-      this.#calls.map(({ time }) => time),
+      this.#limited().map(({ time }) => time),
       milliseconds,
     );
   }
 
   /** The fewest calls not refused by a limit within any full stretch of so many milliseconds, from first to last. */
   fewestWithin(milliseconds: number): number | undefined {
-    const counted = this.#calls.filter(({ status }) => status !== 429);
+    const counted = this.#limited().filter(({ status }) => status !== 429);
     return fewestWithin(
       counted.map(({ time }) => time),
       milliseconds,
@@ -95,5 +104,10 @@ export class Journal {
   /** Forgets the calls so far. */
   clear(): void {
     this.#calls = [];
+  }
+
+  /** The calls that a rate limit is for. */
+  #limited(): Call[] {
+    return this.#calls.filter(({ tokenEndpoint }) => tokenEndpoint === undefined);
   }
 }

@@ -22,6 +22,7 @@ const repeated = {
   foreignApp: "foreignApps",
   omitField: "omitFields",
   extraField: "extraFields",
+  clientId: "oauthClients",
 } as const;
 
 /** What commander hands over: options under the names of their flags, and those that are not options. */
@@ -54,6 +55,10 @@ export function programOf(version: string, act: (wanted: Wanted) => Promise<void
     .option("--developer-api-key <key>", "a developer API key to accept; may be repeated", flags.collect)
     .option("--access-token <token>", "an access token to accept; may be repeated", flags.collect)
     .option("--expired-access-token <token>", "an access token that has expired", flags.collect)
+    .option("--client-id <id=secret:refresh>", "a client that the token endpoint accepts", flags.oauthClient)
+    .option("--access-token-lifetime <s>", "how long an issued access token lives", flags.wholeNumber(1))
+    .option("--replace-refresh-tokens", "each grant hands out another refresh token and ends the old one")
+    .addOption(choice("--token-refusals <form>", "the form of the token endpoint's refusals", ["hubspot", "rfc6749"]))
     .addOption(
       choice("--credentials <kind>", "the kind of credential to accept", ["either", "developerApiKey", "accessToken"]),
     )

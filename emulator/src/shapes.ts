@@ -48,13 +48,27 @@ const switchChecks: Readonly<Record<string, Check>> = {
   credentials: oneOf("either", "developerApiKey", "accessToken"),
   rateLimit: either([oneOf(null), rateLimit], 'null or {"max": …, "intervalMilliseconds": …, "eatenByOthers": …}'),
   dailyLimit: either([oneOf(null), number({ min: 0 })], "null or a whole number"),
+  accessTokenLifetime: number({ min: 1 }),
+  replaceRefreshTokens: typed("boolean"),
+  tokenRefusals: oneOf("hubspot", "rfc6749"),
 };
 
 const credentialChecks: Readonly<Record<string, Check>> = {
   developerApiKeys: secrets,
   accessTokens: secrets,
   expiredAccessTokens: secrets,
+  oauthClients,
 };
+
+/** A list of clients, whose complaint shows nothing of them. */
+function oauthClients(value: unknown, at: string): string[] {
+  const isText = (part: unknown) => typeof part === "string" && part !== "";
+  const parts = ["clientId", "clientSecret", "refreshToken"];
+  const isClient = (item: unknown) =>
+    isObject(item) && parts.every((part) => isText(item[part])) && Object.keys(item).length === parts.length;
+  const good = Array.isArray(value) && value.every(isClient);
+  return good ? [] : [`${at} must be a list of {${parts.join(", ")}}, each a text that is not empty`];
+}
 
 /** A list of credentials, whose complaint shows none of them. */
 function secrets(value: unknown, at: string): string[] {

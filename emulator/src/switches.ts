@@ -55,6 +55,12 @@ export interface Switches {
   rateLimit: RateLimit | null;
   /** Requests per credential until midnight, which never comes before `reset()`. Default none; HubSpot: 250000. */
   dailyLimit: number | null;
+  /** How long an issued access token lives, in seconds. Default 1800, HubSpot's reference. */
+  accessTokenLifetime: number;
+  /** Whether each grant hands out another refresh token, after which the old one is refused. Undocumented. Default false. */
+  replaceRefreshTokens: boolean;
+  /** The form of the token endpoint's refusals: HubSpot's, or RFC 6749's `{"error": …}`. Default `"hubspot"`. */
+  tokenRefusals: "hubspot" | "rfc6749";
 }
 
 /** How the emulator behaves unless told otherwise. */
@@ -74,4 +80,7 @@ export const defaultSwitches: Readonly<Switches> = {
   credentials: "either",
   rateLimit: null,
   dailyLimit: null,
+  accessTokenLifetime: 1_800,
+  replaceRefreshTokens: false,
+  tokenRefusals: "hubspot",
 };

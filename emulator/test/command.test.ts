@@ -56,7 +56,9 @@ test("given_credentials_are_not_repeated", async () => {
   expect([key.code, key.stdout]).toEqual([0, expect.stringContaining("developerApiKey KEY ")]);
   const token = await command(["--port", "0", "--access-token", "canary"]);
   expect([token.code, token.stdout]).toEqual([0, expect.stringContaining("accessToken TOKEN ")]);
-  expect(key.stdout + token.stdout).not.toContain("canary");
+  const client = await command(["--port", "0", "--client-id", "id=canary:canary"]);
+  expect([client.code, client.stdout]).toEqual([0, expect.stringContaining("hubspot:clientId ID ")]);
+  expect(key.stdout + token.stdout + client.stdout).not.toContain("canary");
 });
 
 test("apps_and_seed_files_make_settings", async () => {
@@ -90,6 +92,8 @@ test("every_switch_has_a_flag", async () => {
       "6=404",
     ],
     ["--contradict", "isReady=true", "--contradict", "name=Other", "--omit-field", "height", "--extra-field", "a={}"],
+    ["--client-id", "i=s:r:t", "--client-id", "j=s:r", "--access-token-lifetime", "60", "--replace-refresh-tokens"],
+    ["--token-refusals", "rfc6749"],
     ["--access-token", "a", "--access-token", "b", "--expired-access-token", "c", "--developer-api-key", "d"],
   ];
   const { code, stderr } = await command(["--port", "0", ...flags.flat()], async (url) => {
@@ -109,7 +113,13 @@ test("every_switch_has_a_flag", async () => {
       credentials: "accessToken",
       rateLimit: { max: 100, intervalMilliseconds: 5000, eatenByOthers: 0.5 },
       dailyLimit: 9,
+      accessTokenLifetime: 60,
+      replaceRefreshTokens: true,
+      tokenRefusals: "rfc6749",
     });
+    const form = { grant_type: "refresh_token", client_id: "i", client_secret: "s", refresh_token: "r:t" };
+    const granted = await fetch(`${url}/oauth/v3/token`, { method: "POST", body: new URLSearchParams(form) });
+    expect(granted.status).toBe(200);
     const status = async (token: string) =>
       (await fetch(`${url}/crm/v3/extensions/calling/5/settings`, { headers: { authorization: `Bearer ${token}` } }))
         .status;
@@ -155,6 +165,14 @@ test.each([
   expect(stderr).toMatch(words);
   expect(stderr).toMatch(/^hubspot-calling-emulator: the seed file [^\n]+\n$/);
 });
+
+test.each(["canary", "=canary:r", "id=canary", "id=:canary"])(
+  "the client %s is refused and not shown",
+  async (client) => {
+    const { code, stdout, stderr } = await command(["--port", "0", "--client-id", client]);
+    expect([code, stdout, stderr]).toEqual([2, "", "hubspot-calling-emulator: --client-id wants ID=SECRET:REFRESH.\n"]);
+  },
+);
 
 test("a_busy_port_ends_with_1_and_one_line", async () => {
   const port = new URL((await start()).url).port;
