@@ -48,7 +48,7 @@ export function notFound(id: string, what: string): Answer {
 /** 405 for a method the path does not have, the DELETE of recording settings above all. */
 export function methodNotAllowed(id: string, method: string, allowed: readonly string[]): Answer {
   return {
-    ...refusal(405, `Method ${method} is not allowed here.`, {}, id),
+    ...refusal(405, `Method ${method} is not allowed here.`, { category: "VALIDATION_ERROR" }, id),
     headers: { allow: allowed.join(", ") },
   };
 }
@@ -92,7 +92,7 @@ export function refusedGrant(id: string, form: "hubspot" | "rfc6749", part: stri
 
 /** 413 and 415: a body too large, or one of the wrong content type. */
 export function unsupportedBody(id: string, status: 413 | 415, message: string): Answer {
-  return refusal(status, message, {}, id);
+  return refusal(status, message, { category: "VALIDATION_ERROR" }, id);
 }
 
 /** 429 of the rolling limit: seen in the wild. */

@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../src/index.js";
+import { departures } from "./conformance.js";
 
 /** What came back: with `body` parsed where it is JSON. */
 export interface Reply {
@@ -42,7 +43,10 @@ export function path(appId: number | string = 4242, rest = "", version = "v3"): 
   return `${base}/${appId}/settings${rest}`;
 }
 
-/** Sends one request, with a developer key unless `auth` says otherwise. */
+/**
+ * Sends one request, with a developer key unless `auth` says otherwise. Throws when the answer departs from what HubSpot
+ * published, unless the test has the emulator depart from it.
+ */
 export async function send(
   emulator: Emulator,
   method: string,
@@ -56,7 +60,20 @@ export async function send(
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const init: RequestInit = { method, headers, signal: AbortSignal.timeout(5000) };
   const response = await fetch(emulator.url + where + query, text === undefined ? init : { ...init, body: text });
-  return replyOf(response);
+  const reply = await replyOf(response);
+  const contentType = reply.headers.get("content-type");
+  const seen = { method, path: where, status: reply.status, text: reply.text, contentType };
+  const isOfTheApi = /^\/(?:crm|oauth)\//.test(where);
+  const found = !isOfTheApi || isMadeToDepart(emulator) ? [] : departures(seen);
+  if (found.length > 0) throw new Error(`${method} ${where} was answered ${reply.status}: ${found.join("; ")}`);
+  return reply;
+}
+
+function isMadeToDepart(emulator: Emulator): boolean {
+  const { contradict, omitFields, extraFields } = emulator.switches();
+  return (
+    emulator.faults().length > 0 || omitFields.length > 0 || Object.keys({ ...contradict, ...extraFields }).length > 0
+  );
 }
 
 /** Sends a control request. */

@@ -1,5 +1,6 @@
 import type { Emulator, EmulatorOptions, OAuthClient } from "../src/index.js";
 import { control, path, type Reply, send, start, stopAll } from "./client.js";
+import { departures } from "./conformance.js";
 
 afterEach(stopAll);
 
@@ -21,8 +22,12 @@ const whole: Form = {
 
 async function ask(emulator: Emulator, form: Form | URLSearchParams = whole, version = "2026-03"): Promise<Reply> {
   const body = new URLSearchParams(form as Record<string, string>);
-  const response = await fetch(`${emulator.url}/oauth/${version}/token`, { method: "POST", body });
+  const where = `/oauth/${version}/token`;
+  const response = await fetch(emulator.url + where, { method: "POST", body });
   const text = await response.text();
+  const seen = { method: "POST", path: where, status: response.status, text };
+  const isAsPublished = emulator.faults().length === 0 && emulator.switches().tokenRefusals === "hubspot";
+  if (isAsPublished) expect(departures({ ...seen, contentType: response.headers.get("content-type") })).toEqual([]);
   return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
 }
 
