@@ -1,14 +1,12 @@
 // @ts-check
 /**
- * Updates apps 1 to N at once and tells how many failed. Arguments: which client, the emulator's URL, N, and for
- * HubSpot's client the folder that it is installed in.
+ * Updates apps 1 to N at once and tells how many failed. Arguments: which client, the emulator's URL, N.
  */
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { Operation } from "../../provider/dist/lifecycle/operation.js";
 import { callingExtensionSettings } from "../../provider/dist/resources/callingExtensionSettings.js";
 
-const [which, url = "", count, folder = ""] = process.argv.slice(2);
+const [which, url = "", count] = process.argv.slice(2);
 const key = "bench";
 const height = 601;
 
@@ -21,7 +19,7 @@ const settings = {
 /** @returns {(appId: number) => Promise<unknown>} */
 function update() {
   if (which === "retries" || which === "limiter") {
-    const { Client } = createRequire(join(folder, "package.json"))("@hubspot/api-client");
+    const { Client } = createRequire(import.meta.url)("@hubspot/api-client");
     const client = new Client({ developerApiKey: key, basePath: url, ...settings[which] });
     return (appId) => client.crm.extensions.calling.settingsApi.update(appId, { height });
   }
