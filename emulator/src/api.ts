@@ -3,6 +3,7 @@ import type { CredentialBook, ShownCredential } from "./credentials.js";
 import { definitions, type Fields } from "./documents.js";
 import * as errors from "./errors.js";
 import type { Route } from "./route.js";
+import { internalError, jettyPage } from "./seen.js";
 import { respell } from "./spelling.js";
 import type { Store, WriteManner } from "./store.js";
 import type { Switches } from "./switches.js";
@@ -10,6 +11,7 @@ import type { Switches } from "./switches.js";
 /** A request, taken apart. */
 export interface ApiRequest {
   method: string;
+  path: string;
   route: Route | undefined;
   credential: ShownCredential;
   body: ReadBody;
@@ -33,7 +35,7 @@ export interface ApiContext {
 /** Does what a request asks for, exactly as HubSpot's reference says and the switches decide the rest. */
 export function work(request: ApiRequest, context: ApiContext): Outcome {
   const id = request.correlationId;
-  const refused = unauthorised(request, context) ?? misdirected(request, context);
+  const refused = unserved(request, context) ?? unauthorised(request, context) ?? misdirected(request, context);
   if (refused !== undefined) return { answer: refused, changed: [] };
   const { document, appId = 0 } = request.route as Route;
   const { store, switches } = context;
@@ -77,6 +79,11 @@ function done(answer: errors.Answer, changed: string[] = []): Outcome {
   return { answer, changed };
 }
 
+/** HubSpot's web server knows its addresses before it looks at a credential. */
+function unserved({ route, path }: ApiRequest, { switches }: ApiContext): errors.Answer | undefined {
+  return route !== undefined && switches.unservedVersions.includes(route.version) ? jettyPage(404, path) : undefined;
+}
+
 function unauthorised({ credential, correlationId }: ApiRequest, context: ApiContext): errors.Answer | undefined {
   const wanted = context.switches.credentials;
   if (wanted !== "either" && wanted !== credential.kind) return errors.invalidAuthentication(correlationId);
@@ -99,6 +106,7 @@ function misdirected({ method, route, correlationId: id }: ApiRequest, context: 
   if (route === undefined) return errors.notFound(id, "This path is none of the calling settings API's, so it was");
   const allowed = ["GET", "POST", "PATCH", ...(definitions[route.document].deletable ? ["DELETE"] : [])];
   if (!allowed.includes(method)) return errors.methodNotAllowed(id, method, allowed);
+  if (route.appId === undefined && context.switches.unreadableAppIds === "500") return internalError(id);
   if (route.appId === undefined) return errors.invalidBody(id, "Unable to parse value for path parameter: appId");
   const foreign = context.switches.foreignApps[route.appId];
   if (foreign === 403) return errors.forbidden(id, route.appId);

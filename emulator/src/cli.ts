@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from "./command.js";
+import { version } from "./version.js";
 
-const { version } = require("../package.json") as { version: string };
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
 

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { CommanderError } from "commander";
-import { insist } from "./checks.js";
 import type { AcceptedCredentials } from "./credentials.js";
 import { type Emulator, startEmulator } from "./emulator.js";
 import { programOf, type Wanted } from "./program.js";
-import { documentsShape } from "./shapes.js";
+import { insistOnPlace, readSeed, writeSeed } from "./seed-file.js";
+import { inWords } from "./system-errors.js";
 
 /** Where the command writes, and what ends it. */
 export interface Surroundings {
@@ -26,7 +25,7 @@ class CommandError extends Error {
 
 /**
  * Runs the command until its signal aborts, and answers the exit code: 0 after a clean stop, 1 when the port cannot
- * be had, 2 when a flag or the seed file is wrong.
+ * be had or the documents cannot be saved, 2 when a flag or the seed file is wrong.
  */
 export async function run(args: readonly string[], version: string, surroundings: Surroundings): Promise<number> {
   const program = programOf(version, (wanted) => serve(wanted, surroundings));
@@ -43,8 +42,10 @@ export async function run(args: readonly string[], version: string, surroundings
   }
 }
 
-async function serve({ options, apps, seedFile }: Wanted, { stdout, signal }: Surroundings): Promise<void> {
-  const seed = seedFile === undefined ? {} : await seedOf(seedFile);
+async function serve(wanted: Wanted, { stdout, signal }: Surroundings): Promise<void> {
+  const { options, apps, faults, seedFile, saveFile } = wanted;
+  const seed = seedFile === undefined ? {} : await readSeed(seedFile);
+  if (saveFile !== undefined) await insistOnPlace(saveFile);
   const emulator = await startEmulator(options).catch((error: NodeJS.ErrnoException) => {
     throw error.syscall === "listen" ? new CommandError(1, whyNoPort(error, options.port)) : error;
   });
@@ -54,44 +55,14 @@ async function serve({ options, apps, seedFile }: Wanted, { stdout, signal }: Su
     if (seeded === undefined) emulator.seed(Number(appId), name === "" ? {} : { name });
     else if (name !== "") emulator.edit(Number(appId), { name });
   }
+  for (const fault of faults) emulator.fault(fault);
   stdout(welcome(emulator, options));
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   await emulator.stop();
-}
-
-async function seedOf(file: string): Promise<Parameters<Emulator["seedAll"]>[0]> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(2, `cannot read the seed file ${file}: ${inWords(error)}`);
+  if (saveFile === undefined) return;
+  await writeSeed(saveFile, emulator.documents()).catch((error: Error) => {
+    throw new CommandError(1, error.message);
   });
-  try {
-    const seed: unknown = JSON.parse(textOf(bytes));
-    insist(documentsShape, seed, "it");
-    return seed as Parameters<Emulator["seedAll"]>[0];
-  } catch (error) {
-    throw new CommandError(2, `the seed file ${file} is not as it should be: ${(error as Error).message}`);
-  }
-}
-
-/** Text in UTF-8, with a byte order mark or without. */
-function textOf(bytes: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new TypeError("it is no text in UTF-8");
-  }
-}
-
-/** What the errors mean that a file or a port can make. */
-const words: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a directory",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-};
-
-function inWords(error: NodeJS.ErrnoException): string {
-  const code = error.code ?? error.message;
-  return words[code] ? `${words[code]} (${code})` : code;
 }
 
 function whyNoPort(error: NodeJS.ErrnoException, port = 0): string {

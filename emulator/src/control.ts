@@ -3,12 +3,13 @@ import { anything, insist, number, shape } from "./checks.js";
 import { type DocumentKind, definitions, isAppId, isDocumentKind } from "./documents.js";
 import type { Emulator } from "./emulator.js";
 import { stream } from "./events.js";
-import type { FaultHandle, FaultRule } from "./faults.js";
+import { type FaultHandle, type FaultRule, ruleInJson } from "./faults.js";
 import { whyRefused } from "./guard.js";
 import type { Hub } from "./hub.js";
 import { page, pageHeaders } from "./page.js";
 import { documentsShape } from "./shapes.js";
 import { faultView, stateOf } from "./state.js";
+import { version, versionHeader } from "./version.js";
 
 /** The part of the web framework that the emulator uses. */
 export type ControlApp = Pick<FastifyInstance, "routing">;
@@ -26,7 +27,18 @@ class ControlError extends Error {
 type Request = FastifyRequest<{ Params: Record<string, string>; Querystring: Record<string, string> }>;
 
 /** What stands under `/_emulator/`, for those who look for something else. */
-const controls = ["state", "documents", "calls", "faults", "switches", "consume", "expire", "reset", "events"];
+const controls = [
+  "health",
+  "state",
+  "documents",
+  "calls",
+  "faults",
+  "switches",
+  "consume",
+  "expire",
+  "reset",
+  "events",
+];
 
 /** The page on `/` and, under `/_emulator/`, the same controls that the program has, for other processes. */
 export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlApp> {
@@ -39,6 +51,7 @@ export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlA
   // Only JSON: a page elsewhere may send plain text without asking, but not JSON.
   app.removeContentTypeParser("text/plain");
   app.addHook("onRequest", async (request, reply) => {
+    reply.header(versionHeader, version);
     const why = whyRefused(request.raw);
     if (why !== undefined) await reply.code(403).send({ error: why });
   });
@@ -54,6 +67,7 @@ export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlA
   app.get("/", (_request, reply) => reply.headers(pageHeaders).send(page));
   documents(app, emulator);
   faults(app, emulator);
+  app.get("/_emulator/health", () => ({ status: "ok", version }));
   app.get("/_emulator/state", () => stateOf(emulator));
   app.get("/_emulator/calls", (request: Request) => emulator.calls(lastOf(request)));
   app.delete("/_emulator/calls", (_request, reply) => empty(reply, () => emulator.clearCalls()));
@@ -105,10 +119,7 @@ function documents(app: FastifyInstance, emulator: Emulator): void {
 function faults(app: FastifyInstance, emulator: Emulator): void {
   app.get("/_emulator/faults", () => emulator.faults().map(faultView));
   app.post("/_emulator/faults", (request, reply) => {
-    // JSON has no Infinity, so its name stands for it.
-    const body = request.body as Record<string, unknown> | null;
-    const rule = body?.times === "Infinity" ? { ...body, times: Number.POSITIVE_INFINITY } : body;
-    return reply.code(201).send(faultView(emulator.fault(rule as unknown as FaultRule)));
+    return reply.code(201).send(faultView(emulator.fault(ruleInJson(request.body) as FaultRule)));
   });
   app.get("/_emulator/faults/:id", (request: Request) => faultView(faultOf(emulator, request)));
   app.get("/_emulator/faults/:id/held", async (request: Request) => {

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { insist, number, oneOf, shown } from "./checks.js";
 import type { ControlApp } from "./control.js";
 import { type AcceptedCredentials, CredentialBook } from "./credentials.js";
+import { DelayDice } from "./delays.js";
 import {
   type DocumentFields,
   type DocumentKind,
@@ -38,6 +39,7 @@ export class Emulator {
   readonly #faults: FaultBook;
   readonly #limiter: RateLimiter;
   readonly #credentials: CredentialBook;
+  readonly #dice = new DelayDice();
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #options: EmulatorOptions;
@@ -236,6 +238,7 @@ export class Emulator {
     for (const name of Object.keys(defaultSwitches) as (keyof Switches)[]) {
       if (changes[name] !== undefined) Object.assign(this.#switches, { [name]: structuredClone(changes[name]) });
     }
+    if (changes.randomDelays !== undefined) this.#dice.seed(changes.randomDelays);
     this.#credentials.accept(changes);
   }
 
@@ -258,6 +261,7 @@ export class Emulator {
       journal: this.#journal,
       faults: this.#faults,
       limiter: this.#limiter,
+      dice: this.#dice,
       now,
       running: () => this.#running,
     };

@@ -1,7 +1,8 @@
-/** What the emulator is about to send: a status, and a JSON body unless there is none. */
+/** What the emulator is about to send: a status, and a body unless there is none. */
 export interface Answer {
   status: number;
-  body?: Readonly<Record<string, unknown>>;
+  /** An object is sent as JSON; a text as it is, with its content type among `headers`. */
+  body?: Readonly<Record<string, unknown>> | string;
   headers?: Readonly<Record<string, string>>;
 }
 

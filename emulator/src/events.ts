@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Emulator } from "./emulator.js";
 import type { Happening, Hub } from "./hub.js";
 import { faultView, stateOf } from "./state.js";
+import { version, versionHeader } from "./version.js";
 
 /** How often a silent stream says that it is alive, in milliseconds. */
 const heartbeat = 15_000;
@@ -11,7 +12,11 @@ const heartbeat = 15_000;
  * (`{appId, document, fields}`, fields null once it is gone), `call`, `faults` and `switches`.
  */
 export function stream(response: ServerResponse, emulator: Emulator, hub: Hub): void {
-  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
+  response.writeHead(200, {
+    "Content-Type": "text/event-stream",
+    "Cache-Control": "no-store",
+    [versionHeader]: version,
+  });
   const say = (event: string, data: unknown): void => {
     response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };

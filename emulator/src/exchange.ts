@@ -3,20 +3,24 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ApiContext, type ApiRequest, type Outcome, work } from "./api.js";
 import { type ReadBody, readBody } from "./body.js";
 import { credentialOf, type ShownCredential } from "./credentials.js";
+import { type DelayDice, wait } from "./delays.js";
 import { type Answer, burstLimit, dailyLimit } from "./errors.js";
 import { type FaultBook, isPause, type Strike } from "./faults.js";
 import type { Call, Journal } from "./journal.js";
 import { type TokenVersion, tokenVersionOf } from "./oauth.js";
 import type { Limited, RateLimiter } from "./ratelimit.js";
 import { type Route, routeOf } from "./route.js";
+import { seenAnswer } from "./seen.js";
 import { send } from "./sending.js";
 import { answerTokenRequest, withoutSecrets } from "./token-endpoint.js";
+import { version, versionHeader } from "./version.js";
 
 /** What an exchange works with. */
 export interface ExchangeContext extends ApiContext {
   journal: Journal;
   faults: FaultBook;
   limiter: RateLimiter;
+  dice: DelayDice;
   now: () => number;
   /** False once the emulator is stopped: requests that were held do no work then. */
   running(): boolean;
@@ -38,15 +42,18 @@ export async function exchange(
   const limited = tokenEndpoint === undefined ? context.limiter.take(budget, context.switches) : undefined;
   const body = await readBody(request).catch(() => undefined);
   if (body === undefined) return;
+  const { randomDelays } = context.switches;
   const call = context.journal.open({
     time,
+    ...(randomDelays === null ? {} : { delay: context.dice.next(randomDelays) }),
     ...described(request.method ?? "GET", url.pathname, { ...route, ...given(tokenEndpoint) }, credential, body),
   });
 
   const correlationId = randomUUID();
-  const asked: ApiRequest = { method: call.method, route, credential, body, correlationId };
+  const asked: ApiRequest = { method: call.method, path: call.path, route, credential, body, correlationId };
   const strikes = limited === undefined ? context.faults.strikes(call) : [];
-  if (strikes.length > 0) context.journal.note(call, { faults: strikes.map((strike) => strike.type) });
+  if (strikes.length > 0) context.journal.note(call, { faults: strikes.map((strike) => strike.label) });
+  if (call.delay !== undefined) await wait(call.delay);
   await pauses(strikes, "before", call);
   if (!context.running()) return;
 
@@ -67,8 +74,13 @@ export async function exchange(
   const headers = {
     ...(tokenEndpoint === undefined ? limits() : {}),
     "X-HubSpot-Correlation-Id": correlationId,
+    [versionHeader]: version,
   };
-  const answer = outcome?.answer ?? { status: 200 };
+  const own = outcome?.answer ?? { status: 200 };
+  const answer =
+    fault?.action.type === "seen"
+      ? seenAnswer(fault.action.name).answer({ method: call.method, path: call.path, correlationId, own })
+      : own;
   const status = send(response, answer, headers, fault?.action);
   if (status !== undefined) context.journal.note(call, { status });
 }

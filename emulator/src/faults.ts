@@ -1,5 +1,7 @@
+import { isObject } from "./checks.js";
 import type { DocumentKind } from "./documents.js";
 import type { Call } from "./journal.js";
+import { type SeenName, seenAnswer } from "./seen.js";
 
 /** Before or after the work is done. */
 export type When = "before" | "after";
@@ -29,7 +31,13 @@ export type FaultAction =
   | { type: "reset"; when: When }
   /** A content-length that is larger than what comes before the connection closes. `when` defaults to `"after"`. */
   | { type: "cutOff"; when?: When }
-  /** An HTML page, as from a proxy. `status` defaults to 502, `when` to `"before"`. */
+  /** The body in dribs of `bytes` (default 1) every `milliseconds` (default 100). `when` defaults to `"after"`. */
+  | { type: "slowBody"; bytes?: number; milliseconds?: number; when?: When }
+  /** JSON that goes on until the client goes away, without a content-length. `when` defaults to `"after"`. */
+  | { type: "endless"; status?: number; when?: When }
+  /** An answer that others saw HubSpot give, by its name. `when` defaults to what suits it. */
+  | { type: "seen"; name: SeenName; when?: When }
+  /** An HTML page, as from a proxy: without any header of HubSpot's. `status` defaults to 502, `when` to `"before"`. */
   | { type: "html"; status?: number; when?: When }
   /** No body. `status` defaults to the one the work gives, or 200; `when` to `"after"`. */
   | { type: "empty"; status?: number; when?: When }
@@ -43,8 +51,8 @@ export type FaultAction =
 /** What a fault is called. */
 export type FaultType = FaultAction["type"];
 
-/** All types of faults, and on which side of the work each strikes unless told otherwise. */
-export const faultTypes: Readonly<Record<FaultType, When>> = {
+/** On which side of the work each type of fault strikes unless told otherwise. */
+const sides: Readonly<Record<Exclude<FaultType, "seen">, When>> = {
   status: "before",
   delay: "before",
   hold: "before",
@@ -57,7 +65,16 @@ export const faultTypes: Readonly<Record<FaultType, When>> = {
   invalidJson: "after",
   wrongType: "after",
   huge: "after",
+  slowBody: "after",
+  endless: "after",
 };
+
+/** All types of faults. */
+export const faultTypes: readonly FaultType[] = [...(Object.keys(sides) as FaultType[]), "seen"];
+
+function sideOf(action: FaultAction): When {
+  return action.when ?? (action.type === "seen" ? seenAnswer(action.name).when : sides[action.type]);
+}
 
 /** Which requests a rule is for: all, unless something is said. */
 export interface FaultMatch {
@@ -98,6 +115,8 @@ export interface FaultHandle {
 /** A fault that strikes one request. */
 export interface Strike {
   type: FaultType;
+  /** What the journal calls it: its type or, for an answer that others saw, that one's name. */
+  label: string;
   action: FaultAction;
   when: When;
   /** Waits as long as a delay or a hold does; does nothing for other faults. */
@@ -141,8 +160,8 @@ export class FaultBook {
     for (const rule of this.#rules) {
       if (!rule.strikes(call)) continue;
       const { action } = rule.rule;
-      const when = action.when ?? faultTypes[action.type];
-      strikes.push({ type: action.type, action, when, pause: (held) => rule.pause(held) });
+      const label = action.type === "seen" ? action.name : action.type;
+      strikes.push({ type: action.type, label, action, when: sideOf(action), pause: (held) => rule.pause(held) });
       if (!isPause(action.type)) break;
     }
     return strikes;
@@ -202,7 +221,7 @@ class Rule implements FaultHandle {
 
   /** Whether the rule strikes this request; counts it. */
   strikes(call: Call): boolean {
-    if (!fits(call, this.rule.match ?? {})) return false;
+    if (!suits(call, this.rule.action) || !fits(call, this.rule.match ?? {})) return false;
     this.#seen += 1;
     if (this.#seen <= (this.rule.skip ?? 0) || this.#struck >= (this.rule.times ?? 1)) return false;
     this.#struck += 1;
@@ -228,6 +247,18 @@ class Rule implements FaultHandle {
     clearTimeout(timer);
     this.#releases.delete(go);
   }
+}
+
+/** A rule as JSON has it, which knows no Infinity: its name stands for it. */
+export function ruleInJson(rule: unknown): unknown {
+  const isEndless = isObject(rule) && rule.times === "Infinity";
+  return isEndless ? { ...rule, times: Number.POSITIVE_INFINITY } : rule;
+}
+
+/** Whether an answer that others saw is one for this request. */
+function suits(call: Call, action: FaultAction): boolean {
+  if (action.type !== "seen") return true;
+  return (call.tokenEndpoint === undefined) === (seenAnswer(action.name).of === "documents");
 }
 
 function fits(call: Call, match: FaultMatch): boolean {

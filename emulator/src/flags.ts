@@ -1,6 +1,10 @@
 import { InvalidArgumentError } from "commander";
+import { insist } from "./checks.js";
 import { isAppId, maxInt32 } from "./documents.js";
+import { type FaultRule, ruleInJson } from "./faults.js";
 import type { OAuthClient } from "./oauth.js";
+import { type SeenName, seenNames } from "./seen.js";
+import { ruleShape } from "./shapes.js";
 import { type Normalisation, normalisations } from "./switches.js";
 
 /** Reads a whole number from `min` on. */
@@ -46,6 +50,35 @@ export function foreignApp(text: string, before: Readonly<Record<number, 403 | 4
   const [, id, status] = /^(\d+)=(403|404)$/.exec(text) ?? [];
   if (!isAppId(Number(id))) throw new InvalidArgumentError("ID=403 or ID=404 is wanted, the id a positive int32.");
   return { ...before, [Number(id)]: status === "403" ? 403 : 404 };
+}
+
+/** Reads the name of an answer that others saw, with `=TIMES` or `=all` after it, or a whole fault rule in JSON. */
+export function fault(text: string, before: readonly FaultRule[] = []): FaultRule[] {
+  if (text.startsWith("{")) return [...before, ruleOf(text)];
+  const [, name = "", times = "1"] = /^([\w-]+)(?:=(all|[1-9]\d*))?$/.exec(text) ?? [];
+  if (!seenNames.some((known) => known === name)) {
+    throw new InvalidArgumentError(`NAME, NAME=TIMES or NAME=all is wanted, the name one of ${seenNames.join(", ")}.`);
+  }
+  const action = { type: "seen", name: name as SeenName } as const;
+  return [...before, { times: times === "all" ? Number.POSITIVE_INFINITY : Number(times), action }];
+}
+
+function ruleOf(text: string): FaultRule {
+  let rule: unknown;
+  try {
+    rule = ruleInJson(JSON.parse(text));
+  } catch {
+    throw new InvalidArgumentError("A rule that begins with { must be JSON.");
+  }
+  insist(ruleShape, rule, "the rule of --fault");
+  return rule as FaultRule;
+}
+
+/** Reads a range like `10-300`. */
+export function range(text: string): { min: number; max: number } {
+  const [, min, max] = /^(\d{1,9})-(\d{1,9})$/.exec(text) ?? [];
+  if (min !== undefined && Number(min) <= Number(max)) return { min: Number(min), max: Number(max) };
+  throw new InvalidArgumentError("A range of milliseconds like 10-300 is wanted.");
 }
 
 /** Reads `FIELD=VALUE`, the value as JSON where it is JSON and as text where not. */

@@ -1,4 +1,5 @@
 export type { AcceptedCredentials } from "./credentials.js";
+export type { RandomDelays } from "./delays.js";
 export type {
   ChannelConnectionFields,
   DocumentFields,
@@ -13,5 +14,6 @@ export type { FaultAction, FaultHandle, FaultMatch, FaultRule, FaultType, When }
 export type { Call, CredentialKind } from "./journal.js";
 export type { OAuthClient, TokenVersion } from "./oauth.js";
 export type { ApiVersion } from "./route.js";
+export type { SeenName } from "./seen.js";
 export type { StaleReads } from "./store.js";
 export type { Normalisation, RateLimit, Switches } from "./switches.js";

@@ -29,6 +29,8 @@ export interface Call {
   /** The version of the token endpoint; absent where the path is not its. */
   tokenEndpoint?: TokenVersion;
   credential: CredentialKind;
+  /** For how many milliseconds `randomDelays` made it wait; absent where it did not. */
+  delay?: number;
   /**
    * The JSON body, or its text where it is not JSON; absent when there was none. Forms, and whatever is sent to a path
    * below `/oauth/`, without their values.
@@ -40,7 +42,7 @@ export interface Call {
   carriedOut: boolean;
   /** Fields whose stored value the call changed. */
   changed: string[];
-  /** The types of the faults that struck. */
+  /** The types of the faults that struck, or the names of answers that others saw. */
   faults: string[];
 }
 

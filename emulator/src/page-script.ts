@@ -18,7 +18,12 @@ type SeenCall = {
   changed: string[];
   faults: string[];
 };
-type SeenFault = { id: number; rule: { action: { type: string; status?: number } }; count: number; holding: number };
+type SeenFault = {
+  id: number;
+  rule: { action: { type: string; status?: number; name?: string } };
+  count: number;
+  holding: number;
+};
 type SeenState = {
   url: string;
   documents: Record<string, Partial<Record<Kind, Values>>>;
@@ -184,8 +189,8 @@ function showCall(call: SeenCall): void {
 
 function showFaults(faults: SeenFault[]): void {
   const items = faults.map(({ id, rule, count, holding }) => {
-    const { type, status } = rule.action;
-    const text = `${type}${status === undefined ? "" : ` ${status}`}: ${holding > 0 ? "holding a call" : count > 0 ? "struck" : "waiting"}`;
+    const { type, status, name } = rule.action;
+    const text = `${name ?? type}${status === undefined ? "" : ` ${status}`}: ${holding > 0 ? "holding a call" : count > 0 ? "struck" : "waiting"}`;
     const release = make("button", { type: "button", className: "plain" }, holding > 0 ? "Release" : "Remove");
     const [method, path] = holding > 0 ? ["POST", `faults/${id}/release`] : ["DELETE", `faults/${id}`];
     release.addEventListener("click", () => ask(method, path));

@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
 import { pageScript } from "./page-script.js";
 import { pageStyle } from "./page-style.js";
+import { seenAnswer, seenNames } from "./seen.js";
 
 /** A grey-blue disc on the tab; given here, browsers ask for no favicon.ico. */
 const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='%232f6f73'/%3E%3C/svg%3E";
+
+const seenOptions = seenNames.map((name) => {
+  const action = JSON.stringify({ type: "seen", name });
+  return `<option value='${action}'>${seenAnswer(name).title}</option>`;
+});
 
 /** The page on `/`: every app's settings live, the calls as they come, and hands to change both. */
 export const page = `<!DOCTYPE html>
@@ -37,6 +43,7 @@ export const page = `<!DOCTYPE html>
     <h2 id="calls-title">Calls</h2>
     <form id="trouble" class="bar">
       <label class="wide">The next call <select name="fault">
+        <optgroup label="What goes wrong on the way">
         <option value='{"type":"status","status":500}'>is answered 500, the work not done</option>
         <option value='{"type":"status","status":500,"when":"after"}'>is answered 500, though the work is done</option>
         <option value='{"type":"status","status":423}'>is answered 423, locked</option>
@@ -45,6 +52,13 @@ export const page = `<!DOCTYPE html>
         <option value='{"type":"html"}'>gets a proxy's HTML page</option>
         <option value='{"type":"delay","milliseconds":5000}'>takes five seconds longer</option>
         <option value='{"type":"hold"}'>is held until released</option>
+        <option value='{"type":"hang"}'>is never answered</option>
+        <option value='{"type":"slowBody","bytes":8}'>is answered in dribs, 8 bytes ten times a second</option>
+        <option value='{"type":"endless"}'>is answered without end</option>
+        </optgroup>
+        <optgroup label="What others saw HubSpot answer">
+        ${seenOptions.join("\n        ")}
+        </optgroup>
       </select></label>
       <button>Arrange</button>
     </form>

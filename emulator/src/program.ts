@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { EmulatorOptions } from "./emulator.js";
+import type { FaultRule } from "./faults.js";
 import * as flags from "./flags.js";
 import type { RateLimit } from "./switches.js";
 
@@ -11,7 +12,12 @@ export interface Wanted {
   options: EmulatorOptions;
   /** Names by app id; an empty name stands for none given. */
   apps: Record<number, string>;
+  /** Faults that strike from the start. */
+  faults: FaultRule[];
+  /** Where documents come from at the start. */
   seedFile?: string;
+  /** Where documents go at the end. */
+  saveFile?: string;
 }
 
 /** Flags that may be repeated, by the option that takes all that was given. */
@@ -22,6 +28,7 @@ const repeated = {
   foreignApp: "foreignApps",
   omitField: "omitFields",
   extraField: "extraFields",
+  unservedVersion: "unservedVersions",
   clientId: "oauthClients",
 } as const;
 
@@ -29,6 +36,10 @@ const repeated = {
 interface Flags extends Record<string, unknown> {
   app?: Record<number, string>;
   seed?: string;
+  save?: string;
+  fault?: FaultRule[];
+  randomDelay?: { min: number; max: number };
+  delaySeed?: number;
   rateLimit?: number;
   interval?: number;
   eatenByOthers?: number;
@@ -44,6 +55,12 @@ export function programOf(version: string, act: (wanted: Wanted) => Promise<void
     .option("--port <number>", "port on 127.0.0.1; 0 for any free one", flags.wholeNumber(0, 65_535), defaultPort)
     .option("--app <id=name>", "an app that has settings; may be repeated", flags.app)
     .option("--seed <file>", "JSON with documents by app id and kind", (file) => file)
+    .option("--save <file>", "where the documents are written at the end, for --seed", (file) => file)
+    .option("--fault <name=times>", "a fault that strikes the next requests, all of them with =all", flags.fault)
+    .option("--random-delay <min-max>", "milliseconds that every request waits, drawn for each", flags.range)
+    .option("--delay-seed <n>", "what the delays are drawn from", flags.wholeNumber(0, 4_294_967_295))
+    .option("--unserved-version <version>", "a version that is not served; may be repeated", flags.collect)
+    .addOption(choice("--unreadable-app-ids <answer>", "what an app id gets that is none", ["400", "500"]))
     .option(
       "--rate-limit <max>",
       "requests per window and credential (HubSpot: 100); none unless given",
@@ -77,7 +94,13 @@ export function programOf(version: string, act: (wanted: Wanted) => Promise<void
     .action((given: Flags) => act(wantedOf(given)));
 }
 
-function wantedOf({ app = {}, seed, rateLimit, interval, eatenByOthers, ...rest }: Flags): Wanted {
+function wantedOf(given: Flags): Wanted {
+  const { app = {}, seed, save, fault = [], rateLimit, interval, eatenByOthers, ...others } = given;
+  const { randomDelay, delaySeed, ...rest } = others;
+  if (randomDelay === undefined && delaySeed !== undefined) {
+    throw new TypeError("--delay-seed says more about --random-delay, which is not given.");
+  }
+  const delays = randomDelay && { ...randomDelay, ...(delaySeed === undefined ? {} : { seed: delaySeed }) };
   if (rateLimit === undefined && (interval ?? eatenByOthers) !== undefined) {
     throw new TypeError("--interval and --eaten-by-others say more about --rate-limit, which is not given.");
   }
@@ -87,8 +110,14 @@ function wantedOf({ app = {}, seed, rateLimit, interval, eatenByOthers, ...rest 
   const options = Object.entries(rest).map(([flag, value]) => [repeated[flag as keyof typeof repeated] ?? flag, value]);
   return {
     // Each flag has checked its own value; startEmulator checks them all once more.
-    options: { ...Object.fromEntries(options), ...(limit === undefined ? {} : { rateLimit: limit }) },
+    options: {
+      ...Object.fromEntries(options),
+      ...(limit === undefined ? {} : { rateLimit: limit }),
+      ...(delays === undefined ? {} : { randomDelays: delays }),
+    },
     apps: app,
+    faults: fault,
     ...(seed === undefined ? {} : { seedFile: seed }),
+    ...(save === undefined ? {} : { saveFile: save }),
   };
 }

@@ -1,12 +1,16 @@
 import type { ServerResponse } from "node:http";
 import type { Answer } from "./errors.js";
 import { type FaultAction, isPause } from "./faults.js";
+import { sendSlowly, sendWithoutEnd } from "./trickle.js";
+import { version, versionHeader } from "./version.js";
 
 /** How the bytes of an answer go out. */
 interface Plan {
   status: number;
   headers: Record<string, string>;
   text: string;
+  /** Whether it comes from somebody else than HubSpot, and so without HubSpot's headers. */
+  isForeign?: boolean;
   /** How much of the text is sent, in bytes, before the connection hangs or closes; absent: all of it. */
   stopAfter?: number;
   /** What happens after `stopAfter`. */
@@ -29,10 +33,19 @@ export function send(
   }
   const plan = planned(answer, fault, headers);
   const bytes = Buffer.from(plan.text, "utf8");
-  const all: Record<string, string> = { ...headers, ...plan.headers };
+  const all: Record<string, string> = { ...(plan.isForeign ? { [versionHeader]: version } : headers), ...plan.headers };
+  if (fault?.type === "endless") {
+    response.writeHead(plan.status, all);
+    sendWithoutEnd(response);
+    return plan.status;
+  }
   // Neither 204 nor 304 may have a body, and an answer without one says so.
   if (plan.status !== 204 && plan.status !== 304) all["Content-Length"] = String(bytes.length);
   response.writeHead(plan.status, all);
+  if (fault?.type === "slowBody" && bytes.length > 0) {
+    sendSlowly(response, bytes, fault.bytes ?? 1, fault.milliseconds ?? 100);
+    return plan.status;
+  }
   if (plan.stopAfter === undefined) {
     response.end(bytes);
     return plan.status;
@@ -45,10 +58,11 @@ export function send(
 }
 
 function planned(answer: Answer, fault: FaultAction | undefined, common: Readonly<Record<string, string>>): Plan {
-  const text = answer.body === undefined ? "" : JSON.stringify(answer.body);
+  const own = objectOf(answer);
+  const text = typeof answer.body === "string" ? answer.body : own === undefined ? "" : JSON.stringify(own);
   const headers: Record<string, string> = { ...(text === "" ? {} : { "Content-Type": json }), ...answer.headers };
   const plain: Plan = { status: answer.status, headers, text };
-  if (fault === undefined || isPause(fault.type)) return plain;
+  if (fault === undefined || isPause(fault.type) || fault.type === "seen" || fault.type === "slowBody") return plain;
   const withBody = { ...headers, "Content-Type": json };
   switch (fault.type) {
     case "status":
@@ -56,16 +70,18 @@ function planned(answer: Answer, fault: FaultAction | undefined, common: Readonl
     case "html": {
       const status = fault.status ?? 502;
       const page = `<!DOCTYPE html>\n<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n`;
-      return { status, headers: { "Content-Type": "text/html; charset=utf-8" }, text: page };
+      return { status, headers: { "Content-Type": "text/html; charset=utf-8" }, text: page, isForeign: true };
     }
     case "empty":
       return { status: fault.status ?? answer.status, headers: withBody, text: "" };
     case "invalidJson":
       return { status: bodied(fault.status, answer), headers: withBody, text: '{"name": "cut' };
+    case "endless":
+      return { status: bodied(fault.status, answer), headers: withBody, text: "" };
     case "wrongType":
       return { status: bodied(fault.status, answer), headers: withBody, text: mistyped(answer, fault.fields) };
     case "huge": {
-      const body = { ...answer.body, filler: "x".repeat(fault.bytes ?? 10_000_000) };
+      const body = { ...own, filler: "x".repeat(fault.bytes ?? 10_000_000) };
       return { status: bodied(fault.status, answer), headers: withBody, text: JSON.stringify(body) };
     }
     case "hangBody":
@@ -91,7 +107,7 @@ function statusPlan(
     return { status, headers: { "Content-Type": "text/plain", ...fault.headers }, text: body };
   const refusal = { status: "error", message: `Status ${status} on demand`, correlationId };
   // After the work, a 2xx keeps the work's own body: only the status is another.
-  const own = body ?? (status < 300 ? answer.body : refusal);
+  const own = body ?? (status < 300 ? objectOf(answer) : refusal);
   const text = own === undefined || status === 204 || status === 304 ? "" : JSON.stringify(own);
   return { status, headers: { ...(text === "" ? {} : { "Content-Type": json }), ...fault.headers }, text };
 }
@@ -102,8 +118,13 @@ function bodied(status: number | undefined, answer: Answer): number {
   return wanted === 204 ? 200 : wanted;
 }
 
+/** The JSON body of an answer, absent where it has none. */
+function objectOf({ body }: Answer): Readonly<Record<string, unknown>> | undefined {
+  return typeof body === "string" ? undefined : body;
+}
+
 function mistyped(answer: Answer, fields: readonly string[] | undefined): string {
-  if (fields === undefined) return JSON.stringify([answer.body ?? {}]);
+  if (fields === undefined) return JSON.stringify([objectOf(answer) ?? {}]);
   const wrong = Object.fromEntries(fields.map((name) => [name, { not: "the right type" }]));
-  return JSON.stringify({ ...answer.body, ...wrong });
+  return JSON.stringify({ ...objectOf(answer), ...wrong });
 }

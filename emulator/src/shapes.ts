@@ -1,7 +1,10 @@
 import { METHODS, validateHeaderName, validateHeaderValue } from "node:http";
 import { anything, type Check, either, isObject, listOf, mapOf, number, oneOf, shape, shown, typed } from "./checks.js";
+import type { RandomDelays } from "./delays.js";
 import { type DocumentKind, definitions, documentKinds, hasType, isAppId, maxInt32 } from "./documents.js";
 import { type FaultType, faultTypes } from "./faults.js";
+import { apiVersions } from "./route.js";
+import { seenNames } from "./seen.js";
 import { normalisations } from "./switches.js";
 
 const text = typed("string");
@@ -29,6 +32,15 @@ const rateLimit = shape(
   ["max"],
 );
 
+const randomDelays: Check = (value, at) => {
+  const milliseconds = number({ min: 0, max: longestTime });
+  const seed = number({ min: 0, max: 4_294_967_295 });
+  const wrong = shape({ max: milliseconds, min: milliseconds, seed }, ["max"])(value, at);
+  if (wrong.length > 0) return wrong;
+  const { min = 0, max } = value as RandomDelays;
+  return min <= max ? [] : [`${at}.min must be up to ${at}.max`];
+};
+
 const switchChecks: Readonly<Record<string, Check>> = {
   patchOnMissing: oneOf("404", "upsert"),
   postOnExisting: oneOf("409", "400", "overwrite"),
@@ -48,6 +60,9 @@ const switchChecks: Readonly<Record<string, Check>> = {
   credentials: oneOf("either", "developerApiKey", "accessToken"),
   rateLimit: either([oneOf(null), rateLimit], 'null or {"max": …, "intervalMilliseconds": …, "eatenByOthers": …}'),
   dailyLimit: either([oneOf(null), number({ min: 0 })], "null or a whole number"),
+  unservedVersions: listOf(oneOf(...apiVersions)),
+  unreadableAppIds: oneOf("400", "500"),
+  randomDelays: either([oneOf(null), randomDelays], 'null or {"max": …, "min": …, "seed": …}, min up to max'),
   accessTokenLifetime: number({ min: 1 }),
   replaceRefreshTokens: typed("boolean"),
   tokenRefusals: oneOf("hubspot", "rfc6749"),
@@ -122,18 +137,22 @@ const actionChecks: Readonly<Record<FaultType, Readonly<Record<string, Check>>>>
   invalidJson: { status },
   wrongType: { status, fields: listOf(text) },
   huge: { status, bytes: number({ min: 0, max: 500_000_000 }) },
+  slowBody: { bytes: number({ min: 1 }), milliseconds: number({ min: 1, max: longestTime }) },
+  endless: { status },
+  seen: { name: oneOf(...seenNames) },
 };
 
 const requiredOfAction: Readonly<Partial<Record<FaultType, readonly string[]>>> = {
   status: ["status"],
   delay: ["milliseconds"],
   reset: ["when"],
+  seen: ["name"],
 };
 
 const action: Check = (value, at) => {
   if (!isObject(value)) return [`${at} must be an object like {"type": "hang"}, not ${shown(value)}`];
   const typeOnly = value.type;
-  const wrong = oneOf(...Object.keys(faultTypes))(typeOnly, `${at}.type`);
+  const wrong = oneOf(...faultTypes)(typeOnly, `${at}.type`);
   if (wrong.length > 0) return wrong;
   const type = typeOnly as FaultType;
   const common = { type: anything, when: oneOf("before", "after") };

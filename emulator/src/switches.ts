@@ -1,4 +1,6 @@
+import type { RandomDelays } from "./delays.js";
 import type { FieldValue } from "./documents.js";
+import type { ApiVersion } from "./route.js";
 import type { StaleReads } from "./store.js";
 
 /** Changes of spelling that the emulator can make to a string before it stores it. */
@@ -55,6 +57,12 @@ export interface Switches {
   rateLimit: RateLimit | null;
   /** Requests per credential until midnight, which never comes before `reset()`. Default none; HubSpot: 250000. */
   dailyLimit: number | null;
+  /** Versions that are not served: every request for them gets a page of HubSpot's web server, 404. Default none. */
+  unservedVersions: readonly ApiVersion[];
+  /** What an app id gets that is no positive int32. Undocumented; others saw 500. Default `"400"`. */
+  unreadableAppIds: "400" | "500";
+  /** How long requests wait before their work, drawn for each. Default none. */
+  randomDelays: RandomDelays | null;
   /** How long an issued access token lives, in seconds. Default 1800, HubSpot's reference. */
   accessTokenLifetime: number;
   /** Whether each grant hands out another refresh token, after which the old one is refused. Undocumented. Default false. */
@@ -80,6 +88,9 @@ export const defaultSwitches: Readonly<Switches> = {
   credentials: "either",
   rateLimit: null,
   dailyLimit: null,
+  unservedVersions: [],
+  unreadableAppIds: "400",
+  randomDelays: null,
   accessTokenLifetime: 1_800,
   replaceRefreshTokens: false,
   tokenRefusals: "hubspot",

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../src/command.js";
@@ -93,7 +93,10 @@ test("every_switch_has_a_flag", async () => {
     ],
     ["--contradict", "isReady=true", "--contradict", "name=Other", "--omit-field", "height", "--extra-field", "a={}"],
     ["--client-id", "i=s:r:t", "--client-id", "j=s:r", "--access-token-lifetime", "60", "--replace-refresh-tokens"],
-    ["--token-refusals", "rfc6749"],
+    ["--token-refusals", "rfc6749", "--unserved-version", "2025-09", "--unserved-version", "2026-03"],
+    ["--unreadable-app-ids", "500", "--random-delay", "0-2", "--delay-seed", "9"],
+    ["--fault", "jetty-404", "--fault", "epoch-dates=9", "--fault", "internal-error=all"],
+    ["--fault", JSON.stringify({ match: { method: "PUT" }, times: "Infinity", action: { type: "hang" } })],
     ["--access-token", "a", "--access-token", "b", "--expired-access-token", "c", "--developer-api-key", "d"],
   ];
   const { code, stderr } = await command(["--port", "0", ...flags.flat()], async (url) => {
@@ -116,13 +119,24 @@ test("every_switch_has_a_flag", async () => {
       accessTokenLifetime: 60,
       replaceRefreshTokens: true,
       tokenRefusals: "rfc6749",
+      unservedVersions: ["2025-09", "2026-03"],
+      unreadableAppIds: "500",
+      randomDelays: { min: 0, max: 2, seed: 9 },
     });
+    expect(await get(url, "faults")).toMatchObject([
+      { rule: { times: 1, action: { type: "seen", name: "jetty-404" } } },
+      { rule: { times: 9, action: { type: "seen", name: "epoch-dates" } } },
+      { rule: { times: "Infinity", action: { type: "seen", name: "internal-error" } } },
+      { rule: { match: { method: "PUT" }, action: { type: "hang" } } },
+    ]);
     const form = { grant_type: "refresh_token", client_id: "i", client_secret: "s", refresh_token: "r:t" };
     const granted = await fetch(`${url}/oauth/v3/token`, { method: "POST", body: new URLSearchParams(form) });
     expect(granted.status).toBe(200);
     const status = async (token: string) =>
       (await fetch(`${url}/crm/v3/extensions/calling/5/settings`, { headers: { authorization: `Bearer ${token}` } }))
         .status;
+    // The first meets --fault jetty-404.
+    expect(await status("a")).toBe(404);
     expect([await status("a"), await status("b"), await status("c"), await status("z")]).toEqual([403, 403, 401, 401]);
   });
   expect([code, stderr]).toEqual([0, ""]);
@@ -144,6 +158,16 @@ test.each([
   [["--contradict", "x"], /FIELD=VALUE/],
   [["--contradict", "height={}"], /contradict\.height must be/],
   [["--access-token", ""], /must not be empty/],
+  [["--fault", "jetty"], /NAME, NAME=TIMES or NAME=all is wanted, the name one of texts-in-errors, /],
+  [["--fault", "jetty-404=0"], /NAME=TIMES/],
+  [["--fault", "{"], /must be JSON/],
+  [["--fault", '{"action":{"type":"hagn"}}'], /the rule of --fault\.action\.type .*did you mean hang\?/],
+  [["--random-delay", "5"], /a range of milliseconds like 10-300/i],
+  [["--random-delay", "5-4"], /a range of milliseconds/i],
+  [["--delay-seed", "5"], /--random-delay, which is not given/],
+  [["--unserved-version", "v4"], /unservedVersions\[0\] must be one of "v3"/],
+  [["--save", folder], /cannot save to .*: it is a directory/],
+  [["--save", join(folder, "none", "a.json")], /cannot save to .*: its folder: there is no such file \(ENOENT\)/],
   [["--seed", join(folder, "none.json")], /cannot read the seed file .*none\.json: there is no such file \(ENOENT\)/],
 ])("wrong_flags_%j_end_with_2_and_one_line", async (args, words) => {
   const { code, stdout, stderr } = await command(["--port", "0", ...args]);
@@ -173,6 +197,34 @@ test.each(["canary", "=canary:r", "id=canary", "id=:canary"])(
     expect([code, stdout, stderr]).toEqual([2, "", "hubspot-calling-emulator: --client-id wants ID=SECRET:REFRESH.\n"]);
   },
 );
+
+test("the saved documents are those at the end, and a seed makes them again", async () => {
+  const saved = join(folder, "saved.json");
+  let before: object = {};
+  const first = await command(["--port", "0", "--app", "1=A", "--save", saved], async (url) => {
+    const made = await fetch(`${url}/crm/v3/extensions/calling/2/settings/recording?hapikey=k`, {
+      method: "POST",
+      body: JSON.stringify({ urlToRetrieveAuthedRecording: "https://a.example/%s" }),
+      headers: { "content-type": "application/json" },
+    });
+    expect(made.status).toBe(200);
+    before = await get(url, "documents");
+  });
+  expect([first.code, first.stderr]).toEqual([0, ""]);
+  expect(before).toMatchObject({ 1: { settings: { name: "A" } }, 2: { recording: {} } });
+  await command(["--port", "0", "--seed", saved, "--save", saved], async (url) => {
+    expect(await get(url, "documents")).toEqual(before);
+  });
+  expect(readdirSync(folder).filter((name) => name.startsWith("saved"))).toEqual(["saved.json"]);
+});
+
+test("documents that cannot be saved end it with 1 and one line", async () => {
+  const place = mkdtempSync(join(folder, "gone-"));
+  const { code, stderr } = await command(["--port", "0", "--save", join(place, "a.json")], async () => {
+    rmSync(place, { recursive: true });
+  });
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^hubspot-calling-emulator: cannot save to .*ENOENT\)\n$/)]);
+});
 
 test("a_busy_port_ends_with_1_and_one_line", async () => {
   const port = new URL((await start()).url).port;

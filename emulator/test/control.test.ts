@@ -3,6 +3,26 @@ import { control, path, rawStatus, send, start, stopAll, whole } from "./client.
 
 afterEach(stopAll);
 
+test("the health address and every answer name the version", async () => {
+  const { version } = require("../package.json") as { version: string };
+  const emulator = await start();
+  expect(await control(emulator, "GET", "health")).toMatchObject({ status: 200, body: { status: "ok", version } });
+  emulator.fault({ action: { type: "html" }, skip: 1 });
+  for (const where of [
+    "/",
+    "/_emulator/health",
+    "/_emulator/none",
+    "/_emulator/events",
+    path(),
+    path(),
+    "/oauth/v3/token",
+  ]) {
+    const response = await fetch(emulator.url + where);
+    expect([where, response.headers.get("x-emulator-version")]).toEqual([where, version]);
+    await response.body?.cancel();
+  }
+});
+
 test("documents_are_seeded_read_edited_and_deleted_over_http", async () => {
   const emulator = await start();
   const seeded = await control(emulator, "PUT", "documents/4242/settings", { height: 7 });

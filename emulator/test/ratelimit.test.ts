@@ -127,6 +127,6 @@ test("the_limit_can_change_and_go_at_run_time", async () => {
 
 test("faulty_answers_carry_the_limits_too", async () => {
   const emulator = await start();
-  emulator.fault({ action: { type: "html" } });
+  emulator.fault({ action: { type: "invalidJson" } });
   expect(headersOf((await send(emulator, "GET", path())).headers)).toMatchObject({ max: "1000000" });
 });
