@@ -31,7 +31,7 @@ export type FaultAction =
   | { type: "reset"; when: When }
   /** A content-length that is larger than what comes before the connection closes. `when` defaults to `"after"`. */
   | { type: "cutOff"; when?: When }
-  /** The body in dribs of `bytes` (default 1) every `milliseconds` (default 100). `when` defaults to `"after"`. */
+  /** The body slowly: `bytes` (default 1) every `milliseconds` (default 100). `when` defaults to `"after"`. */
   | { type: "slowBody"; bytes?: number; milliseconds?: number; when?: When }
   /** JSON that goes on until the client goes away, without a content-length. `when` defaults to `"after"`. */
   | { type: "endless"; status?: number; when?: When }

@@ -53,7 +53,7 @@ export const page = `<!DOCTYPE html>
         <option value='{"type":"delay","milliseconds":5000}'>takes five seconds longer</option>
         <option value='{"type":"hold"}'>is held until released</option>
         <option value='{"type":"hang"}'>is never answered</option>
-        <option value='{"type":"slowBody","bytes":8}'>is answered in dribs, 8 bytes ten times a second</option>
+        <option value='{"type":"slowBody","bytes":8}'>is answered slowly, 8 bytes ten times a second</option>
         <option value='{"type":"endless"}'>is answered without end</option>
         </optgroup>
         <optgroup label="What others saw HubSpot answer">
