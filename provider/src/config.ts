@@ -11,9 +11,14 @@ export interface Config {
   credential: Credential;
   /** Default `v3`. */
   apiVersion: ApiVersion;
-  /** Without a slash at its end. Default `https://api.hubapi.com`; plain http only for loopback. */
+  /** Without a slash at its end. Default {@link HUBSPOT}; plain http only for loopback. */
   baseUrl: string;
+  /** The config key or environment variable that names `baseUrl`. Default: none, `baseUrl` is the default one. */
+  baseUrlFrom?: string;
 }
+
+/** HubSpot's own server: where requests go by default. */
+export const HUBSPOT = "https://api.hubapi.com";
 
 /** Where one stack config value comes from: `undefined` when the key is not set. */
 export type ConfigSource = (key: string) => unknown;
@@ -79,13 +84,18 @@ export function readConfig(source: ConfigSource, environment: NodeJS.ProcessEnv)
   }
 
   const base = fromConfig("baseUrl") ?? fromEnvironment("baseUrl");
-  const baseUrl = base ? readBaseUrl(base, faults) : "https://api.hubapi.com";
+  const baseUrl = base ? readBaseUrl(base, faults) : HUBSPOT;
 
   if (faults.length > 0 || !given || !apiVersion || baseUrl === undefined) {
     throw new ConfigError(`HubSpot is not configured: ${faults.join(" ")}`);
   }
   const kind = given === developerApiKey ? "developerApiKey" : "accessToken";
-  return { credential: { kind, value: given.value }, apiVersion, baseUrl };
+  return {
+    credential: { kind, value: given.value },
+    apiVersion,
+    baseUrl,
+    ...(base ? { baseUrlFrom: base.from } : {}),
+  };
 }
 
 function readBaseUrl(setting: Setting, faults: string[]): string | undefined {

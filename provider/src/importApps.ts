@@ -26,11 +26,16 @@ export class NothingToImportError extends HubSpotError {
  * A TypeScript program that declares what HubSpot holds of some apps: the first `pulumi up` of it takes everything over
  * and sends nothing.
  * @param env where HubSpot and the credential are: the variables named in the README, HUBSPOT_DEVELOPER_API_KEY and so on
+ * @param print takes one line for the user, without its line end
  * @throws ConfigError, NothingToImportError and every other HubSpotError: a program that leaves an app out is worse than none
  */
-export async function importApps(appIds: readonly number[], env: NodeJS.ProcessEnv): Promise<string> {
+export async function importApps(
+  appIds: readonly number[],
+  env: NodeJS.ProcessEnv,
+  print: (line: string) => void,
+): Promise<string> {
   const config = readConfig(() => undefined, env);
-  const operation = new Operation({ config: () => config, print: () => {} });
+  const operation = new Operation({ config: () => config, print });
   const found = await Promise.all(
     appIds.flatMap((appId) =>
       definitions.map(async (definition) => ({

@@ -1,5 +1,6 @@
 import { type Emulator, startEmulator } from "hubspot-calling-emulator";
 import { sent } from "./support/calls.js";
+import { EngineStandIn } from "./support/engine.js";
 import { Host, type HostOptions } from "./support/host.js";
 import { shimOf } from "./support/program.js";
 import { acme } from "./support/samples.js";
@@ -112,6 +113,31 @@ describe("a configuration that is right", () => {
     const environment = { HUBSPOT_DEVELOPER_API_KEY: "right", HUBSPOT_API_VERSION: "2026-03" };
     hubspot.set({ developerApiKeys: ["right"] });
     expect(await canRead({ config: { [KEY]: "" }, environment })).toEqual([["developerApiKey", "2026-03"]]);
+  });
+});
+
+describe("a server that is neither HubSpot's nor on this machine", () => {
+  /** Too long for any name server: a request to it ends at once, without a network. */
+  const server = `https://${"x".repeat(64)}.acme.example`;
+  const line = `hubspot: the credential goes to ${server} (hubspot:baseUrl)`;
+  const config = { [KEY]: "canary-key", "hubspot:baseUrl": server };
+
+  test.each(["dynamic", "plugin"] as const)("is named once by the %s provider", async (face) => {
+    await inHost({ face, config }, async (host) => {
+      const inputs = { appId: 42, ...acme, __provider: shim };
+      for (const call of [host.provider.check({}, inputs), host.provider.read("42", inputs)])
+        await call.catch(() => {});
+      await host.stop();
+      expect(host.lines).toEqual([line]);
+    });
+  });
+
+  test("is named once for two providers of one operation", async () => {
+    const engine = await EngineStandIn.listen();
+    const hosts = await Promise.all([1, 2].map(() => Host.start({ face: "plugin", config, engine })));
+    for (const { provider } of hosts) await provider.check({}, { appId: 42, ...acme });
+    expect(engine.logged.map(({ message }) => message)).toEqual([line]);
+    for (const host of hosts) await host.stop();
   });
 });
 

@@ -6,6 +6,7 @@ import { RateWindow } from "../hubspot/rateLimit.js";
 import { Redactor } from "../hubspot/redaction.js";
 import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
+import { credentialLine } from "./credentialLine.js";
 import { type Claim, type Declarations, OwnDeclarations } from "./declarations.js";
 
 /** What stands around an operation; tests bring their own. */
@@ -63,14 +64,25 @@ export class Operation {
 
   /** @throws ConfigError, every time, for as long as the configuration is wrong. */
   get client(): SettingsClient {
-    this.#client ??= new SettingsClient(this.surroundings.config(), {
+    if (this.#client) return this.#client;
+    const config = this.surroundings.config();
+    this.#client = new SettingsClient(config, {
       clock: this.clock,
       rate: this.#rate,
       redactor: this.redactor,
       ensureWanted: () => this.ensureWanted(),
       cancelled: this.cancelled,
     });
+    this.#sayServer(config);
     return this.#client;
+  }
+
+  /** Says which server gets the credential; of several providers that use it, the first one says it. */
+  #sayServer(config: Config): void {
+    const line = credentialLine(config);
+    if (line === undefined || this.#declarations.of(line).length > 0) return;
+    this.#declarations.add(line, { fields: [] });
+    this.print(line);
   }
 
   /** @throws ConfigError when the configuration is wrong. */
