@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { importApps } from "./provider.js";
+import { importApps } from "pulumi-hubspot-calling-provider";
 
 const USAGE = `Usage: pulumi-hubspot-calling import APP_ID...
 
@@ -28,7 +28,8 @@ async function run(args: readonly string[]): Promise<number> {
       return 0;
     }
     if (command !== "import") throw new UsageError(`there is no command ${JSON.stringify(command)}`);
-    process.stdout.write(await importApps(appIdsOf(ids), process.env));
+    const print = (line: string) => process.stderr.write(`${line}\n`);
+    process.stdout.write(await importApps(appIdsOf(ids), process.env, print));
     return 0;
   } catch (error) {
     const isUsage = error instanceof UsageError;

@@ -4,12 +4,12 @@ import { resolve } from "node:path";
 // The compiler reads all of Pulumi's types.
 jest.setTimeout(120_000);
 
-const program = resolve(__dirname, "fixtures/program.ts");
+const programs = ["program.ts", "subpaths.ts"].map((name) => resolve(__dirname, "fixtures", name));
 
-/** What `tsc` says of the fixture program; nothing when it compiles. */
+/** What `tsc` says of the fixture programs; nothing when they compile. */
 function compile(options: readonly string[]): Promise<string> {
   const tsc = require.resolve("typescript/bin/tsc");
-  const args = [tsc, "--noEmit", "--pretty", "false", "--types", "node", ...options, program];
+  const args = [tsc, "--noEmit", "--pretty", "false", "--types", "node", ...options, ...programs];
   return new Promise((done) => execFile(process.execPath, args, { cwd: __dirname }, (_, stdout) => done(stdout)));
 }
 
