@@ -24,12 +24,22 @@ export function dispatcherFor(baseUrl: string): Dispatcher {
     return new Agent({ ...timeouts, connect: { ...timeouts.connect, lookup: lookupLoopback } });
   }
   try {
-    return new EnvHttpProxyAgent({ ...timeouts, clientFactory: (proxy, options) => new ProxyPool(proxy, options) });
+    const clientFactory = (proxy: URL, options: Pool.Options) => new ProxyPool(proxy, options);
+    return new EnvHttpProxyAgent({ ...timeouts, ...proxies(process.env), clientFactory });
   } catch {
     throw new ConfigError(
       "HTTPS_PROXY or HTTP_PROXY in the environment is not a proxy's URL, like http://proxy.acme.example:3128: correct or unset it.",
     );
   }
+}
+
+/** The proxies that the environment names. One without a scheme is an http proxy, as curl has it. */
+function proxies(environment: NodeJS.ProcessEnv): Pick<EnvHttpProxyAgent.Options, "httpProxy" | "httpsProxy"> {
+  const named = (variable: string) => {
+    const value = environment[variable] ?? environment[variable.toUpperCase()] ?? "";
+    return value === "" || /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  };
+  return { httpProxy: named("http_proxy"), httpsProxy: named("https_proxy") };
 }
 
 /**

@@ -66,6 +66,24 @@ describe("a proxy that the environment names", () => {
     expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT ${HOST}:443`]));
   });
 
+  it.each(PROXY_VARIABLES)("in %s needs no scheme", async (variable) => {
+    const proxy = await tunnel();
+    process.env[variable] = `someone:${PROXY_PASSWORD}@127.0.0.1:${new URL(proxy.url).port}`;
+    hubspot.emulator.seed(APP, SETTINGS);
+    expect(await clientAt(BASE_URL).client.get(shape, APP)).toMatchObject(SETTINGS);
+    expect(proxy.headers).toEqual([
+      expect.objectContaining({ "proxy-authorization": `Basic ${btoa(`someone:${PROXY_PASSWORD}`)}` }),
+    ]);
+  });
+
+  it("without a scheme may have a name", async () => {
+    const proxy = await tunnel();
+    process.env.HTTPS_PROXY = `localhost:${new URL(proxy.url).port}`;
+    hubspot.emulator.seed(APP, SETTINGS);
+    expect(await clientAt(BASE_URL).client.get(shape, APP)).toMatchObject(SETTINGS);
+    expect(proxy.asked).toEqual([`CONNECT ${HOST}:443`]);
+  });
+
   it("is_told_its_own_password_and_nothing_of_HubSpot_s_and_HubSpot_the_other_way_round", async () => {
     const proxy = await tunnel();
     process.env.HTTPS_PROXY = withPassword(proxy.url);
@@ -104,7 +122,7 @@ describe("a proxy that the environment names", () => {
 
   it("that_is_no_URL_is_named_and_its_value_is_not_shown", () => {
     for (const value of [
-      `user:${PROXY_PASSWORD}@proxy`,
+      `user:${PROXY_PASSWORD}@proxy:port`,
       `http://u:${PROXY_PASSWORD}/x@proxy`,
       "ftp://proxy",
       "http://%zz:p@h",
