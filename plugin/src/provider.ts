@@ -87,11 +87,9 @@ export class Provider {
 
   async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
     const state = received(request.getProperties()).properties;
-    // An import knows the id alone; whatever else is read has inputs, were there none in them.
-    const isImport = !request.hasInputs() && Object.keys(state).length === 0;
     const lifecycle = this.#of(request);
-    const { id, props, inputs } = await (isImport
-      ? lifecycle.import(request.getId())
+    const { id, props, inputs } = await (state.appId === undefined
+      ? lifecycle.readById(request.getId(), { standalone: isStandalone(request) })
       : lifecycle.read(request.getId(), state, inputsOf(request.getInputs())));
     const response = new proto.ReadResponse().setId(id);
     if (props) response.setProperties(marked(props));
@@ -133,6 +131,11 @@ export class Provider {
 function inputsOf(inputs: struct.Struct | undefined): Circumstances {
   const { properties } = received(inputs);
   return "appId" in properties ? { inputs: properties } : {};
+}
+
+/** The engine names a server for the resource's status with every step of an operation; `pulumi do --stateless` has none. */
+function isStandalone(request: { getResourceStatusAddress(): string }): boolean {
+  return request.getResourceStatusAddress() === "";
 }
 
 /** The wire has seconds, and none where the resource has no timeout of its own. */

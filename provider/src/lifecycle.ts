@@ -6,7 +6,7 @@ import { HalfDoneError } from "./lifecycle/failures.js";
 import type { Operation } from "./lifecycle/operation.js";
 import { preview } from "./lifecycle/preview.js";
 import { HIDDEN, namesIn, type Properties } from "./lifecycle/properties.js";
-import { importDocument, type ReadResult, read } from "./lifecycle/read.js";
+import { type ReadResult, read, readById } from "./lifecycle/read.js";
 import { readRecord } from "./lifecycle/record.js";
 import { write } from "./lifecycle/write.js";
 import type { Definition } from "./resources/definition.js";
@@ -64,9 +64,9 @@ export class Lifecycle {
     return this.#discreetly(preview(this.operation, this.definition, news, olds, circumstances));
   }
 
-  /** See {@link importDocument}. */
-  import(id: string): Promise<ReadResult> {
-    return this.#discreetly(importDocument(this.operation, this.definition, id));
+  /** See {@link readById}. */
+  readById(id: string, circumstances: Circumstances = {}): Promise<ReadResult> {
+    return this.#discreetly(readById(this.operation, this.definition, id, circumstances));
   }
 
   /** See {@link read}. */

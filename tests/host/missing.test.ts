@@ -124,19 +124,28 @@ test("a_get_of_settings_that_HubSpot_has_shows_them_and_writes_nothing", async (
 });
 
 test("a_get_of_what_is_not_there_is_an_error_that_names_the_id", async () => {
+  const none = /^shown: app 42 calling settings: HubSpot has none, or this credential/;
+  const malformed = /^shown: CallingExtensionSettings\.get needs the app's id.*not "dialer"$/;
   await lifecycle({
+    faces: ["dynamic"],
+    steps: [
+      { up: [settingsGet("shown", 42)], expect: { calls: [get(42)], failures: [none] } },
+      { up: [settingsGet("shown", "dialer")], expect: { calls: [], failures: [malformed] } },
+    ],
+  });
+});
+
+test("a plugin's get of what is not there ends with the engine's error", async () => {
+  const none = /^app 42 calling settings: HubSpot has none, or this credential.*Check the id and the credential\.$/;
+  const malformed = /^shown: CallingExtensionSettings needs the app's id.*not "dialer"$/;
+  await lifecycle({
+    faces: ["plugin"],
     steps: [
       {
         up: [settingsGet("shown", 42)],
-        expect: {
-          calls: [get(42)],
-          failures: [/^shown: app 42 calling settings: HubSpot has none, or this credential/],
-        },
+        expect: { calls: [get(42)], lines: [none], failures: ["shown: resource 42 does not exist"] },
       },
-      {
-        up: [settingsGet("shown", "dialer")],
-        expect: { calls: [], failures: [/^shown: CallingExtensionSettings\.get needs the app's id.*not "dialer"$/] },
-      },
+      { up: [settingsGet("shown", "dialer")], expect: { calls: [], failures: [malformed] } },
     ],
   });
 });

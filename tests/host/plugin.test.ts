@@ -58,10 +58,27 @@ test("a_preview_tells_what_will_be_and_marks_what_nobody_knows_yet", async () =>
 test("an_import_fills_the_inputs_from_HubSpot_and_nothing_is_left_to_do", async () => {
   hubspot.seed(42, acme);
   const { provider } = await plugin();
-  const imported = await provider.import("42");
+  const imported = await provider.readById("42");
   expect(imported.inputs).toEqual(inputs);
-  expect(await provider.diff("42", imported.outputs, imported.inputs)).toEqual({ changes: false, replaces: [] });
-  await expect(provider.import("43")).rejects.toThrow(/the id given to the import/);
+  expect(await provider.diff("42", imported.outputs ?? {}, imported.inputs)).toEqual({ changes: false, replaces: [] });
+});
+
+test("a read of nothing answers an empty id, and a warning says why", async () => {
+  const { host, provider } = await plugin();
+  expect(await provider.readById("43")).toEqual({ id: "", inputs: {}, outputs: undefined });
+  expect(host.logged).toMatchObject([
+    { severity: "warning", message: expect.stringMatching(/^app 43 .* Check the id/) },
+  ]);
+});
+
+test("a delete is sent after a read of no program, and not after a program's", async () => {
+  hubspot.seed(42, acme);
+  const { provider } = await plugin();
+  await provider.delete("42", (await provider.readById("42")).outputs ?? {});
+  expect(hubspot.read(42)).toMatchObject(acme);
+  const { provider: shell } = await plugin();
+  await shell.delete("42", (await shell.readById("42", { standalone: true })).outputs ?? {});
+  expect(hubspot.read(42)).toBeUndefined();
 });
 
 test("secrets_come_out_marked_and_the_record_with_them", async () => {

@@ -17,6 +17,8 @@ export interface Circumstances {
   inputs?: Properties;
   /** The resource's custom timeout, milliseconds. */
   timeout?: number;
+  /** A command of its own asks (`pulumi do`), with no program: what it reads is not declared, and it may delete it. */
+  standalone?: boolean;
 }
 
 /** Time for one piece of work: the resource's own, where it has one. */

@@ -17,29 +17,39 @@ export interface ReadResult {
   inputs?: Properties;
 }
 
-/** `.get` of a document that HubSpot does not have. */
+/** `.get` of a document that HubSpot does not have, on a face that cannot answer that there is none. */
 export class NothingToReadError extends HubSpotError {
-  constructor(definition: Definition, appId: number, asker = `${definition.kind}.get`) {
-    super(
-      `${nameOf(definition, appId)}: HubSpot has none, or this credential's account does not own the app. Check the id given to ${asker} and the credential.`,
-    );
+  constructor(definition: Definition, appId: number) {
+    super(nothingThere(definition, appId, `the id given to ${definition.kind}.get`));
   }
 }
 
-/** The id given to `.get` is no app's. */
+/** The id given to `.get`, to an import or to `pulumi do` is no app's. */
 export class MalformedIdError extends HubSpotError {
   constructor(definition: Definition, id: string, asker = `${definition.kind}.get`) {
     super(`${asker} needs the app's id, ${positiveInt32.expected}, not ${JSON.stringify(id)}`);
   }
 }
 
-/** Reads a document that is to be managed from now on, with every setting that HubSpot tells as an input. */
-export async function importDocument(operation: Operation, definition: Definition, id: string): Promise<ReadResult> {
-  const asker = "the import";
-  const appId = appIdOf(definition, id, asker);
-  operation.declare(definition, appId);
+/**
+ * Reads a document of which the id alone is known, with every setting that HubSpot tells as an input: `.get`, an import
+ * and `pulumi do`. Newer engines send no inputs for a `.get` either, so it cannot be told from an import; the engine uses
+ * the inputs in an import alone. Of a document that is not there the id is empty: the CLI says so, and a line says why.
+ */
+export async function readById(
+  operation: Operation,
+  definition: Definition,
+  id: string,
+  { standalone = false }: Circumstances = {},
+): Promise<ReadResult> {
+  const appId = appIdOf(definition, id, definition.kind);
+  // A program that reads the document needs it, also when it managed it until now.
+  if (!standalone) operation.declare(definition, appId);
   const live = await operation.observe(definition, appId);
-  if (!live) throw new NothingToReadError(definition, appId, asker);
+  if (!live) {
+    operation.print(nothingThere(definition, appId, "the id"), "warning");
+    return { id: "" };
+  }
   const sent = Object.fromEntries(Object.entries(live).filter(([name]) => name in definition.fields));
   const parts: OutputParts = {
     appId,
@@ -92,6 +102,10 @@ export async function read(
     provider: props[HIDDEN.provider],
   };
   return { id, props: toOutputs(definition, { ...sent, ...live }, parts), inputs: toInputs(parts) };
+}
+
+function nothingThere(definition: Definition, appId: number, id: string): string {
+  return `${nameOf(definition, appId)}: HubSpot has none, or this credential's account does not own the app. Check ${id} and the credential.`;
 }
 
 function appIdOf(definition: Definition, id: string, asker?: string): number {

@@ -83,7 +83,7 @@ describe("an_import_of_some_properties", () => {
 
   it("manages_them_alone", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
-    const { props = {} } = await hubspot.newOperation().lifecycle.import(String(APP));
+    const { props = {} } = await hubspot.newOperation().lifecycle.readById(String(APP));
     hubspot.emulator.edit(APP, { width: 999 });
     const { lifecycle } = hubspot.newOperation();
     expect(await lifecycle.diffInDetail(String(APP), props, some, { inputs: some })).toMatchObject({ changes: false });

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../src/lifecycle/properties.js";
 import { callingRecordingSettings } from "../../src/resources/callingRecordingSettings.js";
-import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
 const hubspot = useHubSpot();
 const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
@@ -90,21 +90,5 @@ describe("the_preview_of_an_update", () => {
     const { height: _, ...news } = inputs;
     const previewed = await hubspot.newOperation().lifecycle.preview(news, { ...outs, height: 777 });
     expect(previewed).toMatchObject({ height: 777, createdAt: UNKNOWN, updatedAt: UNKNOWN });
-  });
-});
-
-describe("an_import", () => {
-  it("declares_every_setting_that_HubSpot_tells_and_the_next_diff_is_empty", async () => {
-    hubspot.emulator.seed(APP, SETTINGS);
-    const { id, props = {}, inputs: found = {} } = await hubspot.newOperation().lifecycle.import(String(APP));
-    expect({ id, found }).toEqual({ id: String(APP), found: inputs });
-    expect(props).toMatchObject({ ...inputs, __record: { sent: SETTINGS } });
-    expect(await hubspot.newOperation().lifecycle.diff(id, props, found)).toEqual({ changes: false });
-  });
-
-  it("of_nothing_says_so", async () => {
-    const error = await rejection(hubspot.newOperation().lifecycle.import(String(APP)));
-    expect(error.message).toMatch(/^app 42 calling settings: HubSpot has none, .*the id given to the import/);
-    expect((await rejection(hubspot.newOperation().lifecycle.import("dialer"))).message).toMatch(/^the import needs/);
   });
 });

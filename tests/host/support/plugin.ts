@@ -2,11 +2,18 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import type struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { fromStruct, type Properties, toStruct } from "./marshal.js";
-import { type About, call, ProviderClient, SOMEBODY } from "./provider.js";
+import { type About, call, ProviderClient, SOMEBODY, STATUS } from "./provider.js";
 
 /** Pulumi's mark of a value that is more than plain JSON, and its mark of a secret. */
 const MARK = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** What a read says that knows nothing but the id; there are no outputs where there is nothing. */
+export interface Imported {
+  id: string;
+  inputs: Properties;
+  outputs: Properties | undefined;
+}
 
 /**
  * The engine's end of the plugin. What a program hands a dynamic provider in hidden inputs, the engine tells a plugin
@@ -62,11 +69,19 @@ export class PluginClient extends ProviderClient {
     return this.fromWire(response.getProperties());
   }
 
-  /** `pulumi import`: the engine knows nothing but the id. */
-  async import(id: string): Promise<{ inputs: Properties; outputs: Properties }> {
-    const request = new proto.ReadRequest().setId(id).setUrn(this.urnOf(SOMEBODY));
+  /**
+   * A read that knows nothing but the id: an import, and a `.get` of newer engines.
+   * @param standalone for `pulumi do`, which has no program
+   */
+  async readById(id: string, { standalone = false } = {}): Promise<Imported> {
+    const request = new proto.ReadRequest().setId(id).setUrn(this.urnOf(SOMEBODY)).setProperties(toStruct({}));
+    request.setResourceStatusAddress(standalone ? "" : STATUS);
     const response = await call<proto.ReadResponse>((callback) => this.client.read(request, callback));
-    return { inputs: this.fromWire(response.getInputs()), outputs: this.fromWire(response.getProperties()) };
+    return {
+      id: response.getId(),
+      inputs: this.fromWire(response.getInputs()),
+      outputs: response.hasProperties() ? this.fromWire(response.getProperties()) : undefined,
+    };
   }
 
   /** Creates within a timeout of the resource's own, in seconds; answers the outputs as they came. */

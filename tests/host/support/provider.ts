@@ -34,6 +34,9 @@ export interface About {
 /** Whom a test means that does not say. */
 export const SOMEBODY: About = { name: "dialer", kind: "CallingExtensionSettings" };
 
+/** Where the engine would be told of a resource's status: it names it in every step of an operation. */
+export const STATUS = "127.0.0.1:1";
+
 /** The engine's end of the gRPC connection: a provider's methods, in plain values. A refusal is a ProviderFailure. */
 export class ProviderClient {
   protected readonly client: ResourceProviderClient;
@@ -100,8 +103,8 @@ export class ProviderClient {
     request.setId(id);
     request.setUrn(this.urnOf(about));
     request.setProperties(this.toWire(properties));
-    // The engine sends the inputs too; only an import has none.
     request.setInputs(this.toWire({}));
+    request.setResourceStatusAddress(STATUS);
     const response = await call<proto.ReadResponse>((callback) => this.client.read(request, callback));
     return {
       id: response.getId(),
@@ -128,6 +131,7 @@ export class ProviderClient {
     request.setId(id);
     request.setUrn(this.urnOf(about));
     request.setProperties(this.toWire(outputs));
+    request.setResourceStatusAddress(STATUS);
     await call((callback) => this.client.delete(request, callback));
   }
 

@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { checkout, type Result } from "./support/cli.js";
+import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
+import { type Project, project, succeeded } from "./support/project.js";
+
+const hubspot = emulatedHubSpot();
+const acme = { name: "Acme Dialer", url: "https://dialer.acme.example/hubspot" };
+
+type Kind = "CallingExtensionSettings" | "CallingRecordingSettings" | "CallingChannelConnection";
+
+/** A shell without a stack: the credential and HubSpot's address come from the environment. */
+function shell(): Promise<Project> {
+  const env = { HUBSPOT_BASE_URL: hubspot.url, HUBSPOT_DEVELOPER_API_KEY: "key-of-the-shell" };
+  return project({ plugin: "yaml", program: "", env });
+}
+
+/** `pulumi do --stateless` with this checkout's plugin. */
+function stateless(pulumi: Project, kind: Kind, command: string, ...words: string[]): Promise<Result> {
+  const plugin = join(checkout, "plugin/pulumi-resource-hubspot");
+  return pulumi.run("do", "--package", plugin, `hubspot:index:${kind}`, command, ...words, "--stateless");
+}
+
+async function done(pulumi: Project, kind: Kind, command: string, ...words: string[]): Promise<string> {
+  return succeeded(`do ${command}`, await stateless(pulumi, kind, command, ...words)).output;
+}
+
+test("calling settings are made, read, changed and deleted from the shell", async () => {
+  const pulumi = await shell();
+  const kind = "CallingExtensionSettings";
+  const none = await stateless(pulumi, kind, "read", "42");
+  expect(none).toMatchObject({ exitCode: 1, output: expect.stringContaining('resource "42" was not found') });
+  expect(none.output).not.toContain("import");
+
+  await done(pulumi, kind, "create", "--app-id=42", `--name=${acme.name}`, `--url=${acme.url}`, "--yes");
+  expect(hubspot.read(42)).toMatchObject({ ...acme, height: 600, isReady: false });
+  expect(await done(pulumi, kind, "read", "42")).toMatch(/height\s*: 600/);
+
+  expect(await done(pulumi, kind, "patch", "42", "--height=700", "--yes")).toMatch(/~ height\s*: 600 => 700/);
+  await done(pulumi, kind, "upsert", "42", "--app-id=42", "--width=500", "--yes");
+  expect(hubspot.read(42)).toMatchObject({ ...acme, height: 700, width: 500 });
+
+  await done(pulumi, kind, "delete", "42", "--yes");
+  expect(hubspot.read(42)).toBeUndefined();
+  expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42", "PATCH 42", "DELETE 42"]);
+});
+
+test("a channel connection is made, changed and deleted from the shell", async () => {
+  const pulumi = await shell();
+  const kind = "CallingChannelConnection";
+  const url = "https://dialer.acme.example/channels";
+  await done(pulumi, kind, "create", "--app-id=42", `--url=${url}`, "--yes");
+  await done(pulumi, kind, "patch", "42", "--is-ready=true", "--yes");
+  expect(hubspot.read(42, "channel-connection")).toMatchObject({ url, isReady: true });
+  await done(pulumi, kind, "delete", "42", "--yes");
+  expect(hubspot.read(42, "channel-connection")).toBeUndefined();
+  const again = await stateless(pulumi, kind, "delete", "42", "--yes");
+  expect(again).toMatchObject({ exitCode: 1, output: expect.stringContaining('resource "42" was not found') });
+  expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42", "DELETE 42"]);
+});
+
+test("recording settings are made and changed from the shell, and stay", async () => {
+  const pulumi = await shell();
+  const kind = "CallingRecordingSettings";
+  const url = (path: string) => `--url-to-retrieve-authed-recording=https://dialer.acme.example/${path}/%s`;
+  await done(pulumi, kind, "upsert", "42", "--app-id=42", url("old"), "--yes");
+  await done(pulumi, kind, "patch", "42", url("new"), "--yes");
+  expect(await done(pulumi, kind, "delete", "42", "--yes")).toContain(
+    "app 42 recording settings: left as they are, because HubSpot has no way to delete them",
+  );
+  expect(hubspot.read(42, "recording")).toEqual({
+    urlToRetrieveAuthedRecording: "https://dialer.acme.example/new/%s",
+  });
+  expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42"]);
+});
