@@ -1,9 +1,14 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as channel from "./callingChannelConnection.js";
 import * as extension from "./callingExtensionSettings.js";
 import * as recording from "./callingRecordingSettings.js";
 import { type SettingsArgs, type SettingsResource, TYPE_PREFIX } from "./settingsResource.js";
 import { siblings } from "./siblings.js";
+
+/** The plugin that these classes ask for: the one of this package's own version, unless the program names another. */
+const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8")) as { version: string };
 
 /** The account that a provider is for: its credential, and where HubSpot is. What is left out, the environment tells. */
 export interface ProviderArgs {
@@ -19,13 +24,13 @@ export interface ProviderArgs {
 
 /** One HubSpot account. Resources name it as their `provider`; the others use the stack's own configuration. */
 export class Provider extends pulumi.ProviderResource {
-  constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+  constructor(name: string, args: ProviderArgs = {}, opts: pulumi.ResourceOptions = {}) {
     const { developerApiKey, accessToken, ...plain } = args;
     super(
       "hubspot",
       name,
       { developerApiKey: hidden(developerApiKey), accessToken: hidden(accessToken), ...plain },
-      opts,
+      { ...opts, version: opts.version ?? version },
     );
   }
 }
@@ -79,7 +84,11 @@ function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
       // A stack of the dynamic class goes on as it is.
       const aliases = [...(opts.aliases ?? []), { type: `${TYPE_PREFIX}${kind}` }];
       if (args) props.__siblings = siblings(kind, args.appId, () => this);
-      super(type, name, Object.assign(props, args), { ...opts, aliases });
+      super(type, name, Object.assign(props, args), {
+        ...opts,
+        aliases,
+        version: opts.version ?? version,
+      });
     }
 
     static get(name: string, appId: pulumi.Input<number | string>, opts?: pulumi.CustomResourceOptions): Resource {

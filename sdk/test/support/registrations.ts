@@ -13,6 +13,8 @@ export interface Registration {
   additionalSecretOutputs: string[];
   ignoreChanges: string[];
   protect: boolean;
+  /** The plugin's version; empty where the engine may take any. */
+  version: string;
 }
 
 /** What one program registered, what it loaded, by the paths of Node's module cache, and what it was warned of. */
@@ -52,6 +54,7 @@ for (const method of ["registerResource", "readResource"]) {
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       ignoreChanges: isRead ? [] : request.getIgnorechangesList(),
       protect: isRead ? false : request.getProtect(),
+      version: request.getVersion(),
     });
     return original.call(this, request, callback);
   };
