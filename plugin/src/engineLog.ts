@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { credentials } from "@grpc/grpc-js";
+import { credentials, Metadata } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engine from "@pulumi/pulumi/proto/engine_pb.js";
 import type { Severity } from "pulumi-hubspot-calling-provider/lifecycle";
+
+/** How long the engine may take for a line before the work goes on without it, milliseconds. */
+const DEADLINE = 10_000;
 
 /** Tells the user what the lifecycle has to say, each line at the resource that it is about. */
 export class EngineLog {
@@ -12,7 +15,8 @@ export class EngineLog {
   #told: Promise<void> = Promise.resolve();
 
   constructor(address: string) {
-    this.#client = new EngineClient(address, credentials.createInsecure());
+    // The engine is on loopback: no proxy of the environment leads there.
+    this.#client = new EngineClient(address, credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
   }
 
   /** Does the work that one call of the engine asks for, and answers once all that it said has arrived. */
@@ -29,7 +33,11 @@ export class EngineLog {
       .setSeverity(severity === "warning" ? engine.LogSeverity.WARNING : engine.LogSeverity.INFO)
       .setMessage(line)
       .setUrn(this.#urn.getStore() ?? "");
-    // An engine that is gone needs no telling.
-    this.#told = this.#told.then(() => new Promise((resolve) => this.#client.log(request, () => resolve())));
+    // From now, not from its turn: many lines for an engine that takes none wait no longer than one.
+    const deadline = Date.now() + DEADLINE;
+    // A line that does not arrive is lost: an engine that is gone shows none.
+    this.#told = this.#told.then(
+      () => new Promise((resolve) => this.#client.log(request, new Metadata(), { deadline }, () => resolve())),
+    );
   }
 }

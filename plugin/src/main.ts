@@ -1,33 +1,42 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { engineProbe, SharedDeclarations } from "pulumi-hubspot-calling-provider/lifecycle";
-import { EngineLog } from "./engineLog.js";
-import { Provider } from "./provider.js";
+import { engineArgument, engineProbe, livenessOf, parseAddress } from "pulumi-hubspot-calling-provider/lifecycle";
+import { CallsUnderWay } from "./callsUnderWay.js";
 import { serve } from "./server.js";
+import { sessionOf, sessionWithoutEngine } from "./session.js";
 
 const USAGE = `pulumi-resource-hubspot is a plugin: the Pulumi engine starts it, with its own address as HOST:PORT.
+Without an address it waits for an engine that is told the port: PULUMI_DEBUG_PROVIDERS=hubspot:PORT
 `;
-/** How often to ask whether the engine still lives, milliseconds: a killed one tells nobody. */
-const ROLL_CALL = 60_000;
-
-const [address] = process.argv.slice(2);
-const engineListens = engineProbe(address);
-if (address === undefined || !engineListens) {
-  process.stderr.write(USAGE);
-  process.exit(2);
-}
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8")) as { version: string };
-const log = new EngineLog(address);
-const provider = new Provider(version, {
-  print: (line, severity) => log.print(line, severity),
-  engineListens,
-  declarations: new SharedDeclarations(address),
-});
+const address = engineArgument(process.argv.slice(2));
+const isAddress = parseAddress(address) !== undefined;
+if (!isAddress) process.stderr.write(USAGE);
+if (!isAddress && address !== undefined) process.exit(2);
 
-setInterval(async () => {
-  if (!(await engineListens())) process.exit(0);
-}, ROLL_CALL).unref();
+const engine = address === undefined ? undefined : livenessOf(address);
+const calls = new CallsUnderWay();
+let session =
+  address === undefined || !engine ? sessionWithoutEngine(version) : sessionOf(version, address, engine.listens);
+let attached: string | undefined;
+
+const serving = serve(
+  () => ({ ...session, around: (urn, work) => calls.during(() => session.around(urn, work)) }),
+  (from) => {
+    // All providers of an operation attach from one address. The next operation has another, and begins anew.
+    if (from === attached || !parseAddress(from)) return;
+    attached = from;
+    session = sessionOf(version, from, engineProbe(from));
+  },
+);
 
 // The engine reads the port from the first line.
-void serve(provider, (urn, work) => log.during(urn, work)).then((port) => process.stdout.write(`${port}\n`));
+void serving.then(async (port) => {
+  process.stdout.write(`${port}\n`);
+  if (!engine?.ended) return;
+  await engine.ended;
+  // A write that is under way goes on to its answer. Nothing more is sent.
+  await calls.idle();
+  process.exit(0);
+});

@@ -1,7 +1,7 @@
 import { readConfig } from "./config.js";
-import { engineProbe } from "./engine.js";
-import type { Declarations } from "./lifecycle/declarations.js";
-import { Operation } from "./lifecycle/operation.js";
+import { livenessOf } from "./engine.js";
+import { engineArgument, parseAddress } from "./engineArguments.js";
+import { Operation, type OperationSurroundings } from "./lifecycle/operation.js";
 import type { Properties } from "./lifecycle/properties.js";
 import { Lifecycle } from "./lifecycle.js";
 import { definitions } from "./resources/index.js";
@@ -27,15 +27,12 @@ export interface DynamicMethods {
 // awaited: so the config is taken at once, and read only when something needs it.
 let request: ConfigureRequest | undefined;
 
-// The host's own arguments: the engine's address comes first.
-const [, , engine] = process.argv;
-const engineListens = engineProbe(engine);
+const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 const operation = new Operation({
   config: () => readConfig((key) => request?.config.get(key), process.env),
-  print: (line) => process.stdout.write(`${line}\n`),
-  ...optional("engineListens", engineListens),
-  ...optional("declarations", engine && engineListens ? sharedBy(engine) : undefined),
+  print,
+  ...ofEngine(engineArgument(process.argv.slice(2))),
 });
 
 /** The provider as Pulumi's dynamic host sees it: for each kind of settings document, what the shim calls. */
@@ -59,15 +56,15 @@ export const resources: Readonly<Record<string, DynamicMethods>> = Object.fromEn
 );
 
 /**
- * A stack that moves to the plugin without an alias is deleted here, of what the plugin has taken over. Where nothing can
- * be shared, this process's own declarations keep all moves within it safe.
+ * What the operation has from the engine that started the host: none where the module is loaded elsewhere. Declarations
+ * are shared since a stack that moves to the plugin without an alias is deleted here, of what the plugin has taken over.
  */
-function sharedBy(address: string): Declarations | undefined {
-  try {
-    return new SharedDeclarations(address);
-  } catch {
-    return undefined;
-  }
+function ofEngine(address: string | undefined): Pick<OperationSurroundings, "engineListens" | "declarations"> {
+  if (address === undefined || !parseAddress(address)) return {};
+  return {
+    engineListens: livenessOf(address).listens,
+    declarations: new SharedDeclarations(address, { warn: print }),
+  };
 }
 
 /** The host prints `${error}: ${error.stack}` for what check, diff, read and delete throw: one message is enough. */
@@ -78,8 +75,4 @@ async function plainly<T>(work: Promise<T>): Promise<T> {
     if (error instanceof Error) Object.assign(error, { stack: error.message, toString: () => "hubspot" });
     throw error;
   }
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [name in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [name in K]?: V });
 }

@@ -1,31 +1,78 @@
+import { fstatSync } from "node:fs";
 import { connect } from "node:net";
+import { finished } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { parseAddress } from "./engineArguments.js";
 
 /** How long a connection on loopback may take before the engine counts as alive but busy, milliseconds. */
-const PATIENCE = 5_000;
+const CONNECT_TIMEOUT = 5_000;
+
+/** How a process knows whether the engine that started it still lives: a killed engine sends no signal. */
+export interface EngineLiveness {
+  /** Whether the engine lives now. */
+  listens: () => Promise<boolean>;
+  /** Resolves once the engine has ended. Absent where only a question tells. */
+  ended?: Promise<void>;
+}
 
 /**
- * A probe that tells whether the Pulumi engine still listens at `host:port`. The dynamic host outlives a killed
- * engine: its process stays, and its parent's id does not change. Only a refused connection counts as gone, and one that
- * has met itself: from the very port that it goes to, which the kernel may pick, TCP connects though nobody listens.
- * @param from fixes the probe's own port, for tests
+ * Whether the engine at `HOST:PORT` lives. It holds the standard input of the processes that it starts, and never writes
+ * there: the input ends when the engine does. A process whose standard input is no pipe, because something else started
+ * it, has to ask.
  */
-export function engineProbe(
-  address: string | undefined,
-  from: { localPort?: number } = {},
-): (() => Promise<boolean>) | undefined {
-  const match = /^(.+):(\d+)$/.exec(address ?? "");
-  if (!match) return undefined;
-  const [host, port] = [match[1] as string, Number(match[2])];
+export function livenessOf(address: string): EngineLiveness {
+  const ended = endOfStandardInput();
+  if (!ended) return { listens: engineProbe(address) };
+  let lives = true;
+  void ended.then(() => {
+    lives = false;
+  });
+  const listens = async () => {
+    // An end that has come already is seen once the event loop has looked at its files: the next turn may have begun.
+    await nextTurn();
+    await nextTurn();
+    return lives;
+  };
+  return { listens, ended };
+}
+
+/** Resolves when standard input ends; undefined where it is a file, a terminal or nothing. Keeps no process alive. */
+function endOfStandardInput(): Promise<void> | undefined {
+  if (!isPipe(0)) return undefined;
+  const { stdin } = process;
+  return new Promise((resolve) => {
+    finished(stdin, { writable: false }, () => resolve());
+    stdin.resume();
+    stdin.unref();
+  });
+}
+
+/** On Unix a pipe can be a socket too. */
+function isPipe(descriptor: number): boolean {
+  try {
+    const found = fstatSync(descriptor);
+    return found.isFIFO() || found.isSocket();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A question to the address of an engine whether it lives: only a refused connection says no. Any other error is this
+ * machine's own, such as too many open files.
+ */
+export function engineProbe(address: string): () => Promise<boolean> {
+  const target = parseAddress(address);
+  if (!target) return () => Promise.resolve(true);
   return () =>
     new Promise((resolve) => {
-      const socket = connect({ host, port, ...from });
+      const socket = connect(target);
       const answer = (listens: boolean) => {
         socket.destroy();
         resolve(listens);
       };
-      socket.setTimeout(PATIENCE, () => answer(true));
-      socket.once("connect", () => answer(socket.localPort !== socket.remotePort));
-      // Any other error is this machine's own, such as too many open files.
+      socket.setTimeout(CONNECT_TIMEOUT, () => answer(true));
+      socket.once("connect", () => answer(true));
       socket.once("error", (error: NodeJS.ErrnoException) => answer(error.code !== "ECONNREFUSED"));
     });
 }

@@ -1,6 +1,7 @@
 /** What a face of the provider stands on: the lifecycle of every kind of settings document, and what it needs. */
 export { type Config, ConfigError, readConfig } from "./config.js";
-export { engineProbe } from "./engine.js";
+export { engineProbe, livenessOf } from "./engine.js";
+export { engineArgument, parseAddress } from "./engineArguments.js";
 export type { FieldChange } from "./lifecycle/changes.js";
 export type { Circumstances } from "./lifecycle/circumstances.js";
 export type { Claim, Declarations } from "./lifecycle/declarations.js";

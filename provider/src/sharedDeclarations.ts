@@ -1,77 +1,151 @@
-import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { appendFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseAddress } from "./engineArguments.js";
+import { engineListener } from "./engineListener.js";
 import type { Claim, Declarations } from "./lifecycle/declarations.js";
+
+/** How long a claim counts, milliseconds: no engine operation is expected to last longer. */
+const CLAIM_LIFETIME = 24 * 3_600_000;
+
+/** What stands around shared declarations; tests bring their own. */
+export interface SharingSurroundings {
+  /** Takes one line for the user: called at most once, when nothing can be shared. */
+  warn: (line: string) => void;
+  /** Where the user's folder is. Default: the temporary folder. */
+  temporary?: string;
+  /** Tells the engine from an earlier one of the same address, if anything does. */
+  listener?: (address: string) => string | undefined;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** A line of the file. */
+interface SharedClaim extends Claim {
+  document: string;
+  /** Tells the engine from others of the same address; absent where that is not known. */
+  engine?: string;
+  /** When it was made, milliseconds since 1970. */
+  at: number;
+}
 
 /**
  * What the provider processes of one engine operation have seen in check: Pulumi starts a process for each provider of
- * a program, and a resource that moves from one to another, or from one face to the other, is deleted by a process that
- * has not seen it.
+ * a program, and a resource that moves from one to another, or from one front end to the other, is deleted by a process
+ * that has not seen it.
  *
- * Each process appends to `PORT-PARENT` and reads every file of its engine's port. A file whose parent, the engine,
- * lives no more says nothing and is removed by whoever finds it: nobody can remove his own, since others may need it.
+ * The processes append to one file, named by the port of their engine, and each keeps its own claims in memory as well.
+ * A claim counts for a day, or until its engine is known to be another one: process ids say nothing where containers
+ * share the folder. Nobody removes a file that can still count.
  */
 export class SharedDeclarations implements Declarations {
   readonly #folder: string;
-  readonly #port: string;
-  readonly #file: string;
+  readonly #name: string;
+  readonly #own = new Set<string>();
+  readonly #now: () => number;
+  #engine: string | undefined;
+  #hasStarted = false;
+  #hasWarned = false;
 
-  /** @throws when another user could read or write there */
   constructor(
-    engine: string,
-    private readonly process: { ppid: number } = globalThis.process,
-    temporary = tmpdir(),
+    private readonly address: string,
+    private readonly surroundings: SharingSurroundings,
   ) {
-    this.#folder = ownFolder(temporary);
-    this.#port = engine.slice(engine.lastIndexOf(":") + 1);
-    this.#file = `${this.#port}-${this.process.ppid}`;
-    for (const name of readdirSync(this.#folder)) {
-      if (!isAlive(parentOf(name))) rmSync(join(this.#folder, name), { force: true });
-    }
+    this.#folder = join(surroundings.temporary ?? tmpdir(), `pulumi-hubspot-${ownUser()}`);
+    this.#name = String(parseAddress(address)?.port);
+    this.#now = surroundings.now ?? Date.now;
   }
 
   add(document: string, claim: Claim): void {
-    // Short enough to be written at once, beside others that append.
-    const line = `${JSON.stringify({ document, ...claim })}\n`;
-    appendFileSync(join(this.#folder, this.#file), line, { mode: 0o600 });
+    this.#start();
+    const shared: SharedClaim = {
+      document,
+      ...claim,
+      at: this.#now(),
+      ...(this.#engine ? { engine: this.#engine } : {}),
+    };
+    const line = JSON.stringify(shared);
+    this.#own.add(line);
+    try {
+      // Each time, since whatever cleans temporary folders may have removed it.
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      this.#ensureOwnFolder();
+      const file = join(this.#folder, this.#name);
+      const lines = existsSync(file) ? [line] : [...this.#own];
+      // One write, beside others that append; the line break in front ends a line that was cut off by a full disk.
+      appendFileSync(file, lines.map((one) => `\n${one}`).join(""), { mode: 0o600 });
+    } catch (error) {
+      this.#sayNotShared(error);
+    }
   }
 
   of(document: string): Claim[] {
-    const names = readdirSync(this.#folder).filter(
-      (name) => name.startsWith(`${this.#port}-`) && (name === this.#file || isAlive(parentOf(name))),
+    this.#start();
+    // How every line about the document begins.
+    const beginning = `${JSON.stringify({ document }).slice(0, -1)},`;
+    const lines = new Set([...this.#sharedLines(), ...this.#own]);
+    return [...lines].filter((line) => line.startsWith(beginning)).flatMap((line) => this.#counting(line));
+  }
+
+  /** Looks once who the engine is, and removes what counts for nobody any more. */
+  #start(): void {
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
+    this.#engine = (this.surroundings.listener ?? engineListener)(this.address);
+    try {
+      this.#ensureOwnFolder();
+      for (const name of readdirSync(this.#folder)) {
+        const file = join(this.#folder, name);
+        const isOld = this.#now() - lstatSync(file).mtimeMs >= CLAIM_LIFETIME;
+        if (isOld && name !== this.#name) rmSync(file, { force: true });
+      }
+    } catch {
+      // Whether anything can be shared shows when something is.
+    }
+  }
+
+  /** @throws when another user could read or write there, or remove what stands there. */
+  #ensureOwnFolder(): void {
+    const found = lstatSync(this.#folder);
+    const user = ownUser();
+    // Windows knows neither, and its temporary folder is the user's own.
+    const isOurs = user === -1 || (found.uid === user && (found.mode & 0o077) === 0);
+    if (!found.isDirectory() || !isOurs)
+      throw new Error(`${this.#folder} is not a folder that only this user can enter`);
+  }
+
+  #sharedLines(): string[] {
+    try {
+      this.#ensureOwnFolder();
+      return readFileSync(join(this.#folder, this.#name), "utf8").split("\n");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.#sayNotShared(error);
+      return [];
+    }
+  }
+
+  /** The claim of a line, unless it is too old, another engine's, or cut off. */
+  #counting(line: string): Claim[] {
+    let claim: SharedClaim;
+    try {
+      claim = JSON.parse(line) as SharedClaim;
+    } catch {
+      return [];
+    }
+    const isOthers = claim.engine !== undefined && this.#engine !== undefined && claim.engine !== this.#engine;
+    return isOthers || this.#now() - claim.at >= CLAIM_LIFETIME ? [] : [claim];
+  }
+
+  #sayNotShared(error: unknown): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.surroundings.warn(
+      `the provider processes of one operation cannot tell each other what the program declares (${(error as Error).message}): settings that move from one provider to another in one \`pulumi up\` may be deleted. Set TMPDIR to a folder that you can write to (warning)`,
     );
-    return names
-      .flatMap((name) => readFileSync(join(this.#folder, name), "utf8").split("\n"))
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as Claim & { document: string })
-      .filter((claim) => claim.document === document);
   }
 }
 
-/** The user's own folder, which nobody else may enter: what stands in it keeps settings from being deleted. */
-function ownFolder(temporary: string): string {
-  const { uid } = userInfo();
-  const folder = join(temporary, `pulumi-hubspot-${uid}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const found = lstatSync(folder);
-  // Windows knows neither, and its temporary folder is the user's own.
-  const isOurs = uid === -1 || (found.uid === uid && (found.mode & 0o077) === 0);
-  if (!found.isDirectory() || !isOurs) {
-    throw new Error(`${folder} must be a folder that only this user can enter: remove it, or set TMPDIR`);
-  }
-  return folder;
-}
-
-function parentOf(name: string): number {
-  return Number(name.slice(name.lastIndexOf("-") + 1));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process lives too.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** The user's number: not looked up by name, since a container's user may have none. -1 on Windows. */
+function ownUser(): number {
+  return process.getuid?.() ?? -1;
 }

@@ -1,24 +1,37 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SharedDeclarations } from "../src/sharedDeclarations.js";
+import { SharedDeclarations, type SharingSurroundings } from "../src/sharedDeclarations.js";
 
 const ENGINE = "127.0.0.1:41234";
+const HOUR = 3_600_000;
 let temporary: string;
+let said: string[];
 beforeEach(() => {
   temporary = mkdtempSync(join(tmpdir(), "shared-declarations-"));
+  said = [];
 });
-afterEach(() => rmSync(temporary, { recursive: true }));
+afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** A provider process that an engine of this id has started. */
-const started = (ppid = process.pid, engine = ENGINE) => new SharedDeclarations(engine, { ppid }, temporary);
-const folder = () => join(temporary, readdirSync(temporary)[0] as string);
-
-/** The id of a process that lives no more. */
-function dead(): number {
-  return Number(execFileSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" }));
+/** A provider process that an engine has started. */
+function started(surroundings: Partial<SharingSurroundings> = {}, engine = ENGINE): SharedDeclarations {
+  const warn = (line: string) => void said.push(line);
+  return new SharedDeclarations(engine, { warn, temporary, listener: () => undefined, ...surroundings });
 }
+const folder = () => join(temporary, readdirSync(temporary)[0] as string);
+const file = () => join(folder(), "41234");
 
 test("the_processes_of_one_operation_see_each_others_documents_in_order", () => {
   const [one, other] = [started(), started()];
@@ -28,43 +41,122 @@ test("the_processes_of_one_operation_see_each_others_documents_in_order", () => 
   expect(one.of("a")).toMatchObject([{ urn: "first", fields: ["height"] }, { urn: "second" }]);
   expect(other.of("a")).toHaveLength(2);
   expect(started().of("b")).toHaveLength(1);
-});
-
-test("a_process_that_a_launcher_started_sees_those_of_others", () => {
-  started(process.pid).add("a", { fields: [] });
-  expect(started(process.ppid).of("a")).toHaveLength(1);
+  expect(started().of("ab")).toEqual([]);
+  expect(said).toEqual([]);
 });
 
 test("another_engine_sees_none", () => {
   started().add("a", { fields: [] });
-  expect(started(process.pid, "127.0.0.1:4123").of("a")).toEqual([]);
+  expect(started({}, "127.0.0.1:4123").of("a")).toEqual([]);
 });
 
-test("what_a_dead_engine_left_counts_for_nobody_and_is_removed", () => {
-  started(dead()).add("a", { fields: [] });
-  const later = started();
-  expect(later.of("a")).toEqual([]);
-  expect(readdirSync(folder())).toEqual([]);
+test("the file is named by the port alone, whatever process writes", () => {
+  started().add("a", { fields: [] });
+  started().add("b", { fields: [] });
+  expect(readdirSync(folder())).toEqual(["41234"]);
+});
+
+test("a claim counts for a day", () => {
+  started().add("a", { fields: [] });
+  const later = (hours: number) => started({ now: () => Date.now() + hours * HOUR }).of("a");
+  expect(later(23)).toHaveLength(1);
+  expect(later(25)).toEqual([]);
+});
+
+test("files of other engines are removed after a day and not before", () => {
+  for (const [port, age] of [
+    ["1", 25],
+    ["2", 23],
+  ] as const) {
+    started({}, `127.0.0.1:${port}`).add("a", { fields: [] });
+    const written = new Date(Date.now() - age * HOUR);
+    utimesSync(join(folder(), port), written, written);
+  }
+  started().of("a");
+  expect(readdirSync(folder())).toEqual(["2"]);
+});
+
+test("an earlier engine that had the same port does not count", () => {
+  started({ listener: () => "100" }).add("a", { fields: [] });
+  expect(started({ listener: () => "200" }).of("a")).toEqual([]);
+  expect(started({ listener: () => "100" }).of("a")).toHaveLength(1);
+});
+
+test("an engine that nothing tells from an earlier one counts", () => {
+  started({ listener: () => "100" }).add("a", { fields: [] });
+  expect(started().of("a")).toHaveLength(1);
+  started().add("b", { fields: [] });
+  expect(started({ listener: () => "100" }).of("b")).toHaveLength(1);
+});
+
+test("a folder that is emptied under way is filled again", () => {
+  const [one, other] = [started(), started()];
+  one.add("a", { fields: [] });
+  rmSync(folder(), { recursive: true });
+  expect(one.of("a")).toHaveLength(1);
+  one.add("b", { fields: [] });
+  expect(other.of("a")).toHaveLength(1);
+  expect(other.of("b")).toHaveLength(1);
+  expect(said).toEqual([]);
+});
+
+test("a line that was cut off harms no other", () => {
+  started().add("a", { fields: [] });
+  appendFileSync(file(), '\n{"document":"a",');
+  started().add("a", { urn: "second", fields: [] });
+  expect(started().of("a")).toHaveLength(2);
 });
 
 test("nobody_else_can_read_or_write_there", () => {
   started().add("a", { fields: [] });
   expect(statSync(folder()).mode & 0o777).toBe(0o700);
-  const [file] = readdirSync(folder());
-  expect(statSync(join(folder(), file as string)).mode & 0o777).toBe(0o600);
+  expect(statSync(file()).mode & 0o777).toBe(0o600);
 });
 
-test("a_folder_that_others_can_enter_is_refused", () => {
-  started();
-  chmodSync(folder(), 0o755);
-  expect(() => started()).toThrow(/must be a folder that only this user can enter/);
-});
+describe("where nothing can be shared", () => {
+  const user = process.getuid?.() ?? -1;
+  const place = () => join(temporary, `pulumi-hubspot-${user}`);
 
-test("a_link_in_the_folders_place_is_refused", () => {
-  started();
-  const [place, elsewhere] = [folder(), join(temporary, "elsewhere")];
-  rmSync(place, { recursive: true });
-  writeFileSync(elsewhere, "");
-  symlinkSync(elsewhere, place);
-  expect(() => started()).toThrow();
+  test.each<[string, () => void]>([
+    [
+      "a folder that others can enter",
+      () => {
+        mkdirSync(place());
+        chmodSync(place(), 0o770);
+      },
+    ],
+    [
+      "a link in the folder's place",
+      () => {
+        mkdirSync(join(temporary, "elsewhere"), { mode: 0o700 });
+        symlinkSync(join(temporary, "elsewhere"), place());
+      },
+    ],
+    ["a file in the folder's place", () => writeFileSync(place(), "")],
+    [
+      "no temporary folder",
+      () => {
+        rmSync(temporary, { recursive: true });
+        writeFileSync(temporary, "");
+      },
+    ],
+  ])("a process keeps its own claims and warns once: %s", (_, prepare) => {
+    prepare();
+    const one = started();
+    one.add("a", { fields: [] });
+    one.add("b", { fields: [] });
+    expect(one.of("a")).toHaveLength(1);
+    expect(said).toEqual([expect.stringMatching(/cannot tell each other what the program declares \(.+\).+TMPDIR/)]);
+    expect(started().of("a")).toEqual([]);
+  });
+
+  test("nothing is removed from a folder behind a link", () => {
+    const elsewhere = join(temporary, "elsewhere");
+    mkdirSync(elsewhere, { mode: 0o700 });
+    writeFileSync(join(elsewhere, "precious"), "");
+    utimesSync(join(elsewhere, "precious"), 0, 0);
+    symlinkSync(elsewhere, place());
+    started().add("a", { fields: [] });
+    expect(lstatSync(join(elsewhere, "precious")).isFile()).toBe(true);
+  });
 });

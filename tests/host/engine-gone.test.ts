@@ -24,7 +24,9 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
 
   const inputs = () => ({ appId: 42, adoptExisting: true, ...acme, __provider: shim });
   const outputs = () => ({ ...inputs(), __record: { sent: acme } });
-  const gone = /the Pulumi engine has stopped, so nothing more is sent to HubSpot/;
+  // The plugin ends with its engine, to whom it would have to say it: before its answer, or with it.
+  const ended = /the Pulumi engine has stopped, so nothing more is sent to HubSpot/;
+  const gone = face === "dynamic" ? ended : new RegExp(`${ended.source}|connection|CONNRE|drop`, "i");
 
   /** Holds the next request of a method; `after` says what it is answered once it is let go. */
   function hold(method: string, ...after: FaultAction[]): FaultHandle {
@@ -69,7 +71,9 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
 
   test("a_POST_whose_outcome_is_not_known_is_not_sent_again", async () => {
     const held = hold("POST", { type: "reset", when: "before" });
-    const create = expect(host.provider.create(inputs())).rejects.toThrow(/engine has stopped|is not known/);
+    const create = expect(host.provider.create(inputs())).rejects.toThrow(
+      face === "dynamic" ? /engine has stopped|is not known/ : gone,
+    );
     await killEngineDuring(held);
     await create;
     expect(writes(hubspot.calls())).toEqual([["POST 42 settings", acme]]);
@@ -84,12 +88,70 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     expect(hubspot.read(42)).toBeDefined();
   });
 
+  test("the end of standard input alone stops every write", async () => {
+    hubspot.seed(42);
+    host.endStandardInput();
+    await expect(host.provider.delete("42", outputs())).rejects.toThrow(gone);
+    expect(hubspot.calls()).toEqual([]);
+  });
+
+  test.each([
+    { flags: ["--logtostderr", "-v=9"], standardInput: "pipe" },
+    { flags: ["--logtostderr", "-v=9", "--tracing", "127.0.0.1:1"], standardInput: "ignore" },
+    { flags: [], standardInput: "ignore" },
+  ] as const)("an engine is missed when it is gone: $flags, $standardInput", async (started) => {
+    const config = { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" };
+    const other = await Host.start({ face, config, ...started });
+    try {
+      hubspot.seed(42, { ...acme, height: 999 });
+      await other.provider.update("42", outputs(), inputs());
+      expect(hubspot.read(42)?.height).toBe(600);
+      await other.engineLeaves();
+      await expect(other.provider.delete("42", outputs())).rejects.toThrow(gone);
+      expect(hubspot.read(42)).toBeDefined();
+    } finally {
+      await other.stop();
+    }
+  });
+
   test("a_write_under_way_is_carried_to_its_end", async () => {
     hubspot.seed(42, { ...acme, height: 999 });
     const held = hold("PATCH");
     const update = host.provider.update("42", outputs(), inputs());
     await killEngineDuring(held);
-    expect(await update).toMatchObject(acme);
+    if (face === "dynamic") expect(await update).toMatchObject(acme);
+    else await update.catch(() => host.ended());
     expect(hubspot.read(42)).toMatchObject(acme);
+  });
+});
+
+describe("a plugin whose engine is killed", () => {
+  const inputs = () => ({ appId: 42, adoptExisting: true, ...acme });
+
+  beforeEach(async () => {
+    hubspot = await startEmulator();
+    const config = { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" };
+    host = await Host.start({ face: "plugin", config });
+  });
+  afterEach(async () => {
+    await host.stop();
+    await hubspot.stop();
+  });
+
+  test("ends when nothing is under way", async () => {
+    host.endStandardInput();
+    expect(await host.ended()).toBe(0);
+  });
+
+  test("ends once the write that was under way has its answer", async () => {
+    hubspot.seed(42, { ...acme, height: 999 });
+    const held = hubspot.fault({ match: { method: "PATCH" }, action: { type: "hold" } });
+    const update = host.provider.update("42", inputs(), inputs());
+    await held.held;
+    host.endStandardInput();
+    held.release();
+    await update.catch(() => undefined);
+    expect(hubspot.read(42)).toMatchObject(acme);
+    expect(await host.ended()).toBe(0);
   });
 });

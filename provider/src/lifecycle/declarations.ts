@@ -10,7 +10,7 @@ export interface Claim {
  * operation shares them: what one process has seen in check, no other deletes.
  */
 export interface Declarations {
-  /** @param document names it, and the server that holds it */
+  /** @param document names it */
   add(document: string, claim: Claim): void;
   /** Every claim on a document, in the order in which they came. */
   of(document: string): Claim[];

@@ -1,4 +1,4 @@
-import { type Config, ConfigError } from "../config.js";
+import type { Config } from "../config.js";
 import { type Document, nameOf, SettingsClient } from "../hubspot/client.js";
 import { type Clock, systemClock } from "../hubspot/clock.js";
 import { CancelledError, EngineGoneError, NotFoundError } from "../hubspot/errors.js";
@@ -49,8 +49,6 @@ export class Operation {
   readonly #doubts = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
   readonly #declarations: Declarations;
-  /** What this process has declared itself: known without reading what is shared. */
-  readonly #declared = new Set<string>();
   readonly #cancel = new AbortController();
   readonly #printed = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
@@ -233,28 +231,19 @@ export class Operation {
 
   /** A resource of the running program declares this document, or reads it. Answers the claims of all others. */
   declare(definition: Definition, appId: number, claim: Claim = { fields: [] }): Claim[] {
-    const document = this.#onServer(definition, appId);
+    const document = keyOf(definition, appId);
     // A face that hears of no URN is not told of others: what they share need not be read for it.
     const all = claim.urn === undefined ? [] : this.#declarations.of(document);
     this.#declarations.add(document, claim);
-    this.#declared.add(keyOf(definition, appId));
     return all.filter(({ urn }) => urn !== undefined && urn !== claim.urn);
   }
 
+  /**
+   * Whatever the server: two addresses can lead to the same HubSpot, as `localhost` and `127.0.0.1` do, or a gateway and
+   * what is behind it. Keeping settings that could have gone does less harm than deleting settings that are in use.
+   */
   isDeclared(definition: Definition, appId: number): boolean {
-    if (this.#declared.has(keyOf(definition, appId))) return true;
-    return this.#declarations.of(this.#onServer(definition, appId)).length > 0;
-  }
-
-  /** One app's document on two servers is two documents, to processes that may have one each. */
-  #onServer(definition: Definition, appId: number): string {
-    const key = keyOf(definition, appId);
-    return this.surroundings.declarations ? `${key} ${this.#server()}` : key;
-  }
-
-  /** Where HubSpot is; nowhere without a valid configuration, of which whoever needs one will hear. */
-  #server(): string {
-    return this.isConfigured ? this.client.baseUrl : "";
+    return this.#declarations.of(keyOf(definition, appId)).length > 0;
   }
 
   /** Runs one piece of work on a document at a time: two resources may declare the same one. */

@@ -1,8 +1,7 @@
-import { startEmulator } from "hubspot-calling-emulator";
 import { ConfigError } from "../../src/config.js";
 import { OwnDeclarations } from "../../src/lifecycle/declarations.js";
 import { callingRecordingSettings } from "../../src/resources/callingRecordingSettings.js";
-import { APP, operationAt, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { APP, operationAt, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
 const hubspot = useHubSpot();
 const [first, second] = ["urn:pulumi:dev::p::t::first", "urn:pulumi:dev::p::t::second"];
@@ -47,26 +46,26 @@ it("what_one_process_has_seen_in_check_no_other_deletes", async () => {
   expect(said).toEqual([["info", expect.stringContaining("kept in HubSpot")]]);
 });
 
-describe("where processes may have a server each", () => {
-  it("one_app_on_two_servers_is_two_documents", async () => {
-    const elsewhere = await startEmulator();
-    try {
-      hubspot.emulator.seed(APP, SETTINGS);
-      elsewhere.seed(APP, SETTINGS);
-      const declarations = new OwnDeclarations();
-      const here = hubspot.newOperation({ declarations });
-      const there = operationAt(elsewhere.url, { declarations });
-      await here.lifecycle.validate({ appId: APP }, { appId: APP, height: 600 }, first);
-      await there.lifecycle.validate({ appId: 43 }, { appId: 43, height: 600 }, second);
-      await there.lifecycle.delete(String(APP), { appId: APP });
-      expect(elsewhere.read(APP)).toBeUndefined();
-      expect([...here.lines, ...there.lines]).toEqual([]);
-    } finally {
-      await elsewhere.stop();
-    }
+describe("two addresses of one HubSpot", () => {
+  it.each([
+    ["another name", (url: URL) => `http://localhost:${url.port}`],
+    ["a slash at the end", (url: URL) => `${url.origin}/`],
+    ["a path", (url: URL) => `${url.origin}/gateway`],
+    ["another server, which may be a gateway", () => "http://127.0.0.1:1"],
+  ])("share what is declared: %s", async (_, respelled) => {
+    hubspot.emulator.seed(APP, SETTINGS);
+    const declarations = new OwnDeclarations();
+    const here = hubspot.newOperation({ declarations });
+    const there = operationAt(respelled(new URL(hubspot.emulator.url)), { declarations });
+    await here.lifecycle.validate({ appId: APP }, { appId: APP, height: 600 }, first);
+    await there.lifecycle.delete(String(APP), { appId: APP });
+    expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+    expect(there.lines).toEqual([expect.stringContaining("kept in HubSpot")]);
   });
+});
 
-  it("what_cannot_be_deleted_is_left_without_a_credential_too", async () => {
+describe("what cannot be deleted", () => {
+  it("is left without a credential too", async () => {
     const config = () => {
       throw new ConfigError("no credential is configured");
     };
@@ -77,16 +76,5 @@ describe("where processes may have a server each", () => {
     await lifecycle.delete(String(APP), { appId: APP });
     expect(lines).toEqual([expect.stringContaining("left as they are")]);
     expect(hubspot.methods()).toEqual([]);
-  });
-
-  it("a_configuration_that_cannot_be_read_is_no_reason_to_do_without_it", async () => {
-    const config = () => {
-      throw new Error("the file is gone");
-    };
-    const { lifecycle } = hubspot.newOperation(
-      { declarations: new OwnDeclarations(), config },
-      callingRecordingSettings,
-    );
-    expect((await rejection(lifecycle.delete(String(APP), { appId: APP }))).message).toContain("the file is gone");
   });
 });

@@ -29,6 +29,10 @@ export interface HostOptions {
   folder?: string;
   /** The engine of an operation that has more than one host. Default: one of its own. */
   engine?: EngineStandIn;
+  /** What stands before the engine's address. Default: nothing. */
+  flags?: readonly string[];
+  /** What the process has for standard input. Default: a pipe that the engine holds, as a real one does. */
+  standardInput?: "pipe" | "ignore";
 }
 
 /**
@@ -70,16 +74,18 @@ export class Host {
       folder = root,
       engine: shared,
       verbatim = false,
+      flags = [],
+      standardInput = "pipe",
     } = options;
     const engine = shared ?? (await EngineStandIn.listen());
     const script =
       face === "dynamic"
         ? require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js")
         : join(root, "plugin/pulumi-resource-hubspot");
-    const child = spawn(process.execPath, [script, engine.address], {
+    const child = spawn(process.execPath, [script, ...flags, engine.address], {
       cwd: folder,
       env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "project", TMPDIR: engine.temporary, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [standardInput, "pipe", "pipe"],
     });
     const said = collect(child.stdout);
     const complained = collect(child.stderr);
@@ -111,9 +117,21 @@ export class Host {
     return linesOf(this.#complained);
   }
 
-  /** The engine is killed: nothing listens any more where the host was told that the engine is. */
+  /** The engine is killed: nothing listens any more where it was, and the pipe that it held ends. */
   engineLeaves(): Promise<void> {
+    this.endStandardInput();
     return this.#engine.leave();
+  }
+
+  /** Only the pipe ends, as it does before anything else of a killed engine. */
+  endStandardInput(): void {
+    this.#process.stdin?.end();
+  }
+
+  /** Resolves with the exit code once the process has ended by itself. */
+  async ended(): Promise<number | null> {
+    if (this.#process.exitCode === null) await once(this.#process, "exit");
+    return this.#process.exitCode;
   }
 
   /** Ends the process and waits for the last of what it printed. */
