@@ -41,14 +41,15 @@ export class EngineStandIn {
     readonly logged: readonly Logged[],
   ) {}
 
-  static async listen(): Promise<EngineStandIn> {
+  /** @param takesLines whether what is logged is answered */
+  static async listen({ takesLines = true } = {}): Promise<EngineStandIn> {
     const server = new Server();
     const logged: Logged[] = [];
     server.addService(EngineService, {
       log: ({ request }: ServerUnaryCall<proto.LogRequest, empty.Empty>, callback: sendUnaryData<empty.Empty>) => {
         const severity = request.getSeverity() === proto.LogSeverity.WARNING ? "warning" : "info";
         logged.push({ severity, message: request.getMessage(), urn: request.getUrn() });
-        callback(null, new empty.Empty());
+        if (takesLines) callback(null, new empty.Empty());
       },
     });
     const port = await new Promise<number>((resolve, reject) =>
