@@ -33,6 +33,8 @@ export interface HostOptions {
   flags?: readonly string[];
   /** What the process has for standard input. Default: a pipe that the engine holds, as a real one does. */
   standardInput?: "pipe" | "ignore";
+  /** Started without an address, for engines that attach themselves: a plugin alone can be. */
+  withoutAddress?: boolean;
 }
 
 /**
@@ -76,13 +78,14 @@ export class Host {
       verbatim = false,
       flags = [],
       standardInput = "pipe",
+      withoutAddress = false,
     } = options;
     const engine = shared ?? (await EngineStandIn.listen());
     const script =
       face === "dynamic"
         ? require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js")
         : join(root, "plugin/pulumi-resource-hubspot");
-    const child = spawn(process.execPath, [script, ...flags, engine.address], {
+    const child = spawn(process.execPath, [script, ...flags, ...(withoutAddress ? [] : [engine.address])], {
       cwd: folder,
       env: { PATH: process.env.PATH, PULUMI_NODEJS_PROJECT: "project", TMPDIR: engine.temporary, ...environment },
       stdio: [standardInput, "pipe", "pipe"],
@@ -92,7 +95,7 @@ export class Host {
     try {
       const port = await firstLine(child, said, complained);
       const host = new Host(face, child, engine, port, said, complained, verbatim);
-      await host.provider.configure(config);
+      if (!withoutAddress) await host.provider.configure(config);
       return host;
     } catch (error) {
       child.kill("SIGKILL");

@@ -1,3 +1,4 @@
+import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import type struct from "google-protobuf/google/protobuf/struct_pb.js";
@@ -98,6 +99,12 @@ export class PluginClient extends ProviderClient {
     const response = await call<proto.CheckResponse>((callback) => this.client.checkConfig(request, callback));
     const failures = response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`);
     return { failures, inputs: fromStruct(response.getInputs()) };
+  }
+
+  /** What an engine does first with a plugin that it has not started, as PULUMI_DEBUG_PROVIDERS asks of it. */
+  async attach(address: string): Promise<void> {
+    const request = new pluginProto.PluginAttach().setAddress(address);
+    await call((callback) => this.client.attach(request, callback));
   }
 
   async cancel(): Promise<void> {
