@@ -12,6 +12,9 @@ const project = (displayName, folder, extra = {}) => ({
   ...extra,
 });
 
+/** Tests that run the real CLI share what is made once. */
+const withCli = { globalSetup: "<rootDir>/tests/engine/support/runFolder.cjs" };
+
 /** @type {import("jest").Config} */
 module.exports = {
   // Most tests go over sockets, and a busy machine may keep one waiting.
@@ -25,7 +28,7 @@ module.exports = {
     project("emulator", "emulator/test"),
     project("tools", "tools/test"),
     project("host", "tests/host"),
-    project("engine", "tests/engine"),
-    project("packages", "tests/packages"),
+    project("engine", "tests/engine", withCli),
+    project("packages", "tests/packages", withCli),
   ],
 };

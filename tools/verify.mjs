@@ -3,27 +3,53 @@
  * What `npm test` runs: install, lint, types, reference pages, the plugin's schema, the Pulumi
  * CLI, jest. Stops at the first step that fails.
  * Arguments are jest's: `npm test -- --selectProjects provider`.
+ * With --quick first, as `npm run check` has it: lint, types and the tests that need neither Go nor a CLI, with fewer
+ * random sequences.
  * With COUNTS_FILE set, jest's counts are written there as JSON, once it has run.
+ * With COUNT_RUNS=1, the Pulumi CLI's processes are counted by test file, and printed at the end.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { countRuns } from "./countRuns.mjs";
 import { ensureEngine } from "./engine/engine.mjs";
 import { ensureInstalled, root } from "./install.mjs";
 import { exitOnSignals, run } from "./run.mjs";
 
 exitOnSignals();
 
-/** @type {[title: string, step: () => Promise<number | void>][]} */
-const steps = [
+/** @typedef {[title: string, step: () => Promise<number | void>]} Step */
+
+/** @type {Step[]} */
+const quickSteps = [
   ["npm packages", ensureInstalled],
   ["biome check", () => node("node_modules/@biomejs/biome/bin/biome", "check", ".")],
   ["typecheck", () => show("npm", "run", "--silent", "typecheck")],
+];
+
+/** @type {Step[]} */
+const slowSteps = [
   ["reference pages", () => show("npm", "run", "--silent", "reference", "--", "--check")],
   ["the plugin's schema", () => show("npm", "run", "--silent", "schema", "--", "--check")],
-  ["the Pulumi CLI", async () => void (await ensureEngine())],
-  ["jest", () => jest(process.argv.slice(2))],
+  ["the Pulumi CLI", prepareEngine],
 ];
+
+/** Without the tests that start a compiler: they take as long as many others together. */
+const QUICK_TESTS = [
+  ...["provider", "sdk", "plugin", "emulator", "tools"].map((project) => `--selectProjects=${project}`),
+  "--testPathIgnorePatterns=sdk/test/types.test.ts",
+];
+const QUICK_MODEL_RUNS = "200";
+
+const [first, ...rest] = process.argv.slice(2);
+const isQuick = first === "--quick";
+if (isQuick) process.env.MODEL_RUNS ??= QUICK_MODEL_RUNS;
+const jestArgs = isQuick ? [...QUICK_TESTS, ...rest] : process.argv.slice(2);
+/** @type {Step[]} */
+const steps = [...quickSteps, ...(isQuick ? [] : slowSteps), ["jest", () => jest(jestArgs)]];
+
+/** @type {ReturnType<typeof countRuns> | undefined} */
+let runs;
 
 for (const [title, step] of steps) {
   console.log(`== ${title}`);
@@ -37,8 +63,20 @@ for (const [title, step] of steps) {
   }
 }
 
+async function prepareEngine() {
+  const engine = await ensureEngine();
+  if (process.env.COUNT_RUNS) runs = countRuns(engine);
+}
+
 /** @param {string[]} args */
 async function jest(args) {
+  const status = await runJest(args);
+  if (runs) console.log(`Processes of the Pulumi CLI, by test file:\n${runs.table()}`);
+  return status;
+}
+
+/** @param {string[]} args */
+async function runJest(args) {
   const { COUNTS_FILE: counts } = process.env;
   const jestBin = "node_modules/jest/bin/jest.js";
   if (!counts) return node(jestBin, ...args);

@@ -34,7 +34,11 @@ test("without_refresh_up_names_what_drifted_and_repairs_that_alone", async () =>
 
 test("with_refresh_the_preview_shows_the_drifted_fields_and_no_others", async () => {
   hubspot.seed(42);
-  const pulumi = await project({ baseUrl: hubspot.url, program, refreshAlways: true });
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: program.replace("height", `url: "https://dialer.example/", height`),
+    refreshAlways: true,
+  });
   await pulumi.upDone();
   hubspot.edit(42, { height: 999, isReady: true, usesRemote: true });
   hubspot.clearCalls();
@@ -49,31 +53,29 @@ test("with_refresh_the_preview_shows_the_drifted_fields_and_no_others", async ()
   await pulumi.upDone();
   expect(writes(hubspot).map(({ body }) => body)).toEqual([{ height: 600, isReady: false }]);
   expect(hubspot.read(42)).toMatchObject({ height: 600, isReady: false, usesRemote: true });
+
+  // Deleted by hand, they are made again.
+  hubspot.remove(42);
+  hubspot.clearCalls();
+  await pulumi.upDone();
+  expect(writes(hubspot).map(({ method }) => method)).toEqual(["POST"]);
+  expect(hubspot.read(42)).toMatchObject({ name: "Dialer", height: 600 });
   await pulumi.previewNothing();
 });
 
-test("the_drift_alarm_goes_off_for_drift_and_not_for_a_change_of_the_program", async () => {
+test("the drift alarm finds drift alone, a refresh takes it into the state", async () => {
   hubspot.seed(42);
   const pulumi = await project({ baseUrl: hubspot.url, program });
   await pulumi.upDone();
 
+  // Neither a change of the program nor one of what is not managed.
   hubspot.edit(42, { usesRemote: true });
   pulumi.program(`${program.replace("600", "640")} exports.more = 1;`);
   expect(await pulumi.driftAlarm()).toMatchObject({ exitCode: 0 });
+  pulumi.program(program);
 
   hubspot.edit(42, { height: 999 });
-  const alarm = await pulumi.driftAlarm();
-  expect(alarm.exitCode).toBe(7);
-
-  hubspot.remove(42);
   expect(await pulumi.driftAlarm()).toMatchObject({ exitCode: 7 });
-});
-
-test("a_refresh_takes_drift_into_the_state_and_the_next_up_repairs_it", async () => {
-  hubspot.seed(42);
-  const pulumi = await project({ baseUrl: hubspot.url, program });
-  await pulumi.upDone();
-  hubspot.edit(42, { height: 999, usesRemote: true });
   hubspot.clearCalls();
 
   const refresh = await pulumi.refresh("--diff");
@@ -90,7 +92,9 @@ test("a_refresh_takes_drift_into_the_state_and_the_next_up_repairs_it", async ()
   expect(preview.output).not.toContain("(drift)");
   await pulumi.upDone();
   expect(writes(hubspot).map(({ body }) => body)).toEqual([{ height: 600 }]);
-  await pulumi.previewNothing();
+
+  hubspot.remove(42);
+  expect(await pulumi.driftAlarm()).toMatchObject({ exitCode: 7 });
 });
 
 test("settings_deleted_by_hand_are_made_again_as_they_were", async () => {
@@ -123,22 +127,5 @@ test("settings_deleted_by_hand_are_made_again_as_they_were", async () => {
     // Nobody sees the app again unasked.
     isReady: false,
   });
-  await pulumi.previewNothing();
-});
-
-test("with_refresh_settings_deleted_by_hand_are_made_again", async () => {
-  hubspot.seed(42);
-  const pulumi = await project({
-    baseUrl: hubspot.url,
-    refreshAlways: true,
-    program: `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: "https://dialer.example/" });`,
-  });
-  await pulumi.upDone();
-  hubspot.remove(42);
-  hubspot.clearCalls();
-
-  await pulumi.upDone();
-  expect(writes(hubspot).map(({ method }) => method)).toEqual(["POST"]);
-  expect(hubspot.read(42)).toMatchObject({ name: "Dialer", url: "https://dialer.example/" });
   await pulumi.previewNothing();
 });

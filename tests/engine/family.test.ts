@@ -25,99 +25,106 @@ const siblings = [
     deletable: true,
   },
 ];
+type Sibling = (typeof siblings)[number];
 
-describe.each(siblings.map((sibling) => [sibling.kind, sibling] as const))("%s", (kind, sibling) => {
-  const { document, label, declared, changed, byHand, deletable } = sibling;
-  const program = (fields: object, options = {}) =>
-    `new ${kind}("it", ${JSON.stringify({ appId: 42, ...fields })}, ${JSON.stringify(options)});`;
-  const held = () => hubspot.read(42, document);
+/** One resource of each kind, by the kind's name. */
+const program = (fieldsOf: (sibling: Sibling) => object, rename = (kind: string) => kind) =>
+  siblings
+    .map((one) => `new ${one.kind}("${rename(one.kind)}", ${JSON.stringify({ appId: 42, ...fieldsOf(one) })});`)
+    .join("\n");
+const asDeclared = program(({ declared }) => declared);
+const held = ({ document }: Sibling) => hubspot.read(42, document);
+/** What every kind must hold, or say. */
+const forEachKind = (check: (sibling: Sibling) => void) => siblings.forEach(check);
 
-  test("is_made_changed_repaired_and_destroyed", async () => {
-    const pulumi = await project({ baseUrl: hubspot.url, program: program(declared) });
-    await pulumi.upDone();
-    expect(held()).toMatchObject(declared);
-    expect(pulumi.resource("it")?.outputs).toMatchObject({ ...held(), appId: 42 });
-    await pulumi.previewNothing();
-
-    hubspot.clearCalls();
-    pulumi.program(program({ ...declared, ...changed }));
-    await pulumi.upDone();
-    expect(writes(hubspot)).toMatchObject([{ method: "PATCH", document, body: changed }]);
-
-    pulumi.program(program(declared));
-    await pulumi.upDone();
-    hubspot.edit(42, byHand, document);
-    expect((await pulumi.preview()).output).toMatch(new RegExp(`app 42 ${label}: .* \\(drift\\)`));
-    expect((await pulumi.driftAlarm()).exitCode).toBe(7);
-    await pulumi.upDone();
-    expect(held()).toMatchObject(declared);
-    await pulumi.previewNothing();
-
-    const { exitCode, output } = await pulumi.destroy();
-    expect(exitCode).toBe(0);
-    if (deletable) expect(held()).toBeUndefined();
-    else {
-      expect(held()).toMatchObject(declared);
-      expect(output).toContain(`app 42 ${label}: left as they are, because HubSpot has no way to delete them`);
-    }
+test("every kind is made, changed, repaired and destroyed", async () => {
+  const pulumi = await project({ baseUrl: hubspot.url, program: asDeclared });
+  await pulumi.upDone();
+  forEachKind((one) => {
+    expect(held(one)).toMatchObject(one.declared);
+    expect(pulumi.resource(one.kind)?.outputs).toMatchObject({ ...held(one), appId: 42 });
   });
+  await pulumi.previewNothing();
 
-  test("takes_over_what_exists_and_a_rename_keeps_it", async () => {
-    hubspot.seed(42, { ...declared, ...byHand }, document);
-    const pulumi = await project({ baseUrl: hubspot.url, program: program(declared) });
-    const { output } = await pulumi.preview();
+  hubspot.clearCalls();
+  pulumi.program(program(({ declared, changed }) => ({ ...declared, ...changed })));
+  await pulumi.upDone();
+  const sent = Object.fromEntries(writes(hubspot).map(({ method, document, body }) => [`${method} ${document}`, body]));
+  expect(sent).toEqual(Object.fromEntries(siblings.map(({ document, changed }) => [`PATCH ${document}`, changed])));
+
+  pulumi.program(asDeclared);
+  await pulumi.upDone();
+  forEachKind(({ byHand, document }) => hubspot.edit(42, byHand, document));
+  const { output: preview } = await pulumi.preview();
+  forEachKind(({ label }) => expect(preview).toMatch(new RegExp(`app 42 ${label}: .* \\(drift\\)`)));
+  // Each kind by itself sets the alarm off: the other one is as it was.
+  for (const { kind } of siblings) {
+    const alarm = await pulumi.driftAlarm("--target", pulumi.urn(kind));
+    expect({ kind, exitCode: alarm.exitCode }).toEqual({ kind, exitCode: 7 });
+  }
+  await pulumi.upDone();
+  forEachKind((one) => expect(held(one)).toMatchObject(one.declared));
+  await pulumi.previewNothing();
+
+  const { exitCode, output } = await pulumi.destroy();
+  expect(exitCode).toBe(0);
+  forEachKind((one) => {
+    if (one.deletable) return expect(held(one)).toBeUndefined();
+    expect(held(one)).toMatchObject(one.declared);
+    expect(output).toContain(`app 42 ${one.label}: left as they are, because HubSpot has no way to delete them`);
+  });
+});
+
+test("every kind takes over what exists, survives a rename and is read", async () => {
+  forEachKind(({ declared, byHand, document }) => hubspot.seed(42, { ...declared, ...byHand }, document));
+  const pulumi = await project({ baseUrl: hubspot.url, program: asDeclared });
+  const { output } = await pulumi.preview();
+  forEachKind(({ label, byHand }) => {
     expect(output).toContain(`app 42 ${label}: exist in HubSpot already (takeover)`);
     expect(output).toMatch(new RegExp(`app 42 ${label}: ${Object.keys(byHand)[0]} .* => .* \\(takeover\\)`));
-    await pulumi.upDone();
-    expect(held()).toMatchObject(declared);
-
-    hubspot.clearCalls();
-    pulumi.program(program(declared).replace('"it"', '"renamed"'));
-    await pulumi.upDone();
-    expect(writes(hubspot)).toEqual([]);
-    expect(held()).toMatchObject(declared);
   });
-
-  test("is_read_by_get", async () => {
-    hubspot.seed(42, declared, document);
-    const [name] = Object.keys(declared) as [keyof typeof declared];
-    const pulumi = await project({
-      baseUrl: hubspot.url,
-      program: `exports.value = ${kind}.get("it", 42).${name};`,
-    });
-    await pulumi.upDone();
-    expect(pulumi.outputs()).toMatchObject({ value: declared[name] });
-    expect(writes(hubspot)).toEqual([]);
-  });
-});
-
-test("two_resources_that_declare_the_same_setting_are_warned_of_in_the_preview", async () => {
-  hubspot.seed(42);
-  const pulumi = await project({
-    baseUrl: hubspot.url,
-    program: `new CallingExtensionSettings("dialer", { appId: 42, height: 600 });
-      new CallingExtensionSettings("backup", { appId: 42, height: 600 });`,
-  });
-  const { exitCode, output } = await pulumi.preview();
-  expect(exitCode).toBe(0);
-  expect(output).toContain("dialer and backup both declare height in the CallingExtensionSettings of app 42");
-});
-
-test("what_users_will_notice_is_warned_of_in_the_preview_and_holds_nothing_up", async () => {
-  const program = (isReady: boolean) => `new CallingExtensionSettings("dialer",
-    { appId: 42, name: "Dialer", url: "https://dialer.example/", isReady: ${isReady} });`;
-  const pulumi = await project({ baseUrl: hubspot.url, program: program(false) });
   await pulumi.upDone();
-  pulumi.program(program(true));
-  const warning =
-    "app 42 calling settings: isReady becomes true: users of all connected accounts get the app (warning)";
-  expect((await pulumi.preview()).output).toContain(warning);
+  forEachKind((one) => expect(held(one)).toMatchObject(one.declared));
+
+  hubspot.clearCalls();
+  const reading = siblings.map(
+    ({ kind, declared }) => `exports.${kind} = ${kind}.get("read${kind}", 42).${Object.keys(declared)[0]};`,
+  );
+  pulumi.program(
+    program(
+      ({ declared }) => declared,
+      (kind) => `renamed${kind}`,
+    ) + reading.join("\n"),
+  );
+  await pulumi.upDone();
+  expect(writes(hubspot)).toEqual([]);
+  forEachKind((one) => expect(held(one)).toMatchObject(one.declared));
+  expect(pulumi.outputs()).toEqual(
+    Object.fromEntries(siblings.map(({ kind, declared }) => [kind, Object.values(declared)[0]])),
+  );
+});
+
+test("a preview warns of what users will notice, and of two declarations", async () => {
+  const dialer = (isReady: boolean) => `new CallingExtensionSettings("dialer",
+    { appId: 42, name: "Dialer", url: "https://dialer.example/", isReady: ${isReady} });`;
+  const backup = `new CallingExtensionSettings("backup", { appId: 42, name: "Dialer" });`;
+  const pulumi = await project({ baseUrl: hubspot.url, program: dialer(false) });
+  await pulumi.upDone();
+
+  pulumi.program(dialer(true) + backup);
+  const preview = await pulumi.preview();
+  expect(preview.exitCode).toBe(0);
+  expect(preview.output).toContain(
+    "app 42 calling settings: isReady becomes true: users of all connected accounts get the app (warning)",
+  );
+  expect(preview.output).toContain("dialer and backup both declare name in the CallingExtensionSettings of app 42");
+  // It holds nothing up.
+  pulumi.program(dialer(true));
   await pulumi.upDone();
   expect(hubspot.read(42)).toMatchObject({ isReady: true });
 
-  pulumi.program(program(true).replace("42", "43"));
-  const { output } = await pulumi.preview();
-  expect(output).toContain(
+  pulumi.program(dialer(true).replace("42", "43"));
+  expect((await pulumi.preview()).output).toContain(
     "app 42 calling settings: the replacement deletes them unless this program declares them elsewhere, and isReady is true",
   );
 });

@@ -3,9 +3,7 @@ import { project } from "./support/project.js";
 
 const hubspot = emulatedHubSpot();
 
-test("settings_that_are_only_read_feed_other_resources_and_are_never_written", async () => {
-  hubspot.seed(42, { name: "Theirs", url: "https://theirs.example/", height: 555 });
-  const before = hubspot.read(42);
+test("settings that are only read feed other resources, and must exist", async () => {
   const pulumi = await project({
     baseUrl: hubspot.url,
     program: `const theirs = CallingExtensionSettings.get("theirs", 42);
@@ -13,7 +11,15 @@ test("settings_that_are_only_read_feed_other_resources_and_are_never_written", a
       module.exports = { appId: theirs.appId, height: theirs.height, createdAt: theirs.createdAt };`,
   });
 
-  expect(await pulumi.preview()).toMatchObject({ exitCode: 0 });
+  const missing = await pulumi.preview();
+  expect(missing.exitCode).not.toBe(0);
+  expect(missing.output).toContain(
+    "app 42 calling settings: HubSpot has none, or this credential's account does not own",
+  );
+  expect(missing.output).not.toMatch(/^\s+at .*hubspot/m);
+
+  hubspot.seed(42, { name: "Theirs", url: "https://theirs.example/", height: 555 });
+  const before = hubspot.read(42);
   await pulumi.upDone();
   expect(hubspot.read(43)).toMatchObject({ name: "Theirs", url: "https://theirs.example/", height: 555 });
   expect(pulumi.outputs()).toEqual({ appId: 42, height: 555, createdAt: before?.createdAt });
@@ -30,21 +36,4 @@ test("settings_that_are_only_read_feed_other_resources_and_are_never_written", a
   expect(await pulumi.destroy()).toMatchObject({ exitCode: 0 });
   expect(writesInShort(hubspot)).toEqual(["DELETE 43"]);
   expect(hubspot.read(42)).toMatchObject({ height: 777 });
-});
-
-test("reading_settings_that_do_not_exist_fails_in_the_preview_with_one_message", async () => {
-  const pulumi = await project({
-    baseUrl: hubspot.url,
-    program: `exports.name = CallingExtensionSettings.get("theirs", 42).name;`,
-  });
-
-  const { exitCode, output } = await pulumi.preview();
-
-  expect(exitCode).not.toBe(0);
-  expect(output).toContain("app 42 calling settings: HubSpot has none, or this credential's account does not own");
-  expect(output).not.toMatch(/^\s+at .*hubspot/m);
-
-  hubspot.seed(42, { name: "Theirs" });
-  await pulumi.upDone();
-  expect(pulumi.outputs()).toEqual({ name: "Theirs" });
 });

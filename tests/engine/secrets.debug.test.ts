@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { emulatedHubSpot } from "./support/hubspot.js";
 import { project } from "./support/project.js";
-import { placesInTrace } from "./support/search.js";
+import { placesInTrace, placesOf, written } from "./support/search.js";
 
 const hubspot = emulatedHubSpot();
 const secrets = { name: "canary-name-8d01", url: "https://canary-url-77b2.example/path", height: 7654321 };
@@ -66,7 +65,11 @@ for (const kind of ["developerApiKey", "accessToken"] as const) {
     const withInputs = entries.filter((entry) => words.some((word) => entry.includes(word)));
     expect(withInputs.filter((entry) => !PULUMIS_OWN.some((own) => own.test(entry)))).toEqual([]);
 
-    const lines = readFileSync(trace, "utf8");
+    // Neither does anything else that was written, but the trace.
+    const { "trace.json": lines = "", ...everythingElse } = written(pulumi);
+    for (const secret of [`${kind}~5e1f`, encodeURIComponent(credential), ...words]) {
+      expect({ [secret]: placesOf(secret, everythingElse) }).toEqual({ [secret]: [] });
+    }
     const inMessages = (texts: readonly string[]) =>
       placesInTrace(lines, texts).map(({ method, path, isMarked }) => ({ place: `${method} ${path}`, isMarked }));
     const ofCredential = inMessages([`${kind}~5e1f`]).map(({ place }) => place);

@@ -31,17 +31,24 @@ const values = {
   usesRemote: true,
 };
 
-test("settings_and_app_id_that_another_resource_brings_are_written_once_they_are_known", async () => {
-  const program = `${source({ appId: 42, ...values })} new CallingExtensionSettings("dialer", settings);`;
+test("what another resource brings is written once it is known", async () => {
+  // Of the second one the app is known, and its name and url, which a first POST needs, are not.
+  const program = `${source({ appId: 42, ...values })} new CallingExtensionSettings("dialer", settings);
+    new CallingExtensionSettings("second", { appId: 43, name: source.name, url: source.url });`;
   const pulumi = await project({ baseUrl: hubspot.url, program });
 
   const preview = await pulumi.preview("--diff");
   expect(preview.exitCode).toBe(0);
-  expect(preview.output).toMatch(/3 to create/);
-  expect(hubspot.calls()).toEqual([]);
+  expect(preview.output).toMatch(/4 to create/);
+  expect(hubspot.calls().map(({ method, appId }) => `${method} ${appId}`)).toEqual(["GET 43"]);
 
   await pulumi.upDone();
-  expect(writes(hubspot).map(({ method, body }) => [method, body])).toEqual([["POST", values]]);
+  const sent = writes(hubspot).map(({ method, appId, body }) => [`${method} ${appId}`, body]);
+  expect(Object.fromEntries(sent)).toEqual({
+    "POST 42": values,
+    "POST 43": expect.objectContaining({ name: values.name, url: values.url, height: 600 }),
+  });
+  expect(sent).toHaveLength(2);
   await pulumi.previewNothing();
 });
 
@@ -65,18 +72,4 @@ test("settings_that_become_unknown_are_previewed_as_a_change_and_sent_when_known
   expect(writes(hubspot).map(({ method, body }) => [method, body])).toEqual([
     ["PATCH", { height: 700, isReady: false }],
   ]);
-  await pulumi.previewNothing();
-});
-
-test("a_name_that_is_not_yet_known_is_not_taken_for_a_missing_one", async () => {
-  const pulumi = await project({
-    baseUrl: hubspot.url,
-    program: `${source({ name: "Dialer", url: "https://dialer.example/" })}
-      new CallingExtensionSettings("dialer", { appId: 42, ...settings });`,
-  });
-
-  expect(await pulumi.preview()).toMatchObject({ exitCode: 0 });
-  expect(writes(hubspot)).toEqual([]);
-  await pulumi.upDone();
-  expect(hubspot.read(42)).toMatchObject({ name: "Dialer", url: "https://dialer.example/", height: 600 });
 });

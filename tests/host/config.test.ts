@@ -51,12 +51,18 @@ describe("a configuration that is wrong fails every method with one and the same
       return said;
     });
 
-  test.each<[string, Record<string, unknown>, RegExp[]]>([
+  test.each<[string, Record<string, unknown>, RegExp[], Record<string, string>?]>([
     ["no_credential", {}, [/no credential/, /pulumi config set --secret hubspot:developerApiKey/, /accessToken/]],
     [
       "both",
       { [KEY]: "k1", [TOKEN]: "t1" },
       [/are both set/, /pulumi config rm hubspot:developerApiKey/, /rm hubspot:accessToken/],
+    ],
+    [
+      "both in the environment",
+      {},
+      [/HUBSPOT_DEVELOPER_API_KEY and HUBSPOT_ACCESS_TOKEN are both set/, /unset HUBSPOT_ACCESS_TOKEN/],
+      { HUBSPOT_DEVELOPER_API_KEY: "canary-1", HUBSPOT_ACCESS_TOKEN: "canary-2" },
     ],
     ["an_empty_one", { [KEY]: "", [TOKEN]: " \n" }, [/no credential/]],
     ["a_credential_that_is_a_list", { [KEY]: ["canary", "list"] }, [/hubspot:developerApiKey is not a credential/]],
@@ -79,15 +85,19 @@ describe("a configuration that is wrong fails every method with one and the same
     [
       "a_version_that_is_none",
       { [KEY]: "k1", "hubspot:apiVersion": "canary" },
-      [/hubspot:apiVersion is not/, /v3, 2025-09, 2026-03, 2026-09/],
+      [
+        /hubspot:apiVersion is not an API version/,
+        /v3, 2025-09, 2026-03, 2026-09/,
+        /pulumi config set hubspot:apiVersion v3/,
+      ],
     ],
     [
       "several_faults",
       { "hubspot:apiVersion": 3, "hubspot:baseUrl": true },
       [/no credential/, /hubspot:apiVersion/, /hubspot:baseUrl/],
     ],
-  ])("%s", async (_, config, patterns) => {
-    const said = await messages({ config });
+  ])("%s", async (_, config, patterns, environment = {}) => {
+    const said = await messages({ config, environment });
     expect(new Set(said).size).toBe(1);
     expect(said[0]).toMatch(/^HubSpot is not configured: /);
     for (const pattern of patterns) expect(said[0]).toMatch(pattern);
@@ -107,6 +117,12 @@ describe("a configuration that is right", () => {
     const environment = { HUBSPOT_DEVELOPER_API_KEY: "wrong", HUBSPOT_ACCESS_TOKEN: "wrong" };
     hubspot.set({ accessTokens: ["right"] });
     expect(await canRead({ config: { [TOKEN]: " right\n" }, environment })).toEqual([["accessToken", "v3"]]);
+  });
+
+  test("an address and a version in config win over the environment's", async () => {
+    const environment = { HUBSPOT_BASE_URL: "https://nowhere.invalid", HUBSPOT_API_VERSION: "v3" };
+    const config = { [KEY]: "right", "hubspot:apiVersion": "2025-09" };
+    expect(await canRead({ config, environment })).toEqual([["developerApiKey", "2025-09"]]);
   });
 
   test("the_environment_serves_where_config_holds_nothing", async () => {

@@ -74,10 +74,37 @@ describe("npm test", () => {
     expect(box.calls().filter((call) => call.startsWith("jest"))).toEqual([]);
   });
 
+  test("counts the CLI's processes by test file where COUNT_RUNS is set", async () => {
+    // In jest's place: two runs by one test file, one by nobody's, and a search for the CLI, which does not count.
+    box.write(
+      "node_modules/jest/bin/jest.js",
+      `const { execFileSync } = require("node:child_process");
+       const run = (env) => execFileSync("pulumi", ["version"], { env: { ...process.env, ...env } });
+       for (const TEST_FILE of ["one.test.ts", "one.test.ts", ""]) run({ TEST_FILE });
+       try { run({ TOOLS_PULUMI_PROBE: "1" }); } catch {}`,
+    );
+    const { status, stdout } = await verify([], { COUNT_RUNS: "1" });
+    expect(status).toBe(0);
+    expect(stdout).toContain("by test file:\n    2 one.test.ts\n    1 other\n    3 all\n");
+  });
+
   test("writes_jests_counts_where_COUNTS_FILE_says", async () => {
     const file = join(box.folder, "counts.json");
     await verify([], { COUNTS_FILE: file, REPORT: JSON.stringify({ ...counts, testResults: [] }) });
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(counts);
+  });
+});
+
+describe("npm run check", () => {
+  test("needs no CLI and runs the tests in the process, with fewer sequences", async () => {
+    rmSync(join(box.folder, "official"), { recursive: true });
+    const { status, stdout } = await verify(["--quick", "--bail"]);
+    expect(status).toBe(0);
+    expect(stdout.match(/^== .*$/gm)).toEqual(["== npm packages", "== biome check", "== typecheck", "== jest"]);
+    const [call = ""] = box.calls().filter((line) => line.startsWith("jest"));
+    const projects = [...call.matchAll(/--selectProjects=(\w+)/g)].map(([, name]) => name);
+    expect(projects).toEqual(["provider", "sdk", "plugin", "emulator", "tools"]);
+    expect(call).toMatch(/ --bail$/);
   });
 });
 

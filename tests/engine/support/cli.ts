@@ -1,6 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { join, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
+import { madeOncePerWorker } from "./perWorker.js";
 
 /** What a CLI call came to. */
 export interface Result {
@@ -24,31 +26,29 @@ export const checkout = resolve(__dirname, "../../..");
 /** How long output may still come after the CLI has ended, milliseconds. */
 const LAST_WORDS = 5_000;
 
-const found = new Map<boolean, Promise<{ pulumi: string; path: string }>>();
-
 /**
- * The Pulumi CLI and the PATH on which it finds its hosts, asked of the tools once per test file.
+ * The Pulumi CLI and the PATH on which it finds its hosts, asked of the tools once per worker.
  * @param yaml with the one for YAML programs
  */
-export function engine(yaml = false): Promise<{ pulumi: string; path: string }> {
-  const known = found.get(yaml);
-  if (known) return known;
-  const args = [join(checkout, "tools/engine/locate.mjs"), ...(yaml ? ["--yaml"] : [])];
-  const asked = promisify(execFile)(process.execPath, args).then(({ stdout }) => {
-    const [pulumi = "", path = ""] = stdout.split("\n");
-    return { pulumi, path };
+export async function engine(yaml = false): Promise<{ pulumi: string; path: string }> {
+  const file = await madeOncePerWorker(yaml ? "engine-yaml" : "engine", async (path) => {
+    const args = [join(checkout, "tools/engine/locate.mjs"), ...(yaml ? ["--yaml"] : [])];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    writeFileSync(path, stdout);
   });
-  found.set(yaml, asked);
-  return asked;
+  const [pulumi = "", path = ""] = readFileSync(file, "utf8").split("\n");
+  return { pulumi, path };
 }
 
 /**
  * This process's environment without what would change a run: settings of Pulumi, HubSpot, proxies, Node and jest.
+ * TEST_FILE names the test file, by which tools/countRuns.mjs counts.
  * @param added wins; an undefined one is left out
  */
 export function environment(added: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   const foreign = /^(PULUMI_|HUBSPOT_|NODE_|JEST_|(https?|no|all)_proxy$)/i;
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  own.push(["TEST_FILE", basename(expect.getState().testPath ?? "")]);
   return Object.fromEntries([...own, ...Object.entries(added)].filter(([, value]) => value !== undefined));
 }
 

@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout, engine, environment, launch, type Result, type Running } from "./cli.js";
+import { decrypted } from "./decrypt.js";
 import { atRest, childrenOf, endAll, registered } from "./processes.js";
-import { copyTemplate, localPulumi, removeTemplate } from "./template.js";
+import { copyTemplate, localPulumi } from "./template.js";
 
 /** How a project differs from one with a developer API key and nothing else. */
 export interface ProjectOptions {
@@ -45,7 +46,6 @@ const open = new Set<Project>();
 afterEach(async () => {
   for (const project of open) await project.close();
 });
-afterAll(removeTemplate);
 
 /** A Pulumi project of its own with the stack `dev`; it is gone when the test ends. */
 export async function project(options: ProjectOptions): Promise<Project> {
@@ -139,8 +139,8 @@ export class Project {
   }
 
   /** The drift alarm that the documentation recommends: exit code 7 on drift. */
-  driftAlarm(): Promise<Result> {
-    return this.run("refresh", "--preview-only", "--expect-no-changes");
+  driftAlarm(...flags: string[]): Promise<Result> {
+    return this.run("refresh", "--preview-only", "--expect-no-changes", ...flags);
   }
 
   /** `pulumi destroy`, without its preview. */
@@ -151,6 +151,13 @@ export class Project {
   /** `pulumi cancel`: takes the lock off that a killed engine leaves. */
   cancel(): Promise<Result> {
     return this.run("cancel", "--yes");
+  }
+
+  /** Does what `pulumi cancel` does with a backend of files, and only that: removes the lock, which must be there. */
+  unlock(): void {
+    const locks = join(this.root, "state/.pulumi/locks/organization/calling/dev");
+    if (readdirSync(locks).length === 0) throw new Error("the stack is not locked");
+    rmSync(locks, { recursive: true });
   }
 
   /** `pulumi stack export`: the state as text. */
@@ -214,6 +221,12 @@ export class Project {
   /** The state as it lies in the backend, read without the CLI; its secrets are encrypted. */
   state(): StateResource[] {
     return JSON.parse(this.stateText()).checkpoint.latest.resources ?? [];
+  }
+
+  /** What the state holds, its secrets as plain text: all of them are the tests' own. */
+  plainState(): { resources: StateResource[]; pending: unknown[] } {
+    const { resources = [], pending_operations: pending = [] } = decrypted(this.stateText());
+    return { resources, pending };
   }
 
   /** The state as it lies in the backend. */

@@ -1,44 +1,38 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engine, environment, launch } from "./cli.js";
+import { madeOncePerWorker } from "./perWorker.js";
 
 /** Stands where every project has its credential, and must be found nowhere but there, encrypted. */
 export const developerApiKey = "canary-developer-api-key-5e1f";
+
+/** Encrypts the secrets of every state and config. */
+export const passphrase = "engine tests";
 
 /** The variables of every CLI call in a folder: nothing of the user's is read or written. */
 export function localPulumi(folder: string): Record<string, string> {
   return {
     PULUMI_HOME: join(folder, "home"),
     PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-    PULUMI_CONFIG_PASSPHRASE: "engine tests",
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_STACK: "dev",
     PULUMI_SKIP_UPDATE_CHECK: "1",
     TMPDIR: join(folder, "tmp"),
   };
 }
 
-let template: Promise<string> | undefined;
-
-/** Puts an empty stack "dev" into a folder: made once per test file and copied, since making one takes two calls. */
+/** Puts an empty stack "dev" into a folder: made once and copied, since making one takes two calls. */
 export async function copyTemplate(folder: string): Promise<void> {
-  template ??= makeTemplate();
-  cpSync(await template, folder, { recursive: true });
+  cpSync(await madeOncePerWorker("template", makeTemplate), folder, { recursive: true });
 }
 
-/** Removes what {@link copyTemplate} copies from. */
-export async function removeTemplate(): Promise<void> {
-  if (template) rmSync(await template, { recursive: true, force: true });
-  template = undefined;
-}
-
-async function makeTemplate(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "hubspot-template-"));
+async function makeTemplate(path: string): Promise<void> {
+  const folder = mkdtempSync(`${path}-`);
   for (const name of ["home", "state", "tmp", "processes", "program"]) mkdirSync(join(folder, name));
   const program = join(folder, "program");
   writeFileSync(join(program, "Pulumi.yaml"), "name: calling\nruntime: nodejs\n");
-  const { pulumi, path } = await engine();
-  const env = environment({ ...localPulumi(folder), PATH: path });
+  const { pulumi, path: searchPath } = await engine();
+  const env = environment({ ...localPulumi(folder), PATH: searchPath });
   for (const args of [
     ["stack", "init", "dev"],
     ["config", "set", "--secret", "hubspot:developerApiKey", developerApiKey],
@@ -48,5 +42,5 @@ async function makeTemplate(): Promise<string> {
   }
   const config = readFileSync(join(program, "Pulumi.dev.yaml"), "utf8");
   if (config.includes(developerApiKey)) throw new Error("the template's credential is not encrypted");
-  return folder;
+  renameSync(folder, path);
 }
