@@ -178,7 +178,9 @@ class Ground {
     const { resources, pending } = this.pulumi.plainState();
     // The provider's own resource holds HubSpot's address, and an id that is made up for each stack.
     const managed = resources.filter(isManaged).map(({ provider: _, ...resource }) => resource);
-    return withoutTimes({ hubspot: this.hubspot.documents(), managed, pending });
+    // A create that was cut off stays pending until a refresh; that is the engine's way, and holds nothing up.
+    const halfWay = pending.filter(({ type }) => type !== "creating");
+    return withoutTimes({ hubspot: this.hubspot.documents(), managed, halfWay });
   }
 
   /** In what HubSpot, state and program do not agree. */

@@ -1,5 +1,5 @@
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
-import type { StateResource } from "./project.js";
+import type { PendingOperation, StateResource } from "./project.js";
 import { passphrase } from "./template.js";
 
 /** Pulumi writes a secret as an object with this key. */
@@ -11,7 +11,7 @@ const TAG_LENGTH = 16;
 
 interface Deployment {
   resources?: StateResource[];
-  pending_operations?: unknown[];
+  pending_operations?: PendingOperation[];
 }
 
 const keys = new Map<string, Buffer>();

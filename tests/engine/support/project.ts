@@ -22,6 +22,13 @@ export interface ProjectOptions {
   env?: Readonly<Record<string, string>>;
 }
 
+/** What an engine had begun and not ended. */
+export interface PendingOperation {
+  /** "creating", "updating", "deleting", … */
+  type: string;
+  resource: StateResource;
+}
+
 /** One resource of a state. */
 export interface StateResource {
   urn: string;
@@ -224,7 +231,7 @@ export class Project {
   }
 
   /** What the state holds, its secrets as plain text: all of them are the tests' own. */
-  plainState(): { resources: StateResource[]; pending: unknown[] } {
+  plainState(): { resources: StateResource[]; pending: PendingOperation[] } {
     const { resources = [], pending_operations: pending = [] } = decrypted(this.stateText());
     return { resources, pending };
   }
