@@ -72,8 +72,7 @@ describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
     await deployment.up("--expect-no-changes");
 
     hubspot.edit(42, { height: 999 });
-    expect(await deployment.done("preview")).toContain("app 42 calling settings: height 999 => 600 (drift)");
-    await deployment.up();
+    expect(await deployment.up()).toContain("app 42 calling settings: height 999 => 600 (drift)");
     expect(hubspot.read(42)).toMatchObject(declared);
 
     await deployment.destroy();
