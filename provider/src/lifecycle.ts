@@ -90,8 +90,8 @@ export class Lifecycle {
   async #checked(olds: Properties, news: Properties, work: () => Promise<CheckResult>): Promise<CheckResult> {
     this.#guard(olds, news);
     const { inputs, failures } = await this.#discreetly(work());
-    const redact = (text: string) => this.operation.redactor.redact(text);
-    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: redact(reason) })) };
+    const outward = (text: string) => this.operation.outward(text);
+    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: outward(reason) })) };
   }
 
   /** Before anything can print them, the operation learns which texts are secret. */
@@ -106,16 +106,16 @@ export class Lifecycle {
     }
   }
 
-  /** Whatever goes wrong, foreseen or not, nothing leaves that repeats a secret. */
+  /** Whatever goes wrong, foreseen or not, nothing leaves that repeats a secret or that gRPC cannot send. */
   async #discreetly<T>(work: Promise<T>): Promise<T> {
-    const redact = (text: string) => this.operation.redactor.redact(text);
+    const outward = (text: string) => this.operation.outward(text);
     try {
       return await work;
     } catch (error) {
-      if (!(error instanceof Error)) throw new Error(redact(String(error)));
-      error.message = redact(error.message);
-      if (error.stack) error.stack = redact(error.stack);
-      if (error instanceof HalfDoneError) error.reasons.splice(0, error.reasons.length, ...error.reasons.map(redact));
+      if (!(error instanceof Error)) throw new Error(outward(String(error)));
+      error.message = outward(error.message);
+      if (error.stack) error.stack = outward(error.stack);
+      if (error instanceof HalfDoneError) error.reasons.splice(0, error.reasons.length, ...error.reasons.map(outward));
       delete error.cause;
       throw error;
     }

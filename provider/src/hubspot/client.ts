@@ -122,7 +122,8 @@ function readDocument(shape: DocumentShape, body: Body): Document | string {
     if (value === undefined || value === null) continue;
     const known = schema.safeParse(value);
     if (!known.success) return `${field} is ${Array.isArray(value) ? "an array" : typeof value}, not what it should be`;
-    document[field] = known.data;
+    // JSON can hold half a character, which cannot be written as UTF-8 and so is never an input, sent or kept.
+    document[field] = typeof known.data === "string" ? known.data.toWellFormed() : known.data;
   }
   return document;
 }

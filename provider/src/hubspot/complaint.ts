@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Complaint } from "./errors.js";
+import { cut } from "./text.js";
 
-/** Longer texts than this, characters, are cut: a message has to fit into gRPC's trailers. */
+/** Longer texts than this, UTF-16 units, are cut. */
 const LONGEST_TEXT = 1_000;
 
 const text = z.string().optional().catch(undefined);
@@ -79,8 +80,7 @@ export function readComplaint(
 
 /** On one line and not too long: control characters would garble a terminal. */
 function clip(said: string): string {
-  const line = said.replace(/\p{Cc}+/gu, " ");
-  return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line;
+  return cut(said.replace(/\p{Cc}+/gu, " "), LONGEST_TEXT);
 }
 
 function parse(body: string): unknown {
@@ -108,7 +108,7 @@ function quote(body: string, redact: (text: string) => string): string | undefin
     .trim();
   // Once more: a page can spell a secret in HTML's way.
   const said = redact(words);
-  return said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE)}…` : said || undefined;
+  return cut(said, LONGEST_QUOTE) || undefined;
 }
 
 const NAMED = new Map([

@@ -28,7 +28,7 @@ const SLIP = 3;
  */
 export function check(operation: Operation, definition: Definition, news: Properties, urn?: string): CheckResult {
   const secret = new Set(namesIn(news[HIDDEN.secretInputs]));
-  const failures = faultsIn(definition, news, secret);
+  const failures = faultsIn(operation, definition, news, secret);
   const inputs = canonical(definition, news, secret);
   try {
     operation.ensureConfigured();
@@ -94,12 +94,17 @@ function claim(operation: Operation, definition: Definition, appId: number, chec
   }
 }
 
-function faultsIn(definition: Definition, news: Properties, secret: ReadonlySet<string>): CheckFailure[] {
+function faultsIn(
+  operation: Operation,
+  definition: Definition,
+  news: Properties,
+  secret: ReadonlySet<string>,
+): CheckFailure[] {
   const failures: CheckFailure[] = [];
   const refuse = (name: string, reason: (came: string) => string) => {
     // The engine prints a faulty property's value beside it: one that is secret must go without its property.
     if (secret.has(name)) failures.push({ property: "", reason: `${name} ${reason(REDACTED)}` });
-    else failures.push({ property: name, reason: reason(cameAs(news[name])) });
+    else failures.push({ property: name, reason: reason(cameAs(operation, news[name])) });
   };
   const known: Record<string, Field> = { appId: positiveInt32, ...definition.fields, adoptExisting: flag };
   for (const [name, { input, expected }] of Object.entries(known)) {
@@ -122,8 +127,8 @@ function faultsIn(definition: Definition, news: Properties, secret: ReadonlySet<
   return failures;
 }
 
-function cameAs(value: unknown): string {
-  return typeof value === "string" ? `the text ${show(value)}` : show(value);
+function cameAs(operation: Operation, value: unknown): string {
+  return `${typeof value === "string" ? "the text " : ""}${show(operation, value)}`;
 }
 
 /** The inputs as the state keeps them; a value that is faulty stays as it came. */

@@ -1,10 +1,14 @@
 import { type FieldValue, nameOf } from "../hubspot/client.js";
 import { REDACTED } from "../hubspot/redaction.js";
+import { cut } from "../hubspot/text.js";
 import type { Definition } from "../resources/definition.js";
 import type { Operation, Severity } from "./operation.js";
 
 /** Why a line is printed; it stands in brackets at its end. */
 export type Reason = "drift" | "takeover" | "re-creation" | "last known" | "default";
+
+/** A longer text than this, UTF-16 units, is cut where it is shown. */
+const LONGEST_SHOWN = 400;
 
 /** Prints what the user should see of one document. Every line has one form: `app 42 calling settings: …`. */
 export class Lines {
@@ -18,17 +22,17 @@ export class Lines {
 
   /** `app 42 calling settings: height 999 => 600 (drift)` */
   change(field: string, from: FieldValue | undefined, to: FieldValue, reason: Reason): void {
-    this.say(`${field} ${this.#show(field, from)} => ${this.#show(field, to)} (${reason})`);
+    this.say(`${field} ${this.show(field, from)} => ${this.show(field, to)} (${reason})`);
   }
 
   /** `app 42 calling settings: height 600 (default)` */
   value(field: string, value: FieldValue, reason: Reason): void {
-    this.say(`${field} ${this.#show(field, value)} (${reason})`);
+    this.say(`${field} ${this.show(field, value)} (${reason})`);
   }
 
   /** `app 42 calling settings: height 600 (missing from HubSpot's answer)` */
   missing(field: string, sent: FieldValue): void {
-    this.say(`${field} ${this.#show(field, sent)} (missing from HubSpot's answer)`);
+    this.say(`${field} ${this.show(field, sent)} (missing from HubSpot's answer)`);
   }
 
   /** `app 42 calling settings: TEXT (warning)` */
@@ -41,15 +45,23 @@ export class Lines {
     this.operation.print(`${nameOf(this.definition, this.appId)}: ${text}`, severity);
   }
 
-  #show(field: string, value: FieldValue | undefined): string {
+  /** A field's value as lines and messages show it. */
+  show(field: string, value: FieldValue | undefined): string {
     if (value === undefined) return "not set";
-    return this.secret.has(field) ? REDACTED : show(value);
+    return this.secret.has(field) ? REDACTED : show(this.operation, value);
   }
 }
 
-/** A value as lines and messages show it: text in quotes, so that white space and line ends can be seen. */
-export function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
+/**
+ * A value as lines and messages show it: text in quotes, so that white space and line ends can be seen, and a long one
+ * cut. Secrets are struck out first: half of one would not be recognised.
+ */
+export function show(operation: Pick<Operation, "redactor">, value: unknown): string {
+  if (typeof value === "string") return quoted(operation.redactor.redact(JSON.stringify(value)));
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "an object" : String(value);
+}
+
+function quoted(json: string): string {
+  return json.length > LONGEST_SHOWN ? `${cut(json, LONGEST_SHOWN)}"` : json;
 }

@@ -1,10 +1,12 @@
-import type { Config } from "../config.js";
+import { setMaxListeners } from "node:events";
+import { type Config, ConfigError } from "../config.js";
 import { type Document, nameOf, SettingsClient } from "../hubspot/client.js";
 import { type Clock, systemClock } from "../hubspot/clock.js";
 import { CancelledError, EngineGoneError, NotFoundError } from "../hubspot/errors.js";
 import { RateWindow } from "../hubspot/rateLimit.js";
 import { Redactor } from "../hubspot/redaction.js";
 import type { Budget } from "../hubspot/retry.js";
+import { cut } from "../hubspot/text.js";
 import type { Definition } from "../resources/definition.js";
 import { credentialLine } from "./credentialLine.js";
 import { type Claim, type Declarations, OwnDeclarations } from "./declarations.js";
@@ -24,6 +26,13 @@ export interface OperationSurroundings {
 
 /** How much a line matters. */
 export type Severity = "info" | "warning";
+
+/**
+ * Longer texts than this, UTF-16 units, are cut on their way out. gRPC sends an error in its trailers, of which grpc-js
+ * sends no more than 64 kB, and a text three times: as the message, in which a unit takes up to nine bytes, and as
+ * message and reason in the details of a half-made resource, in which it takes up to four.
+ */
+const LONGEST_OUTWARD = 2_500;
 
 /** HubSpot's reads may be behind for a moment: a 404 that contradicts the state is asked again after this long. */
 const SECOND_THOUGHT = 2_000;
@@ -56,6 +65,8 @@ export class Operation {
 
   constructor(private readonly surroundings: OperationSurroundings) {
     this.clock = surroundings.clock ?? systemClock;
+    // Every resource of a fleet may wait at once.
+    setMaxListeners(0, this.cancelled);
     this.#rate = new RateWindow(this.clock);
     this.#declarations = surroundings.declarations ?? new OwnDeclarations();
   }
@@ -69,6 +80,7 @@ export class Operation {
       rate: this.#rate,
       redactor: this.redactor,
       ensureWanted: () => this.ensureWanted(),
+      notice: (line) => this.print(line),
       cancelled: this.cancelled,
     });
     this.#sayServer(config);
@@ -115,12 +127,17 @@ export class Operation {
     if (this.surroundings.engineListens && !(await this.surroundings.engineListens())) throw new EngineGoneError();
   }
 
-  /** Prints a line once per operation, its secrets struck out. */
+  /** Prints a line once per operation, as {@link outward} leaves it. */
   print(line: string, severity: Severity = "info"): void {
-    const redacted = this.redactor.redact(line);
-    if (this.#printed.has(redacted)) return;
-    this.#printed.add(redacted);
-    this.surroundings.print(redacted, severity);
+    const text = this.outward(line);
+    if (this.#printed.has(text)) return;
+    this.#printed.add(text);
+    this.surroundings.print(text, severity);
+  }
+
+  /** A text as it may leave: without secrets, not too long for gRPC, and with no half characters, which gRPC refuses. */
+  outward(text: string): string {
+    return cut(this.redactor.redact(text), LONGEST_OUTWARD).toWellFormed();
   }
 
   /** The document as last seen by this operation; the first call looks. */

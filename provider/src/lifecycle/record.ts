@@ -75,6 +75,25 @@ export function toInputs(parts: OutputParts): Properties {
   };
 }
 
+/** The outputs without the longest settings, until they take so many bytes of JSON at most; what is ours stays. */
+export function withinBytes(outputs: Properties, most: number): Properties {
+  const size = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+  if (size(outputs) <= most) return outputs;
+  const { sent, answered, ignored } = readRecord(outputs);
+  const texts = [outputs, sent, answered, ignored].flatMap(Object.entries).filter(([name]) => !isOurs(name));
+  const [longest] = texts.sort(([, a], [, b]) => size(b) - size(a));
+  if (!longest) return outputs;
+  const without = (document: Properties) =>
+    Object.fromEntries(Object.entries(document).filter(([name]) => name !== longest[0]));
+  const record = outputs[HIDDEN.record];
+  const parts = isObject(record) ? Object.entries(record).map(([name, part]) => [name, without(part as Document)]) : [];
+  return withinBytes({ ...without(outputs), [HIDDEN.record]: Object.fromEntries(parts) }, most);
+}
+
+function isOurs(name: string): boolean {
+  return name === "appId" || name.startsWith("__");
+}
+
 /** A hidden list as it stands in the state: sorted, and absent rather than empty. */
 export function hiddenList(name: string, entries: Iterable<string>): Properties {
   const sorted = [...entries].sort();

@@ -1,4 +1,4 @@
-import type { Document, FieldValue } from "../hubspot/client.js";
+import type { Document } from "../hubspot/client.js";
 import { nameOf } from "../hubspot/client.js";
 import {
   AlreadyExistsError,
@@ -7,7 +7,6 @@ import {
   NotFoundError,
   OutcomeUnknownError,
 } from "../hubspot/errors.js";
-import { REDACTED } from "../hubspot/redaction.js";
 import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
 import { lookAfter } from "./aftermath.js";
@@ -15,7 +14,7 @@ import { budgetFor, type Circumstances, ignoredBy, withoutIgnored } from "./circ
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { ContradictionError, HalfDoneError } from "./failures.js";
 import { sayTakeover } from "./foresee.js";
-import { Lines, show } from "./lines.js";
+import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, managedOf, type Properties, readInputs } from "./properties.js";
 import { readRecord, recordOf, type SettingsRecord, secretsIn, toOutputs } from "./record.js";
@@ -269,8 +268,7 @@ class Write {
   }
 
   #contradicted(names: readonly string[], sent: Document, document: Document): ContradictionError {
-    const value = (name: string, values: Readonly<Record<string, FieldValue>>) =>
-      this.#secret.has(name) ? REDACTED : show(values[name]);
+    const value = (name: string, values: Document) => this.#lines.show(name, values[name]);
     const parts = names.map(
       (name) => `HubSpot answered ${value(name, document)} for ${name}, sent ${value(name, sent)}`,
     );

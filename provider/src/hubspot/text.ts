@@ -1,0 +1,10 @@
+/**
+ * The text, no longer than so many UTF-16 units and an ellipsis. It is never cut within a character: half of one cannot
+ * be written as UTF-8, and gRPC does not send it.
+ */
+export function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const last = text.charCodeAt(longest - 1);
+  const endsInHalf = last >= 0xd800 && last <= 0xdbff;
+  return `${text.slice(0, endsInHalf ? longest - 1 : longest)}…`;
+}

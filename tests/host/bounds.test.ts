@@ -1,0 +1,150 @@
+import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { get, patch } from "./support/calls.js";
+import type { ProviderFailure } from "./support/failure.js";
+import { type FaceName, Host } from "./support/host.js";
+import { lifecycle } from "./support/lifecycle.js";
+import { settings, shimOf } from "./support/program.js";
+import { acme } from "./support/samples.js";
+
+// An answer that is never sent is a test that hangs.
+jest.setTimeout(20_000);
+
+const FACES: FaceName[] = ["dynamic", "plugin"];
+const LONG_NAME = "n".repeat(60_000);
+/** Three bytes in UTF-8 and nine as gRPC writes a message: what takes most room. */
+const WIDE = "号";
+
+describe.each(FACES)("through the %s front end", (face) => {
+  let hubspot: Emulator;
+  let shim: string;
+  let host: Host;
+  beforeAll(async () => {
+    shim = await shimOf("CallingExtensionSettings");
+  });
+  beforeEach(async () => {
+    hubspot = await startEmulator();
+    host = await Host.start({ face, config: { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" } });
+  });
+  afterEach(async () => {
+    await host.stop();
+    await hubspot.stop();
+  });
+
+  const inputs = () => ({ appId: 42, adoptExisting: true, ...acme, __provider: shim });
+  const refuse = (body: Readonly<Record<string, unknown>>) =>
+    hubspot.fault({ match: { method: "POST" }, action: { type: "status", status: 400, body } });
+  const failureOf = (work: Promise<unknown>) =>
+    work.then(
+      () => {
+        throw new Error("it succeeded");
+      },
+      (error: ProviderFailure) => error,
+    );
+
+  test("a message that is cut before an emoji arrives", async () => {
+    refuse({ message: `${"x".repeat(999)}😀` });
+    const { message } = await failureOf(host.provider.create(inputs()));
+    expect(message).toContain(`: ${"x".repeat(999)}… (correlation id `);
+  });
+
+  test("a message with half a character arrives", async () => {
+    refuse({ message: "bad \ud83d name", category: "\udc00", errors: [{ message: "\ud83d", in: "\ud83d" }] });
+    const { message } = await failureOf(host.provider.create(inputs()));
+    expect(message).toContain("(400 \ufffd): bad \ufffd name; \ufffd: \ufffd (correlation id ");
+  });
+
+  test("a page with half a character arrives", async () => {
+    const body = `<p>${"x".repeat(188)} &#xd83d; ${"😀".repeat(9)}</p>`;
+    hubspot.fault({ match: { method: "POST" }, action: { type: "status", status: 400, body } });
+    const { message } = await failureOf(host.provider.create(inputs()));
+    expect(message).toContain(`${"x".repeat(188)} \ufffd ${"😀".repeat(4)}…`);
+  });
+
+  test("a value and a line with half a character arrive", async () => {
+    hubspot.seed(42, { ...acme, name: "half \ud83d", height: 999 });
+    const { failures } = await host.provider.check({}, inputs());
+    expect(failures).toEqual([]);
+    const { name: _, ...rest } = inputs();
+    const { outputs } = await host.provider.create(rest);
+    expect(outputs).toMatchObject({ ...acme, name: "half \ufffd" });
+    await host.stop();
+    expect(host.lines).toContain('app 42 calling settings: name "half \ufffd" => "Acme Dialer" (takeover)');
+  });
+
+  test("a message of twenty long faults is bounded and says what to do", async () => {
+    const errors = Array.from({ length: 20 }, (_, index) => ({ message: `${index}${WIDE.repeat(999)}` }));
+    refuse({ message: WIDE.repeat(1_000), errors });
+    const { message } = await failureOf(host.provider.create(inputs()));
+    expect(message).toMatch(
+      /^app 42 calling settings: HubSpot refused the first POST \(400\): 号.*Correct what HubSpot/,
+    );
+    expect(message.length).toBeLessThan(3_000);
+  });
+
+  test("a half-made resource with a long name is answered for", async () => {
+    await hubspot.set({ contradict: { height: 601 } });
+    const { halfDone, message } = await failureOf(host.provider.create({ ...inputs(), name: LONG_NAME }));
+    expect(message).toBe("app 42: HubSpot answered 601 for height, sent 600");
+    const { name: _, ...short } = acme;
+    const provider = face === "dynamic" ? { __provider: shim } : {};
+    expect(halfDone).toMatchObject({
+      id: "42",
+      properties: { appId: 42, ...short, height: 601, ...provider },
+      reasons: [message],
+    });
+    expect(halfDone?.properties).not.toHaveProperty("name");
+    const record = halfDone?.properties.__record as { value?: object };
+    expect(face === "dynamic" ? record : record.value).toEqual({ sent: short });
+  });
+
+  test("a half-made resource with a long contradicted name is answered for", async () => {
+    await hubspot.set({ contradict: { name: WIDE.repeat(30_000) } });
+    const { halfDone, message } = await failureOf(host.provider.create({ ...inputs(), name: LONG_NAME }));
+    expect(message).toMatch(/^app 42: HubSpot answered "号+…" for name, sent "n+…"$/);
+    expect(halfDone).toMatchObject({ id: "42", properties: { appId: 42, height: 600 }, reasons: [message] });
+  });
+
+  test("a long value makes neither a line nor a refusal long", async () => {
+    hubspot.seed(42, { ...acme, name: LONG_NAME });
+    const { failures } = await host.provider.check({}, { ...inputs(), url: LONG_NAME });
+    expect(failures).toMatchObject([{ property: "url" }]);
+    expect(failures[0]?.reason.length).toBeLessThan(1_000);
+    await host.provider.check({}, inputs());
+    await host.stop();
+    expect(Math.max(...host.lines.map((line) => line.length))).toBeLessThan(1_000);
+  });
+});
+
+test("the up after a half-made create with a long name converges", async () => {
+  const program = [settings("dialer", { appId: 42, ...acme, name: LONG_NAME })];
+  await lifecycle({
+    emulator: { contradict: { height: 601 } },
+    steps: [
+      { up: program, expect: { failures: ["dialer: app 42: HubSpot answered 601 for height, sent 600"] } },
+      { byHand: (hubspot) => hubspot.set({ contradict: {} }) },
+      {
+        up: program,
+        expect: {
+          changes: { dialer: "update" },
+          lines: ["app 42 calling settings: height 601 => 600 (drift)"],
+          holds: { 42: { ...acme, name: LONG_NAME } },
+          calls: [get(42), patch(42, { height: 600 })],
+        },
+      },
+      { preview: program, expect: { changes: { dialer: "same" } } },
+    ],
+  });
+}, 120_000);
+
+test("a half-made create with a long name can be destroyed", async () => {
+  await lifecycle({
+    emulator: { contradict: { height: 601 } },
+    steps: [
+      {
+        up: [settings("dialer", { appId: 42, ...acme, name: LONG_NAME })],
+        expect: { failures: ["dialer: app 42: HubSpot answered 601 for height, sent 600"] },
+      },
+      { destroy: true, expect: { holds: { 42: null } } },
+    ],
+  });
+}, 120_000);
