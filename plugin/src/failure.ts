@@ -1,14 +1,15 @@
-import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import { Metadata, type ServiceError } from "@grpc/grpc-js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import statusProto from "@pulumi/pulumi/proto/status_pb.js";
 import anyProto from "google-protobuf/google/protobuf/any_pb.js";
-import { HalfDoneError } from "pulumi-hubspot-calling-provider/lifecycle";
+import { HalfDoneError, statusCodeOf } from "pulumi-hubspot-calling-provider/lifecycle";
 import { marked } from "./wire.js";
 
-/** An error as gRPC carries it: its message, and for a half-made resource what the engine is to keep of it. */
+/** An error as gRPC carries it: its code, its message, and for a half-made resource what the engine is to keep of it. */
 export function asServiceError(error: unknown): Partial<ServiceError> {
   const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof HalfDoneError)) return { code: status.UNKNOWN, details: message };
+  const code = statusCodeOf(error);
+  if (!(error instanceof HalfDoneError)) return { code, details: message };
   const detail = new proto.ErrorResourceInitFailed();
   detail.setId(error.id);
   detail.setProperties(marked(error.properties));
@@ -16,11 +17,11 @@ export function asServiceError(error: unknown): Partial<ServiceError> {
   const packed = new anyProto.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const whole = new statusProto.Status();
-  whole.setCode(status.UNKNOWN);
+  whole.setCode(code);
   whole.setMessage(message);
   whole.addDetails(packed);
   const metadata = new Metadata();
   // Where Go's gRPC looks for details.
   metadata.add("grpc-status-details-bin", Buffer.from(whole.serializeBinary()));
-  return { code: status.UNKNOWN, details: message, metadata };
+  return { code, details: message, metadata };
 }

@@ -6,6 +6,7 @@ import type { Properties } from "./lifecycle/properties.js";
 import { Lifecycle } from "./lifecycle.js";
 import { definitions } from "./resources/index.js";
 import { SharedDeclarations } from "./sharedDeclarations.js";
+import { statusCodeOf } from "./statusCode.js";
 
 /** What Pulumi's dynamic host hands to configure: the whole stack's config, secrets as plain text. */
 export interface ConfigureRequest {
@@ -67,12 +68,17 @@ function ofEngine(address: string | undefined): Pick<OperationSurroundings, "eng
   };
 }
 
-/** The host prints `${error}: ${error.stack}` for what check, diff, read and delete throw: one message is enough. */
+/**
+ * The host prints `${error}: ${error.stack}` for what check, diff, read and delete throw: one message is enough. It sends
+ * their code, where there is one; create's and update's errors it sends as UNKNOWN.
+ */
 async function plainly<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Error) Object.assign(error, { stack: error.message, toString: () => "hubspot" });
+    if (error instanceof Error) {
+      Object.assign(error, { stack: error.message, toString: () => "hubspot", code: statusCodeOf(error) });
+    }
     throw error;
   }
 }

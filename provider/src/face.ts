@@ -12,3 +12,4 @@ export { HIDDEN, namesIn, type Properties, UNKNOWN } from "./lifecycle/propertie
 export { Lifecycle } from "./lifecycle.js";
 export { definitions } from "./resources/index.js";
 export { SharedDeclarations } from "./sharedDeclarations.js";
+export { STATUS, statusCodeOf } from "./statusCode.js";

@@ -1,3 +1,8 @@
+import { cut } from "./text.js";
+
+/** HubSpot's own words, all together, are cut after so many UTF-16 units: the advice behind them must be readable. */
+const LONGEST_DETAILS = 1_500;
+
 /** What a request was for, as messages name it. */
 export interface Subject {
   /** "read", "first POST", "update" or "delete": completes "HubSpot refused the …". */
@@ -104,6 +109,9 @@ export class UnavailableError extends HubSpotError {
   }
 }
 
+/** The resource's own timeout is used up, and nothing was changed by the last attempt. */
+export class DeadlineError extends UnavailableError {}
+
 /** A write was sent, and what became of it is not known: look before writing again. */
 export class OutcomeUnknownError extends HubSpotError {
   constructor(
@@ -155,6 +163,6 @@ export function inWords({ status, category, message, fields, correlationId }: Co
   const id = correlationId ? ` (correlation id ${correlationId})` : "";
   return {
     kind: category ? `${status} ${category}` : String(status),
-    details: said.length > 0 ? `: ${said.join("; ")}${id}` : id,
+    details: said.length > 0 ? `: ${cut(said.join("; "), LONGEST_DETAILS)}${id}` : id,
   };
 }

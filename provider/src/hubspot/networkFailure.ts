@@ -19,8 +19,18 @@ const WORDS: Record<string, string> = {
   CUT_OFF: "the answer was cut off",
   UND_ERR_HEADERS_OVERFLOW: "the answer's headers were too long",
   HTTPParserError: "the answer was garbled",
-  TimeoutError: "the answer was not whole within 70 s",
 };
+
+/** No whole answer came within the time that the request was given. */
+export class TooSlowError extends Error {
+  /** For the retry table. */
+  readonly code = "TimeoutError";
+
+  /** @param limit "70 s", or what set another time */
+  constructor(readonly limit: string) {
+    super(`the answer was not whole within ${limit}`);
+  }
+}
 
 const THE_PROXY = "the proxy that HTTPS_PROXY or HTTP_PROXY names";
 
@@ -62,7 +72,7 @@ export interface NetworkFailure {
 export function networkFailure(error: unknown): NetworkFailure {
   if (error instanceof ProxyError) return { kind: "network", code: error.code, words: error.message };
   const code = codeOf(error) ?? "UNKNOWN";
-  const words = WORDS[code];
+  const words = error instanceof TooSlowError ? error.message : WORDS[code];
   if (words) return { kind: "network", code, words: `${words} (${code})` };
   if (/CERT|SIGNATURE|SELF_SIGNED|ISSUER|SSL|EPROTO|TLS/.test(code)) {
     return { kind: "network", code, words: `the TLS connection failed (${code})` };

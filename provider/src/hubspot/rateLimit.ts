@@ -32,6 +32,8 @@ const PAUSE = 0.1;
 const HASTE = 3;
 /** For the first requests of a window, up to this part, one that waits alone is no burst. */
 const FEW = 0.05;
+/** HubSpot's interval is 10 s. A longer one than this, milliseconds, is not believed: a command would seem to hang. */
+const LONGEST_INTERVAL = 60_000;
 /** How many requests may follow at once when the machine was late to send them. */
 const CATCH_UP = 10;
 
@@ -67,12 +69,15 @@ export class RateWindow {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Waits for a place, first come, first served. Every slot must be given back with {@link leave}. */
-  enter(): Promise<Slot> {
+  /**
+   * Waits for a place, first come, first served. Every slot must be given back with {@link leave}.
+   * @param cancelled ends the wait at once: the slot is then no place, and nothing may be sent
+   */
+  enter(cancelled?: AbortSignal): Promise<Slot> {
     // Time in which nobody wanted to send is no reason to hurry.
     if (this.#waiting === 0) this.#dueAt = Math.max(this.#dueAt, this.clock.now());
     this.#waiting++;
-    const slot = this.#queue.then(() => this.#wait());
+    const slot = this.#queue.then(() => this.#wait(cancelled));
     this.#queue = slot.then(() => {
       this.#waiting--;
     });
@@ -88,7 +93,7 @@ export class RateWindow {
       // Waiting for the one that went alone was no delay to make up for.
       if (this.#learnedAt === Number.NEGATIVE_INFINITY) this.#dueAt = Math.max(this.#dueAt, now);
       if (limit.max) this.#max = limit.max;
-      if (limit.intervalMilliseconds) this.#interval = limit.intervalMilliseconds;
+      if (limit.intervalMilliseconds) this.#interval = Math.min(limit.intervalMilliseconds, LONGEST_INTERVAL);
       if (limit.refused) {
         this.#learnedAt = Number.NEGATIVE_INFINITY;
         this.#closedUntil = now + this.#interval * PAUSE;
@@ -127,9 +132,10 @@ export class RateWindow {
     return now < this.#foreignUntil ? this.#foreign : 0;
   }
 
-  async #wait(): Promise<Slot> {
+  async #wait(cancelled?: AbortSignal): Promise<Slot> {
     for (;;) {
       const now = this.clock.now();
+      if (cancelled?.aborted) return { sentAt: now };
       this.#slots = this.#slots.filter((slot) => this.#endOf(slot) > now);
       if (this.#mayGo(now)) {
         const slot: Slot = { sentAt: now };
@@ -138,7 +144,7 @@ export class RateWindow {
         this.#dueAt = Math.max(this.#dueAt, now - CATCH_UP * spacing) + spacing;
         return slot;
       }
-      await this.#next(now);
+      await this.#next(now, cancelled);
     }
   }
 
@@ -171,14 +177,18 @@ export class RateWindow {
   }
 
   /** Until the oldest slot or the knowledge of others runs out, a request is due, or an answer changes what is known. */
-  #next(now: number): Promise<void> {
+  async #next(now: number, cancelled?: AbortSignal): Promise<void> {
     const ends = this.#slots.map((slot) => this.#endOf(slot));
     ends.push(this.#foreignUntil, this.#dueAt, this.#closedUntil, this.#newestUnderWay() + FRESH);
     const nearest = Math.min(...ends.filter((end) => end > now));
-    const answered = new Promise<void>((resolve) => this.#changed.push(resolve));
-    if (nearest === Number.POSITIVE_INFINITY) return answered;
-    const waiting = new AbortController();
-    void answered.then(() => waiting.abort());
-    return Promise.race([answered, this.clock.sleep(Math.max(1, nearest - now), waiting.signal)]);
+    const changed = new AbortController();
+    const wake = () => changed.abort();
+    this.#changed.push(wake);
+    // Only the first in the queue waits here, so the signal has one listener at a time.
+    cancelled?.addEventListener("abort", wake);
+    if (nearest === Number.POSITIVE_INFINITY)
+      await new Promise((resolve) => changed.signal.addEventListener("abort", resolve));
+    else await this.clock.sleep(Math.max(1, nearest - now), changed.signal);
+    cancelled?.removeEventListener("abort", wake);
   }
 }

@@ -29,12 +29,12 @@ export const TOTAL_BUDGET = 120_000;
 export class Budget {
   #spent = 0;
 
-  /** @param total how long all of it may take, milliseconds; one that is given ends a request under way as well */
-  constructor(private readonly total?: number) {}
+  /** @param own how long all of it may take, milliseconds; one that is given ends a request under way as well */
+  constructor(readonly own?: number) {}
 
   /** Milliseconds left for a request that is sent now. */
   get left(): number {
-    return this.total === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.total - this.#spent);
+    return this.own === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.own - this.#spent);
   }
 
   /** Milliseconds spent so far. */
@@ -47,8 +47,13 @@ export class Budget {
   }
 
   allows(milliseconds: number): boolean {
-    return this.#spent + milliseconds <= (this.total ?? TOTAL_BUDGET);
+    return this.#spent + milliseconds <= (this.own ?? TOTAL_BUDGET);
   }
+}
+
+/** "the resource's timeout of 1 s": what ended a request or a wait for which a time was set. */
+export function timeoutInWords(milliseconds: number): string {
+  return `the resource's timeout of ${milliseconds / 1_000} s`;
 }
 
 const BACKOFF_BASE = 1_000;
@@ -144,18 +149,25 @@ export function waitFor(hint: WaitHint, attempt: number, clock: Pick<Clock, "ran
   return (hint.atLeast ?? 0) + clock.random() * ceiling;
 }
 
-/** The wait before the next attempt, or why there is none, in words that follow what went wrong. */
+/**
+ * The wait before the next attempt, or why there is none, in words that follow what went wrong; `isTimeout` where the
+ * budget's own time does not allow it.
+ */
 export function nextWait(
   hint: WaitHint,
   attempt: number,
   budget: Budget,
   clock: Pick<Clock, "random">,
-): { wait: number } | { gaveUp: string } {
+): { wait: number } | { gaveUp: string; isTimeout: boolean } {
   const wait = waitFor(hint, attempt, clock);
-  if (hint.exactly !== undefined && !budget.allows(wait)) {
-    return { gaveUp: `; HubSpot asks to wait ${Math.ceil(wait / 1_000)} s, longer than one command waits` };
+  const isAllowed = budget.allows(wait);
+  const timeout = isAllowed || budget.own === undefined ? undefined : timeoutInWords(budget.own);
+  const isTimeout = timeout !== undefined;
+  if (hint.exactly !== undefined && !isAllowed) {
+    const longer = `longer than ${timeout ?? "one command waits"}`;
+    return { gaveUp: `; HubSpot asks to wait ${Math.ceil(wait / 1_000)} s, ${longer}`, isTimeout };
   }
-  if (attempt < MAX_ATTEMPTS && budget.allows(wait)) return { wait };
+  if (attempt < MAX_ATTEMPTS && isAllowed) return { wait };
   const tries = attempt === 1 ? "1 attempt" : `${attempt} attempts`;
-  return { gaveUp: `, ${tries} in ${Math.round(budget.spent / 1_000)} s` };
+  return { gaveUp: `, ${tries} in ${timeout ?? `${Math.round(budget.spent / 1_000)} s`}`, isTimeout };
 }

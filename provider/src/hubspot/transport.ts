@@ -5,6 +5,7 @@ import type { Clock } from "./clock.js";
 import { BODY_TIMEOUT, CONNECT_TIMEOUT, dispatcherFor, HEADERS_TIMEOUT } from "./dispatcher.js";
 import {
   CancelledError,
+  DeadlineError,
   type HubSpotError,
   inWords,
   OutcomeUnknownError,
@@ -12,11 +13,11 @@ import {
   UnavailableError,
   UnreachableError,
 } from "./errors.js";
-import { type NetworkFailure, networkFailure } from "./networkFailure.js";
+import { type NetworkFailure, networkFailure, TooSlowError } from "./networkFailure.js";
 import type { RateWindow, Slot } from "./rateLimit.js";
 import type { Redactor } from "./redaction.js";
 import { refusalOf } from "./refusal.js";
-import { Budget, judge, type Method, nextWait, parseRetryAfter } from "./retry.js";
+import { Budget, judge, type Method, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
 
 /** One request as the client wants it; the path begins with a slash and carries no credential. */
 export interface Request {
@@ -35,6 +36,8 @@ export interface TransportSurroundings {
    * Throws EngineGoneError when nobody waits for the outcome any more: asked before every write and after every wait.
    */
   ensureWanted(): Promise<void>;
+  /** Takes a line for the user; the same one may come many times. */
+  notice?: (line: string) => void;
   /** Ends waits and reads at once. A write that is under way goes on: its answer tells what became of it. */
   cancelled?: AbortSignal;
 }
@@ -43,6 +46,12 @@ export interface TransportSurroundings {
 const WHOLE_TIMEOUT = CONNECT_TIMEOUT + HEADERS_TIMEOUT + BODY_TIMEOUT;
 /** Whoever waited this long for the rate limit, milliseconds, asks again whether the outcome is still wanted. */
 const NOTICEABLE = 100;
+
+/** A wait of this length, milliseconds, is said, so that nobody takes it for a hang. */
+const LONG_WAIT = 5_000;
+/** Each is the same for every request, so that a fleet says it once. */
+const WAITING_FOR_PLACE = "waiting for HubSpot's rate limit: requests go out as fast as it allows";
+const WAITING_TO_REPEAT = "waiting before a request is repeated: HubSpot was busy, or could not be reached";
 
 /**
  * Sends requests to HubSpot: credential, rate limit, timeouts and the attempt loop. The loop is our own because
@@ -66,7 +75,7 @@ export class Transport {
    * @throws RefusedError and its kinds, UnreachableError, UnavailableError, OutcomeUnknownError, EngineGoneError
    */
   async send(wanted: Request, budget = new Budget()): Promise<Body> {
-    const { clock, rate, cancelled } = this.surroundings;
+    const { clock, rate, cancelled, notice } = this.surroundings;
     let mayHaveRunBefore = false;
     for (let attempt = 1; ; attempt++) {
       const slot = await this.#enter(wanted.method !== "GET" || attempt > 1);
@@ -86,8 +95,10 @@ export class Transport {
       const next = nextWait(verdict, attempt, budget, clock);
       if ("gaveUp" in next) {
         const origin = outcome.kind === "network" ? this.#origin() : undefined;
-        throw new UnavailableError(wanted.subject, reason + next.gaveUp, origin);
+        const Failure = next.isTimeout ? DeadlineError : UnavailableError;
+        throw new Failure(wanted.subject, reason + next.gaveUp, origin);
       }
+      if (next.wait >= LONG_WAIT) notice?.(WAITING_TO_REPEAT);
       await clock.sleep(next.wait, cancelled);
       budget.spend(next.wait);
     }
@@ -97,7 +108,7 @@ export class Transport {
   async #enter(ask: boolean): Promise<Slot> {
     const { clock, rate, ensureWanted, cancelled } = this.surroundings;
     const begun = clock.now();
-    const slot = await rate.enter();
+    const slot = await this.#waitForPlace();
     try {
       if (ask || cancelled?.aborted || clock.now() - begun >= NOTICEABLE) await ensureWanted();
     } catch (error) {
@@ -107,7 +118,17 @@ export class Transport {
     return slot;
   }
 
-  async #attempt({ method, path, body }: Request, { left }: Budget): Promise<Answer> {
+  async #waitForPlace(): Promise<Slot> {
+    const { rate, cancelled, notice } = this.surroundings;
+    const timer = setTimeout(() => notice?.(WAITING_FOR_PLACE), LONG_WAIT).unref();
+    try {
+      return await rate.enter(cancelled);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #attempt({ method, path, body }: Request, { left, own }: Budget): Promise<Answer> {
     const { credential, baseUrl } = this.config;
     const { redactor, cancelled } = this.surroundings;
     const url = new URL(baseUrl + path);
@@ -116,8 +137,8 @@ export class Transport {
     else headers.authorization = `Bearer ${credential.value}`;
     if (body) headers["content-type"] = "application/json";
     const whole = new AbortController();
-    const tooSlow = Object.assign(new Error(), { code: "TimeoutError" });
-    const timer = setTimeout(() => whole.abort(tooSlow), Math.min(WHOLE_TIMEOUT, left));
+    const limit = own !== undefined && left < WHOLE_TIMEOUT ? timeoutInWords(own) : `${WHOLE_TIMEOUT / 1_000} s`;
+    const timer = setTimeout(() => whole.abort(new TooSlowError(limit)), Math.min(WHOLE_TIMEOUT, left));
     try {
       const response = await request(url, {
         method,

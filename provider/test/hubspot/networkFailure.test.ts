@@ -141,7 +141,6 @@ describe("networkFailure", () => {
     "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
     "UND_ERR_HEADERS_OVERFLOW",
     "HTTPParserError",
-    "TimeoutError",
   ])("has more to say of %s than that the request failed", (code) => {
     const { words } = networkFailure(coded(code));
     expect(words).toContain(`(${code})`);

@@ -235,20 +235,47 @@ describe("nextWait", () => {
   });
 
   it("ends_with_the_fifth_attempt_whatever_the_server_names", () => {
-    expect(nextWait({}, 5, spent(9_600), clock)).toEqual({ gaveUp: ", 5 attempts in 10 s" });
-    expect(nextWait({ exactly: 1_000 }, 5, spent(9_400), clock)).toEqual({ gaveUp: ", 5 attempts in 9 s" });
+    expect(nextWait({}, 5, spent(9_600), clock)).toEqual({ gaveUp: ", 5 attempts in 10 s", isTimeout: false });
+    expect(nextWait({ exactly: 1_000 }, 5, spent(9_400), clock)).toEqual({
+      gaveUp: ", 5 attempts in 9 s",
+      isTimeout: false,
+    });
   });
 
   it("ends_when_the_time_does_not_last_for_the_wait", () => {
     expect(nextWait({}, 1, spent(119_500), clock)).toEqual({ wait: 500 });
-    expect(nextWait({}, 1, spent(119_501), clock)).toEqual({ gaveUp: ", 1 attempt in 120 s" });
+    expect(nextWait({}, 1, spent(119_501), clock)).toEqual({ gaveUp: ", 1 attempt in 120 s", isTimeout: false });
   });
 
   it("says_which_time_of_the_server's_is_too_long", () => {
     expect(nextWait({ exactly: 20_000 }, 1, spent(100_000), clock)).toEqual({ wait: 20_000 });
     expect(nextWait({ exactly: 20_001 }, 1, spent(100_000), clock)).toEqual({
       gaveUp: "; HubSpot asks to wait 21 s, longer than one command waits",
+      isTimeout: false,
     });
+  });
+});
+
+describe("nextWait within a resource's own timeout", () => {
+  const own = () => {
+    const budget = new Budget(2_500);
+    budget.spend(2_400);
+    return budget;
+  };
+
+  it("names that timeout as what ends the attempts", () => {
+    expect(nextWait({}, 2, own(), new VirtualClock())).toEqual({
+      gaveUp: ", 2 attempts in the resource's timeout of 2.5 s",
+      isTimeout: true,
+    });
+    expect(nextWait({ exactly: 101 }, 2, own(), new VirtualClock())).toEqual({
+      gaveUp: "; HubSpot asks to wait 1 s, longer than the resource's timeout of 2.5 s",
+      isTimeout: true,
+    });
+  });
+
+  it("waits where the timeout lasts", () => {
+    expect(nextWait({ exactly: 100 }, 2, own(), new VirtualClock())).toEqual({ wait: 100 });
   });
 });
 

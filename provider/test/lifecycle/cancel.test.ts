@@ -57,6 +57,20 @@ describe("after_a_cancel", () => {
     expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
+  it("waits for the rate limit end at once", async () => {
+    hubspot.emulator.set({ rateLimit: { max: 1, intervalMilliseconds: 60_000 } });
+    const { operation, lifecycle } = hubspot.newOperation({ clock: systemClock });
+    const all = Array.from({ length: 300 }, (_, index) => rejection(lifecycle.create({ ...inputs, appId: index + 1 })));
+    await arrived(1);
+    // Its answer tells that nothing is left: then all others wait.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const begun = performance.now();
+    operation.cancel();
+    for (const error of await Promise.all(all)) expect(error).toBeInstanceOf(CancelledError);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(hubspot.methods()).toEqual(["GET"]);
+  });
+
   it("a_first_POST_whose_outcome_is_not_known_is_recorded", async () => {
     hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
     const { operation, lifecycle } = hubspot.newOperation({

@@ -1,0 +1,84 @@
+import { ConfigError } from "./config.js";
+import {
+  AlreadyExistsError,
+  CancelledError,
+  CredentialError,
+  DailyLimitError,
+  DeadlineError,
+  EngineGoneError,
+  HubSpotError,
+  InvalidError,
+  NotFoundError,
+  OutcomeUnknownError,
+  RefusedError,
+  UnavailableError,
+  UnreachableError,
+  UnreadableAnswerError,
+} from "./hubspot/errors.js";
+import { HalfDoneError } from "./lifecycle/failures.js";
+import { MalformedIdError, NothingToReadError } from "./lifecycle/read.js";
+import { UnwritableError } from "./lifecycle/refusals.js";
+
+/** The status codes of gRPC that this provider answers, by gRPC's own numbers. */
+export const STATUS = {
+  CANCELLED: 1,
+  UNKNOWN: 2,
+  INVALID_ARGUMENT: 3,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  ABORTED: 10,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+  UNAUTHENTICATED: 16,
+} as const;
+
+type Code = (typeof STATUS)[keyof typeof STATUS];
+
+/**
+ * What each error is to gRPC, the first row that fits. The engine takes UNKNOWN, INTERNAL and DATA_LOSS for a resource
+ * that may be corrupt, and says so in `--json`: they are for what may have been written without our knowing, and for a
+ * bug of ours. Every other code says that the state is right as it stands.
+ */
+const CODES: readonly [abstract new (...args: never[]) => Error, (error: Error) => Code][] = [
+  [ConfigError, () => STATUS.FAILED_PRECONDITION],
+  // Kept by its properties, whatever the code.
+  [HalfDoneError, () => STATUS.ABORTED],
+  [UnwritableError, () => STATUS.FAILED_PRECONDITION],
+  [NothingToReadError, () => STATUS.NOT_FOUND],
+  [MalformedIdError, () => STATUS.INVALID_ARGUMENT],
+  [InvalidError, () => STATUS.INVALID_ARGUMENT],
+  [CredentialError, (error) => (statusOf(error) === 401 ? STATUS.UNAUTHENTICATED : STATUS.PERMISSION_DENIED)],
+  [NotFoundError, () => STATUS.NOT_FOUND],
+  [AlreadyExistsError, () => STATUS.ALREADY_EXISTS],
+  [DailyLimitError, () => STATUS.RESOURCE_EXHAUSTED],
+  [RefusedError, () => STATUS.FAILED_PRECONDITION],
+  [UnreachableError, () => STATUS.UNAVAILABLE],
+  [DeadlineError, () => STATUS.DEADLINE_EXCEEDED],
+  [UnavailableError, () => STATUS.UNAVAILABLE],
+  [OutcomeUnknownError, () => STATUS.UNKNOWN],
+  // A delete that may have been carried out, or a read that tells nothing.
+  [UnreadableAnswerError, (error) => (isDelete(error) ? STATUS.UNKNOWN : STATUS.FAILED_PRECONDITION)],
+  [EngineGoneError, () => STATUS.ABORTED],
+  [CancelledError, () => STATUS.CANCELLED],
+  [HubSpotError, () => STATUS.UNKNOWN],
+];
+
+/** The status code of gRPC for an error of the lifecycle; INTERNAL for one that is not of ours. */
+export function statusCodeOf(error: unknown): Code {
+  for (const [kind, code] of CODES) {
+    if (error instanceof kind) return code(error);
+  }
+  return STATUS.INTERNAL;
+}
+
+function statusOf(error: Error): number | undefined {
+  return error instanceof RefusedError ? error.complaint.status : undefined;
+}
+
+function isDelete(error: Error): boolean {
+  return error instanceof UnreadableAnswerError && error.subject.action === "delete";
+}

@@ -1,0 +1,49 @@
+import { ConfigError } from "../src/config.js";
+import * as errors from "../src/hubspot/errors.js";
+import { ContradictionError, HalfDoneError } from "../src/lifecycle/failures.js";
+import { MalformedIdError, NothingToReadError } from "../src/lifecycle/read.js";
+import { UnwritableError } from "../src/lifecycle/refusals.js";
+import { definitions } from "../src/resources/index.js";
+import { STATUS, statusCodeOf } from "../src/statusCode.js";
+
+const subject = { action: "read", document: "app 42 calling settings" };
+const complaint = (status: number) => ({ status, fields: [] });
+const [definition] = definitions;
+if (!definition) throw new Error("there is no definition");
+
+const CASES: [Error, keyof typeof STATUS][] = [
+  [new ConfigError("no credential"), "FAILED_PRECONDITION"],
+  [new HalfDoneError("42", {}, new ContradictionError("601 for 600")), "ABORTED"],
+  [new UnwritableError("name is needed"), "FAILED_PRECONDITION"],
+  [new NothingToReadError(definition, 42), "NOT_FOUND"],
+  [new MalformedIdError(definition, "x"), "INVALID_ARGUMENT"],
+  [new errors.InvalidError(subject, complaint(400)), "INVALID_ARGUMENT"],
+  [new errors.CredentialError(subject, complaint(401), "accessToken"), "UNAUTHENTICATED"],
+  [new errors.CredentialError(subject, complaint(403), "accessToken"), "PERMISSION_DENIED"],
+  [new errors.NotFoundError(subject, complaint(404), false), "NOT_FOUND"],
+  [new errors.AlreadyExistsError(subject, complaint(409)), "ALREADY_EXISTS"],
+  [new errors.DailyLimitError(subject, complaint(429)), "RESOURCE_EXHAUSTED"],
+  [new errors.RefusedError(subject, complaint(414)), "FAILED_PRECONDITION"],
+  [new errors.UnreachableError(subject, "https://api.example", "no host"), "UNAVAILABLE"],
+  [new errors.UnavailableError(subject, "busy"), "UNAVAILABLE"],
+  [new errors.DeadlineError(subject, "too slow"), "DEADLINE_EXCEEDED"],
+  [new errors.OutcomeUnknownError(subject, "cut off"), "UNKNOWN"],
+  [new errors.UnreadableAnswerError(subject, "no JSON"), "FAILED_PRECONDITION"],
+  [new errors.UnreadableAnswerError({ ...subject, action: "delete" }, "no JSON"), "UNKNOWN"],
+  [new errors.EngineGoneError(), "ABORTED"],
+  [new errors.CancelledError(), "CANCELLED"],
+  [new TypeError("a bug"), "INTERNAL"],
+];
+
+it.each(CASES.map(([error, code]) => [error.constructor.name, code, error] as const))(
+  "%s is sent as %s",
+  (_name, code, error) => {
+    expect(statusCodeOf(error)).toBe(STATUS[code]);
+  },
+);
+
+it("no error class of HubSpot's is left out", () => {
+  const tested = new Set(CASES.map(([error]) => error.constructor));
+  const classes = Object.values(errors).filter((value) => typeof value === "function" && /^class /.test(String(value)));
+  expect(classes.filter((kind) => kind !== errors.HubSpotError && !tested.has(kind as never))).toEqual([]);
+});
