@@ -2,24 +2,28 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import {
   type Config,
   ConfigError,
+  isUnknown,
   type Properties,
   readConfig,
-  UNKNOWN,
 } from "pulumi-hubspot-calling-provider/lifecycle";
 import { asDiffResponse } from "./detailedDiff.js";
-import { received } from "./wire.js";
+import { received, withSecretsMarked } from "./wire.js";
 
 /** The configuration of one provider of the program: its own inputs, then the environment. */
 export function configOf(properties: Properties): Config {
   return readConfig((key) => properties[key.replace("hubspot:", "")], process.env);
 }
 
-/** Answers the inputs as they came: what the environment says must not enter the state. */
+/** Inputs of a provider that are encrypted in the state, also where they stand in config as plain text. */
+const CREDENTIALS = ["developerApiKey", "accessToken"];
+
+/** Answers the inputs as they came, credentials secret: what the environment says must not enter the state. */
 export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
-  const { properties } = received(request.getNews());
-  const response = new proto.CheckResponse().setInputs(request.getNews());
+  const { properties, secret } = received(request.getNews());
+  const known = CREDENTIALS.filter((name) => !isUnknown(properties[name]));
+  const response = new proto.CheckResponse().setInputs(withSecretsMarked(properties, [...secret, ...known]));
   // What is not known yet is checked when it is.
-  if (Object.values(properties).includes(UNKNOWN)) return response;
+  if (Object.values(properties).some(isUnknown)) return response;
   try {
     configOf(properties);
   } catch (error) {

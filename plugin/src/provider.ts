@@ -33,8 +33,8 @@ export class Provider {
   }
 
   handshake(): proto.ProviderHandshakeResponse {
-    // No input is another resource, or a value whose dependencies matter here.
-    return new proto.ProviderHandshakeResponse().setAcceptSecrets(true);
+    // The protocol wants all of them of a provider that has a handshake, and the same in configure.
+    return new proto.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptResources(true).setAcceptOutputs(true);
   }
 
   getPluginInfo(): plugin.PluginInfo {
@@ -55,7 +55,11 @@ export class Provider {
 
   configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
     this.#config = received(request.getArgs()).properties;
-    return new proto.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+    return new proto.ConfigureResponse()
+      .setAcceptsecrets(true)
+      .setAcceptresources(true)
+      .setAcceptoutputs(true)
+      .setSupportspreview(true);
   }
 
   async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
@@ -88,9 +92,10 @@ export class Provider {
   async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
     const state = received(request.getProperties()).properties;
     const lifecycle = this.#of(request);
+    const circumstances = timeoutOf(request);
     const { id, props, inputs } = await (state.appId === undefined
-      ? lifecycle.readById(request.getId(), { standalone: isStandalone(request) })
-      : lifecycle.read(request.getId(), state, inputsOf(request.getInputs())));
+      ? lifecycle.readById(request.getId(), { ...circumstances, standalone: isStandalone(request) })
+      : lifecycle.read(request.getId(), state, { ...circumstances, ...inputsOf(request.getInputs()) }));
     const response = new proto.ReadResponse().setId(id);
     if (props) response.setProperties(marked(props));
     if (inputs) response.setInputs(marked(inputs));
@@ -138,8 +143,11 @@ function isStandalone(request: { getResourceStatusAddress(): string }): boolean 
   return request.getResourceStatusAddress() === "";
 }
 
-/** The wire has seconds, and none where the resource has no timeout of its own. */
-function timeoutOf(request: { getTimeout(): number }): Circumstances {
-  const seconds = request.getTimeout();
+/**
+ * The wire has seconds, and none where the resource has no timeout of its own. Older versions of the protocol, and of
+ * the engine up to 3.226, have none for a read.
+ */
+function timeoutOf(request: { getTimeout?(): number }): Circumstances {
+  const seconds = request.getTimeout?.() ?? 0;
   return seconds > 0 ? { timeout: seconds * 1_000 } : {};
 }

@@ -1,9 +1,11 @@
 import struct, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
-import { HIDDEN, namesIn, type Properties } from "pulumi-hubspot-calling-provider/lifecycle";
+import { HIDDEN, namesIn, type Properties, UNKNOWN } from "pulumi-hubspot-calling-provider/lifecycle";
 
-/** Pulumi's mark of a value that is more than plain JSON, and its mark of a secret. */
+/** Pulumi's mark of a value that is more than plain JSON, and what it can say of one. */
 const MARK = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** Properties as they came: plain values, and the names of those in which something is secret. */
 export interface Received {
@@ -29,11 +31,18 @@ function plain(value: unknown, onSecret: () => void): unknown {
   if (Array.isArray(value)) return value.map((entry) => plain(entry, onSecret));
   if (typeof value !== "object" || value === null) return value;
   const object = value as Properties;
-  if (object[MARK] === SECRET) {
-    onSecret();
-    return plain(object.value, () => {});
-  }
+  if (object[MARK] === SECRET || (object[MARK] === OUTPUT && object.secret === true)) onSecret();
+  // What is within a secret is secret already. An output without a value is one that is not known.
+  if (object[MARK] === SECRET) return plain(object.value, () => {});
+  if (object[MARK] === OUTPUT) return "value" in object ? plain(object.value, onSecret) : UNKNOWN;
+  if (object[MARK] === RESOURCE) return idOf(object, onSecret);
   return Object.fromEntries(Object.entries(object).map(([name, entry]) => [name, plain(entry, onSecret)]));
+}
+
+/** A resource stands for its id, as the engine itself has it for providers that take no resources; a component has none. */
+function idOf(resource: Properties, onSecret: () => void): unknown {
+  if (!("id" in resource)) return resource.urn;
+  return resource.id === "" ? UNKNOWN : plain(resource.id, onSecret);
 }
 
 /** The lifecycle learns of secrets as the dynamic face tells it: by a hidden input. */
@@ -43,10 +52,14 @@ export function withSecrets({ properties, secret }: Received): Properties {
 
 /** Inputs or outputs as they are sent: marked is what the program said is secret, and the record, where it stands too. */
 export function marked(properties: Properties): struct.Struct {
-  const secret = new Set([HIDDEN.record, ...namesIn(properties[HIDDEN.secretInputs])]);
+  return withSecretsMarked(properties, [HIDDEN.record, ...namesIn(properties[HIDDEN.secretInputs])]);
+}
+
+/** Properties as they are sent, those of these names marked secret. */
+export function withSecretsMarked(properties: Properties, names: readonly string[]): struct.Struct {
   const values = Object.entries(properties).map(([name, value]) => [
     name,
-    secret.has(name) ? { [MARK]: SECRET, value } : value,
+    names.includes(name) ? { [MARK]: SECRET, value } : value,
   ]);
   return struct.Struct.fromJavaScript(Object.fromEntries(values) as Record<string, JavaScriptValue>);
 }

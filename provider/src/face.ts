@@ -8,7 +8,7 @@ export type { Claim, Declarations } from "./lifecycle/declarations.js";
 export type { DetailedDiff } from "./lifecycle/diff.js";
 export { HalfDoneError } from "./lifecycle/failures.js";
 export { Operation, type OperationSurroundings, type Severity } from "./lifecycle/operation.js";
-export { HIDDEN, namesIn, type Properties, UNKNOWN } from "./lifecycle/properties.js";
+export { HIDDEN, isUnknown, namesIn, type Properties, UNKNOWN } from "./lifecycle/properties.js";
 export { Lifecycle } from "./lifecycle.js";
 export { definitions } from "./resources/index.js";
 export { SharedDeclarations } from "./sharedDeclarations.js";

@@ -1,3 +1,4 @@
+import { status } from "@grpc/grpc-js";
 import { type Emulator, startEmulator } from "hubspot-calling-emulator";
 import { get, patch } from "./support/calls.js";
 import type { ProviderFailure } from "./support/failure.js";
@@ -69,6 +70,39 @@ describe.each(FACES)("through the %s front end", (face) => {
     expect(outputs).toMatchObject({ ...acme, name: "half \ufffd" });
     await host.stop();
     expect(host.lines).toContain('app 42 calling settings: name "half \ufffd" => "Acme Dialer" (takeover)');
+  });
+
+  test("an error has the code that gRPC has for it", async () => {
+    // The dynamic host sends create's and update's errors as UNKNOWN, whatever they are.
+    const { UNKNOWN, UNAUTHENTICATED, PERMISSION_DENIED } = status;
+    const whole = { action: { type: "status", status: 401 }, times: 3 } as const;
+    hubspot.fault(whole);
+    const outputs = { ...inputs(), __record: { sent: acme } };
+    expect(await failureOf(host.provider.diff("42", outputs, inputs()))).toHaveProperty("code", UNAUTHENTICATED);
+    expect(await failureOf(host.provider.read("42", outputs))).toHaveProperty("code", UNAUTHENTICATED);
+    const code = face === "dynamic" ? UNKNOWN : UNAUTHENTICATED;
+    expect(await failureOf(host.provider.update("42", outputs, inputs()))).toHaveProperty("code", code);
+    hubspot.fault({ action: { type: "status", status: 403 } });
+    expect(await failureOf(host.provider.delete("42", outputs))).toHaveProperty("code", PERMISSION_DENIED);
+  });
+
+  test.each([
+    ["bool", "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7"],
+    ["number", "3eeb2bf0-c639-47a8-9e75-3b44932eb421"],
+    ["array", "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2"],
+    ["asset", "030794c1-ac77-496b-92df-f27374a8bd58"],
+    ["archive", "e48ece36-62e2-4504-bad9-02848725956a"],
+    ["object", "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"],
+  ])("an unknown %s is taken for any property", async (_type, unknown) => {
+    const given = { ...inputs(), appId: unknown, height: unknown, isReady: unknown, adoptExisting: unknown };
+    expect(await host.provider.check({}, given)).toMatchObject({
+      failures: [],
+      inputs: { appId: unknown, height: unknown, isReady: unknown, adoptExisting: unknown },
+    });
+    hubspot.seed(42, acme);
+    const known = { ...given, appId: 42, adoptExisting: true };
+    const outputs = { ...inputs(), __record: { sent: acme } };
+    expect(await host.provider.diff("42", outputs, known)).toEqual({ changes: true, replaces: [] });
   });
 
   test("a message of twenty long faults is bounded and says what to do", async () => {

@@ -1,3 +1,4 @@
+import { status } from "@grpc/grpc-js";
 import { type Emulator, startEmulator } from "hubspot-calling-emulator";
 import { writes } from "./support/calls.js";
 import { EngineStandIn } from "./support/engine.js";
@@ -9,6 +10,7 @@ import { acme } from "./support/samples.js";
 
 const inputs = { appId: 42, adoptExisting: true, ...acme };
 const MARK = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 let hubspot: Emulator;
 const hosts: Host[] = [];
 
@@ -88,12 +90,45 @@ test("secrets_come_out_marked_and_the_record_with_them", async () => {
   expect(marked.map(([name]) => name).sort()).toEqual(["__record", "url"]);
 });
 
-test("a_custom_timeout_ends_a_create_that_HubSpot_does_not_answer", async () => {
+test("a custom timeout ends what HubSpot does not answer and is named", async () => {
   hubspot.fault({ match: { method: "GET" }, times: 99, action: { type: "hang" } });
   const { provider } = await plugin();
   const begun = performance.now();
-  await expect(provider.createWithin(1, inputs)).rejects.toThrow(/failed: /);
-  expect(performance.now() - begun).toBeLessThan(20_000);
+  const named =
+    /failed: the answer was not whole within the resource's timeout of 1 s \(TimeoutError\), 1 attempt in the resource's timeout of 1 s\./;
+  await expect(provider.createWithin(1, inputs)).rejects.toThrow(named);
+  await expect(provider.readWithin(1, "42", inputs)).rejects.toThrow(named);
+  await expect(provider.readWithin(1, "42")).rejects.toThrow(named);
+  await expect(provider.readWithin(1, "42")).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
+  expect(performance.now() - begun).toBeLessThan(30_000);
+});
+
+test("an import leaves out and names a setting that check would refuse", async () => {
+  hubspot.seed(42, { ...acme, url: "http://old.acme.example", name: " " });
+  const { host, provider } = await plugin();
+  const imported = await provider.import("42");
+  const { url: _, name: __, ...rest } = inputs;
+  expect(imported.inputs).toEqual(rest);
+  expect((await provider.check({}, imported.inputs)).failures).toEqual([]);
+  expect(await provider.diff("42", imported.outputs, imported.inputs)).toEqual({ changes: false, replaces: [] });
+  expect(host.logged.map(({ message }) => message)).toEqual([
+    'app 42 calling settings: name " " is not imported, since a program cannot declare it: it must be a text that is not blank',
+    'app 42 calling settings: url "http://old.acme.example" is not imported, since a program cannot declare it: it must be an absolute https URL (http only for localhost)',
+  ]);
+  expect(hubspot.read(42)).toMatchObject({ url: "http://old.acme.example" });
+});
+
+test("handshake and configure promise the same", async () => {
+  const { provider } = await plugin();
+  const all = { secrets: true, resources: true, outputs: true };
+  expect(await provider.promises()).toEqual({ handshake: all, configure: all });
+});
+
+test("a resource given as an input counts as its id", async () => {
+  const { provider } = await plugin();
+  const dialer = { [MARK]: "5cf8f73096256a8f31e491e813e4eb8e", urn: "urn:dialer", id: "42", packageVersion: "" };
+  const { failures } = await provider.check({}, { ...inputs, appId: dialer });
+  expect(failures).toMatchObject([{ property: "appId", reason: expect.stringContaining('not the text "42"') }]);
 });
 
 test("a_cancel_ends_a_read_under_way_and_lets_nothing_more_be_sent", async () => {
@@ -107,17 +142,22 @@ test("a_cancel_ends_a_read_under_way_and_lets_nothing_more_be_sent", async () =>
   expect(writes(hubspot.calls())).toEqual([]);
 });
 
-test("a_providers_own_configuration_is_checked_before_anything_and_kept_as_it_came", async () => {
+test("a provider's configuration is checked and kept, credentials secret", async () => {
   const { provider } = await plugin();
   expect(await provider.checkConfig({ developerApiKey: "k1" })).toEqual({
     failures: [],
-    inputs: { developerApiKey: "k1" },
+    inputs: { developerApiKey: { [MARK]: SECRET, value: "k1" } },
+  });
+  expect((await provider.checkConfig({ accessToken: "t1", baseUrl: "https://a.example" })).inputs).toEqual({
+    accessToken: { [MARK]: SECRET, value: "t1" },
+    baseUrl: "https://a.example",
   });
   expect((await provider.checkConfig({ developerApiKey: "k1", accessToken: "t1" })).failures).toEqual([
     expect.stringMatching(/^: HubSpot is not configured: .*are both set/),
   ]);
   // Another resource's output, in a preview.
-  expect((await provider.checkConfig({ developerApiKey: unknown, baseUrl: unknown })).failures).toEqual([]);
+  const unknowns = { developerApiKey: unknown, baseUrl: "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7" };
+  expect(await provider.checkConfig(unknowns)).toEqual({ failures: [], inputs: unknowns });
 });
 
 test("what_is_said_of_a_resource_is_said_at_its_urn", async () => {

@@ -6,7 +6,7 @@ import { type Definition, type Field, flag, positiveInt32 } from "../resources/d
 import { type CheckFailure, foreseeCreate } from "./foresee.js";
 import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
-import { HIDDEN, namesIn, type Properties, readInputs, UNKNOWN } from "./properties.js";
+import { HIDDEN, isUnknown, namesIn, type Properties, readInputs } from "./properties.js";
 import { hiddenList } from "./record.js";
 import { declaredTwice } from "./refusals.js";
 
@@ -109,7 +109,7 @@ function faultsIn(
   const known: Record<string, Field> = { appId: positiveInt32, ...definition.fields, adoptExisting: flag };
   for (const [name, { input, expected }] of Object.entries(known)) {
     const value = news[name];
-    if (value === UNKNOWN) continue;
+    if (isUnknown(value)) continue;
     if (value === undefined || value === null) {
       if (name === "appId")
         failures.push({ property: name, reason: `is needed: ${expected}, the id of the HubSpot app` });

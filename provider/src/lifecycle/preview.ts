@@ -22,7 +22,7 @@ export async function preview(
   circumstances: Circumstances = {},
 ): Promise<Properties> {
   const inputs = readInputs(definition, news);
-  const outputs: Properties = { appId: news.appId, adoptExisting: inputs.adoptExisting };
+  const outputs: Properties = { appId: news.appId, adoptExisting: inputs.adoptExisting ?? UNKNOWN };
   const secret = news[HIDDEN.secretInputs];
   if (secret !== undefined) outputs[HIDDEN.secretInputs] = secret;
   for (const name of Object.keys(definition.answers)) outputs[name] = UNKNOWN;

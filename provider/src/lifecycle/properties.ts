@@ -4,8 +4,24 @@ import type { Definition } from "../resources/definition.js";
 /** A resource's inputs or outputs as Pulumi hands them over. */
 export type Properties = Record<string, unknown>;
 
-/** What stands in place of a value that is not known before the update; Pulumi's own constant, for every type. */
+/** What stands in place of a value that is not known before the update: Pulumi's own constant for a text. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The same for each type that Pulumi has: the Node SDK sends the first for every type, the engine the type's own. */
+const UNKNOWNS: readonly unknown[] = [
+  UNKNOWN,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // bool
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
+  "030794c1-ac77-496b-92df-f27374a8bd58", // asset
+  "e48ece36-62e2-4504-bad9-02848725956a", // archive
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
+];
+
+/** Whether a value is not known before the update, whatever its type. */
+export function isUnknown(value: unknown): boolean {
+  return UNKNOWNS.includes(value);
+}
 
 /**
  * Names of the hidden properties.
@@ -26,7 +42,8 @@ export const HIDDEN = {
 export interface Inputs {
   /** Undefined while it is not known. */
   appId: number | undefined;
-  adoptExisting: boolean;
+  /** Undefined while it is not known. */
+  adoptExisting: boolean | undefined;
   /** The settings that are present and known, ignored ones included, in the definition's order. */
   declared: Document;
   /** The settings that are present and not yet known. */
@@ -46,13 +63,13 @@ export function readInputs(definition: Definition, properties: Properties): Inpu
     const value = properties[name];
     if (value === undefined || value === null) continue;
     present.push(name);
-    if (value === UNKNOWN) unknown.push(name);
+    if (isUnknown(value)) unknown.push(name);
     else declared[name] = value as FieldValue;
   }
   const listed = namesIn(properties[HIDDEN.ignoreChanges]);
   return {
     appId: typeof properties.appId === "number" ? properties.appId : undefined,
-    adoptExisting: properties.adoptExisting !== false,
+    adoptExisting: isUnknown(properties.adoptExisting) ? undefined : properties.adoptExisting !== false,
     declared,
     unknown,
     ignored: present.filter((name) => listed.includes(name)),

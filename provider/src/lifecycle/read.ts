@@ -1,7 +1,7 @@
-import { nameOf } from "../hubspot/client.js";
+import { type Document, nameOf } from "../hubspot/client.js";
 import { HubSpotError } from "../hubspot/errors.js";
 import { type Definition, positiveInt32 } from "../resources/definition.js";
-import { type Circumstances, recordFor } from "./circumstances.js";
+import { budgetFor, type Circumstances, recordFor } from "./circumstances.js";
 import { sayMissing } from "./compare.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
@@ -34,23 +34,31 @@ export class MalformedIdError extends HubSpotError {
 /**
  * Reads a document of which the id alone is known, with every setting that HubSpot tells as an input: `.get`, an import
  * and `pulumi do`. Newer engines send no inputs for a `.get` either, so it cannot be told from an import; the engine uses
- * the inputs in an import alone. Of a document that is not there the id is empty: the CLI says so, and a line says why.
+ * the inputs in an import alone. A setting that check would refuse is left out of them, and named. Of a document that is
+ * not there the id is empty: the CLI says so, and a line says why.
  */
 export async function readById(
   operation: Operation,
   definition: Definition,
   id: string,
-  { standalone = false }: Circumstances = {},
+  circumstances: Circumstances = {},
 ): Promise<ReadResult> {
   const appId = appIdOf(definition, id, definition.kind);
   // A program that reads the document needs it, also when it managed it until now.
-  if (!standalone) operation.declare(definition, appId);
-  const live = await operation.observe(definition, appId);
+  if (!circumstances.standalone) operation.declare(definition, appId);
+  const live = await operation.observe(definition, appId, budgetFor(circumstances));
   if (!live) {
     operation.print(nothingThere(definition, appId, "the id"), "warning");
     return { id: "" };
   }
-  const sent = Object.fromEntries(Object.entries(live).filter(([name]) => name in definition.fields));
+  const sent: Document = {};
+  const lines = new Lines(operation, definition, appId, new Set());
+  for (const [name, { input, expected }] of Object.entries(definition.fields)) {
+    const value = live[name];
+    if (value === undefined) continue;
+    if (input.safeParse(value).success) sent[name] = value;
+    else lines.say(`${name} ${lines.show(name, value)} is left out of an import: a program has to declare ${expected}`);
+  }
   const parts: OutputParts = {
     appId,
     adoptExisting: true,
@@ -76,7 +84,10 @@ export async function read(
   const isKnown = props.appId !== undefined;
   // A program that reads the document needs it, also when it managed it until now.
   if (!isKnown) operation.declare(definition, appId);
-  const live = await (isKnown ? operation.observeExisting(definition, appId) : operation.observe(definition, appId));
+  const budget = budgetFor(circumstances);
+  const live = await (isKnown
+    ? operation.observeExisting(definition, appId, budget)
+    : operation.observe(definition, appId, budget));
   if (!live) {
     if (!isKnown) throw new NothingToReadError(definition, appId);
     return { id: "" };

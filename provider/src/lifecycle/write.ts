@@ -169,7 +169,7 @@ class Write {
     this.#nextRound(error);
     const live = await operation.observeAgain(definition, appId, this.#budget);
     if (!live && error instanceof InvalidError) throw error;
-    if (this.#isCreate && !this.inputs.adoptExisting && !this.#mayHavePosted) throw this.#refuseAdoption();
+    if (this.#isCreate && this.inputs.adoptExisting === false && !this.#mayHavePosted) throw this.#refuseAdoption();
     // A read that still sees nothing is behind: HubSpot's no to the POST is newer. Then all fields differ.
     if (!live && Object.keys(this.#wanted).length === 0) throw error;
     this.#isBlind = !live;
@@ -281,7 +281,7 @@ class Write {
 
   /** A create has found the document: it takes it over, and says so, or refuses to. */
   #adopt(live: Document): void {
-    if (!this.inputs.adoptExisting) throw this.#refuseAdoption();
+    if (this.inputs.adoptExisting === false) throw this.#refuseAdoption();
     sayTakeover(this.#lines, this.definition, this.inputs, live);
   }
 
@@ -297,7 +297,7 @@ class Write {
       { ...managedOf(this.inputs), ...document },
       {
         appId: this.appId,
-        adoptExisting: this.inputs.adoptExisting,
+        adoptExisting: this.inputs.adoptExisting !== false,
         record: recordOf(this.inputs, this.#answered),
         secret: this.inputs.secret,
         provider: this.news[HIDDEN.provider],

@@ -18,6 +18,8 @@ export class ProviderFailure extends Error {
     message: string,
     /** Present when the engine keeps the resource all the same. */
     readonly halfDone: HalfDone | undefined,
+    /** gRPC's status code. */
+    readonly code: number,
   ) {
     super(message);
   }
@@ -25,7 +27,11 @@ export class ProviderFailure extends Error {
   /** Reads a gRPC error: its details, if any, are where Go's gRPC keeps them. */
   static of(error: ServiceError): ProviderFailure {
     const [details] = error.metadata?.get("grpc-status-details-bin") ?? [];
-    return new ProviderFailure(error.details, typeof details === "object" ? halfDoneIn(details) : undefined);
+    return new ProviderFailure(
+      error.details,
+      typeof details === "object" ? halfDoneIn(details) : undefined,
+      error.code,
+    );
   }
 }
 

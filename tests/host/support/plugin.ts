@@ -93,6 +93,32 @@ export class PluginClient extends ProviderClient {
     return fromStruct(response.getProperties());
   }
 
+  /** Reads within a timeout, in seconds: a refresh of outputs, or without any an import. */
+  async readWithin(timeout: number, id: string, outputs?: Properties): Promise<void> {
+    const request = new proto.ReadRequest().setId(id).setUrn(this.urnOf(SOMEBODY)).setTimeout(timeout);
+    if (outputs) request.setProperties(this.toWire(outputs)).setInputs(this.toWire(outputs));
+    await call<proto.ReadResponse>((callback) => this.client.read(request, callback));
+  }
+
+  /** What the plugin says that it accepts, in each of the two answers that say so. */
+  async promises(): Promise<Record<"handshake" | "configure", object>> {
+    const [handshake, configure] = [new proto.ProviderHandshakeRequest(), new proto.ConfigureRequest()];
+    const shaken = await call<proto.ProviderHandshakeResponse>((done) => this.client.handshake(handshake, done));
+    const configured = await call<proto.ConfigureResponse>((done) => this.client.configure(configure, done));
+    return {
+      handshake: {
+        secrets: shaken.getAcceptSecrets(),
+        resources: shaken.getAcceptResources(),
+        outputs: shaken.getAcceptOutputs(),
+      },
+      configure: {
+        secrets: configured.getAcceptsecrets(),
+        resources: configured.getAcceptresources(),
+        outputs: configured.getAcceptoutputs(),
+      },
+    };
+  }
+
   /** Why a provider's configuration is refused, and what the state is to keep of it. */
   async checkConfig(config: Properties): Promise<{ failures: string[]; inputs: Properties }> {
     const request = new proto.CheckRequest().setNews(toStruct(config));
