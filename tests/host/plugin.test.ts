@@ -112,8 +112,8 @@ test("an import leaves out and names a setting that check would refuse", async (
   expect((await provider.check({}, imported.inputs)).failures).toEqual([]);
   expect(await provider.diff("42", imported.outputs, imported.inputs)).toEqual({ changes: false, replaces: [] });
   expect(host.logged.map(({ message }) => message)).toEqual([
-    'app 42 calling settings: name " " is not imported, since a program cannot declare it: it must be a text that is not blank',
-    'app 42 calling settings: url "http://old.acme.example" is not imported, since a program cannot declare it: it must be an absolute https URL (http only for localhost)',
+    'app 42 calling settings: name " " is left out of an import: a program has to declare a text that is not blank',
+    'app 42 calling settings: url "http://old.acme.example" is left out of an import: a program has to declare an absolute https URL (http only for localhost)',
   ]);
   expect(hubspot.read(42)).toMatchObject({ url: "http://old.acme.example" });
 });
