@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { readComplaint } from "./complaint.js";
 import type { Complaint } from "./errors.js";
-import type { LimitHeaders } from "./rateLimit.js";
+import type { LimitHeaders } from "./rateWindow.js";
 import type { Failure } from "./retry.js";
 
 /** A whole answer: a 2xx with its body unread, since the client knows what it should hold; or what HubSpot complains of. */
@@ -43,8 +43,7 @@ export async function readAnswer(response: Dispatcher.ResponseData, redact: (tex
     return { kind: "answer", body, limit };
   }
   const complaint = readComplaint(status, body.text, header, redact);
-  // A burst's 429 says that nothing is left, whether or not the header came with it.
-  if (complaint.burst) Object.assign(limit, { remaining: limit.remaining ?? 0, refused: true });
+  if (complaint.burst) limit.refused = true;
   return { kind: "status", status, retryAfter: header("retry-after"), limit, ...complaint };
 }
 

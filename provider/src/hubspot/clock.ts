@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** Time and chance, injected so that tests of waiting take no time. */
 export interface Clock {
-  /** Milliseconds on a clock that never goes backwards. */
+  /** Milliseconds since this process started, on a clock that never goes backwards. */
   now(): number;
   /** The time of day, milliseconds since 1970: only for a Retry-After that is a date. */
   date(): number;

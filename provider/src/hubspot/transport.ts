@@ -14,7 +14,8 @@ import {
   UnreachableError,
 } from "./errors.js";
 import { type NetworkFailure, networkFailure, TooSlowError } from "./networkFailure.js";
-import type { RateWindow, Slot } from "./rateLimit.js";
+import type { RateLimiter } from "./rateLimiter.js";
+import type { Permit } from "./rateWindow.js";
 import type { Redactor } from "./redaction.js";
 import { refusalOf } from "./refusal.js";
 import { Budget, judge, type Method, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
@@ -30,7 +31,7 @@ export interface Request {
 /** What the transport needs from the operation it serves. */
 export interface TransportSurroundings {
   clock: Clock;
-  rate: RateWindow;
+  rate: RateLimiter;
   redactor: Redactor;
   /**
    * Throws EngineGoneError when nobody waits for the outcome any more: asked before every write and after every wait.
@@ -44,13 +45,12 @@ export interface TransportSurroundings {
 
 /** undici's body timeout begins anew with every byte; this one ends an answer that trickles. */
 const WHOLE_TIMEOUT = CONNECT_TIMEOUT + HEADERS_TIMEOUT + BODY_TIMEOUT;
-/** Whoever waited this long for the rate limit, milliseconds, asks again whether the outcome is still wanted. */
+/** After a wait for the rate limit of this long, milliseconds, it is asked whether the outcome is still wanted. */
 const NOTICEABLE = 100;
 
 /** A wait of this length, milliseconds, is said, so that nobody takes it for a hang. */
 const LONG_WAIT = 5_000;
-/** Each is the same for every request, so that a fleet says it once. */
-const WAITING_FOR_PLACE = "waiting for HubSpot's rate limit: requests go out as fast as it allows";
+/** The same for every request, so that a fleet says it once. */
 const WAITING_TO_REPEAT = "waiting before a request is repeated: HubSpot was busy, or could not be reached";
 
 /**
@@ -78,10 +78,10 @@ export class Transport {
     const { clock, rate, cancelled, notice } = this.surroundings;
     let mayHaveRunBefore = false;
     for (let attempt = 1; ; attempt++) {
-      const slot = await this.#enter(wanted.method !== "GET" || attempt > 1);
+      const permit = await this.#acquire(wanted.method !== "GET" || attempt > 1);
       const begun = clock.now();
       const outcome = await this.#attempt(wanted, budget).catch((error: unknown) => networkFailure(error));
-      rate.leave(slot, outcome.kind === "network" ? undefined : outcome.limit);
+      rate.release(permit, outcome.kind === "network" ? undefined : outcome.limit);
       budget.spend(clock.now() - begun);
       if (outcome.kind === "answer") return outcome.body;
       if (wanted.method === "GET" && cancelled?.aborted) throw new CancelledError();
@@ -104,28 +104,20 @@ export class Transport {
     }
   }
 
-  /** Waits for the rate limit; whoever waited, or is about to write, asks whether the outcome is still wanted. */
-  async #enter(ask: boolean): Promise<Slot> {
+  /** Waits for the rate limit. After a wait, and before a write, asks whether the outcome is still wanted. */
+  async #acquire(ask: boolean): Promise<Permit> {
     const { clock, rate, ensureWanted, cancelled } = this.surroundings;
     const begun = clock.now();
-    const slot = await this.#waitForPlace();
+    const permit = await rate.acquire(cancelled).catch(() => {
+      throw new CancelledError();
+    });
     try {
-      if (ask || cancelled?.aborted || clock.now() - begun >= NOTICEABLE) await ensureWanted();
+      if (ask || clock.now() - begun >= NOTICEABLE) await ensureWanted();
     } catch (error) {
-      rate.leave(slot);
+      rate.release(permit);
       throw error;
     }
-    return slot;
-  }
-
-  async #waitForPlace(): Promise<Slot> {
-    const { rate, cancelled, notice } = this.surroundings;
-    const timer = setTimeout(() => notice?.(WAITING_FOR_PLACE), LONG_WAIT).unref();
-    try {
-      return await rate.enter(cancelled);
-    } finally {
-      clearTimeout(timer);
-    }
+    return permit;
   }
 
   async #attempt({ method, path, body }: Request, { left, own }: Budget): Promise<Answer> {

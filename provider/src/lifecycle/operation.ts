@@ -3,7 +3,7 @@ import { type Config, ConfigError } from "../config.js";
 import { type Document, nameOf, SettingsClient } from "../hubspot/client.js";
 import { type Clock, systemClock } from "../hubspot/clock.js";
 import { CancelledError, EngineGoneError, NotFoundError } from "../hubspot/errors.js";
-import { RateWindow } from "../hubspot/rateLimit.js";
+import { RateLimiter } from "../hubspot/rateLimiter.js";
 import { Redactor } from "../hubspot/redaction.js";
 import type { Budget } from "../hubspot/retry.js";
 import { cut } from "../hubspot/text.js";
@@ -48,12 +48,12 @@ interface Observation {
 
 /**
  * Everything that one engine operation remembers: what was observed, which documents the program declares, the rate
- * window. The dynamic host makes one per process, since one host process serves one operation.
+ * limiter. The dynamic host makes one per process, since one host process serves one operation.
  */
 export class Operation {
   readonly clock: Clock;
   readonly redactor = new Redactor();
-  readonly #rate: RateWindow;
+  readonly #rate: RateLimiter;
   readonly #observations = new Map<string, Observation>();
   readonly #doubts = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
@@ -67,7 +67,7 @@ export class Operation {
     this.clock = surroundings.clock ?? systemClock;
     // Every resource of a fleet may wait at once.
     setMaxListeners(0, this.cancelled);
-    this.#rate = new RateWindow(this.clock);
+    this.#rate = new RateLimiter(this.clock);
     this.#declarations = surroundings.declarations ?? new OwnDeclarations();
   }
 

@@ -1,7 +1,7 @@
 import "./realm.js";
 import type { Config } from "../../src/config.js";
 import { SettingsClient } from "../../src/hubspot/client.js";
-import { RateWindow } from "../../src/hubspot/rateLimit.js";
+import { RateLimiter } from "../../src/hubspot/rateLimiter.js";
 import { Redactor } from "../../src/hubspot/redaction.js";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
 import { APP, configFor } from "./hubspot.js";
@@ -21,7 +21,7 @@ export function clientAt(
 ): { client: SettingsClient; clock: VirtualClock; redactor: Redactor; send: Requests } {
   const clock = new VirtualClock();
   const redactor = new Redactor();
-  const surroundings = { clock, redactor, rate: new RateWindow(clock), ensureWanted };
+  const surroundings = { clock, redactor, rate: new RateLimiter(clock), ensureWanted };
   const client = new SettingsClient(configFor(baseUrl, changes), surroundings);
   const send: Requests = {
     GET: () => client.get(shape, APP),

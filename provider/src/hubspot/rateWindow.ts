@@ -1,0 +1,160 @@
+/** What the headers of an answer said about the rate limit; a header that did not come is undefined. */
+export interface LimitHeaders {
+  /** Requests per interval. */
+  max?: number | undefined;
+  intervalMilliseconds?: number | undefined;
+  /** How many more requests HubSpot would have accepted after this one. */
+  remaining?: number | undefined;
+  /** HubSpot refused the request with a 429 of this limit. */
+  refused?: boolean | undefined;
+}
+
+/** Permission to send one request, from {@link RateWindow.acquire} until {@link RateWindow.release}. */
+export interface Permit {
+  /** Milliseconds on the caller's clock. */
+  readonly acquiredAt: number;
+  /** Set by release. */
+  releasedAt?: number;
+}
+
+/** HubSpot's documented limit, used until an answer names another one. */
+const DEFAULT_LIMIT = { max: 100, interval: 10_000 };
+/** A longer interval than this, milliseconds, is taken for this: a wrong header must not stop an `up` for hours. */
+export const LONGEST_INTERVAL = 60_000;
+/** So many requests may be under way together where another client is active, or where no answer tells what is left. */
+const FEW = 4;
+/** This part of the limit is left unused where another client is active: its requests and ours cross on the way. */
+const SHARED_MARGIN = 0.06;
+/** Another client counts as active until no request of it was noticed for so many intervals. */
+const SHARED_INTERVALS = 2;
+/** A request without an answer holds up the next one no longer than this, milliseconds: a server may hang. */
+const PATIENCE = 1_000;
+
+/**
+ * The rolling window in which HubSpot counts requests. It has no clock: every method takes the time, in milliseconds.
+ *
+ * Our own requests: HubSpot counts a request at some moment between sending and answer, for one interval. So the window
+ * counts it from acquire until one interval after release, which is never too short.
+ *
+ * Requests of others (an earlier process of ours, another client of the account) are what HubSpot counts beyond our own.
+ *
+ * How many requests may be under way together: one as long as no answer said what is left; then all that is left; but
+ * few where another client is active. So the first request of a process goes alone, and the rest follow at once.
+ */
+export class RateWindow {
+  #limit = DEFAULT_LIMIT;
+  /** Our own requests that HubSpot may still count, and those under way. */
+  #permits: Permit[] = [];
+  /** When each request of others stops counting; undefined until an answer says what is left. */
+  #others: number[] | undefined;
+  /** How many requests may be under way together: 1, FEW, or any number. */
+  #together = 1;
+  /** Another client is active until then, as far as is known. */
+  #sharedUntil = Number.NEGATIVE_INFINITY;
+
+  /** @param startedAt when this process started: what an earlier process sent stops counting one interval later */
+  constructor(private readonly startedAt = 0) {}
+
+  /**
+   * When the next request may be sent: `now` if it may go at once, else when to ask again; infinity if only a release
+   * can change the answer.
+   */
+  nextAt(now: number): number {
+    const left = this.#left(now);
+    const pending = this.#permits.filter((p) => p.releasedAt === undefined && p.acquiredAt > now - PATIENCE);
+    // The other client may send as many as we do before an answer tells us: each gets half of what is left.
+    const half = Math.max(1, Math.floor((left + pending.length) / 2));
+    const together = this.#isShared(now) ? Math.min(this.#together, half) : this.#together;
+    if (left > 0 && pending.length < together) return now;
+    const changes = [
+      ...this.#permits.map((permit) => this.#endOf(permit)),
+      ...(this.#others ?? []),
+      ...pending.map((permit) => permit.acquiredAt + PATIENCE),
+      this.#sharedUntil,
+    ];
+    return Math.min(...changes.filter((time) => time > now));
+  }
+
+  /** Counts a request that is sent now. Every permit must be released. */
+  acquire(now: number): Permit {
+    const permit: Permit = { acquiredAt: now };
+    this.#permits.push(permit);
+    return permit;
+  }
+
+  /** The request was answered, or failed. `headers` is undefined for a request without an answer. */
+  release(permit: Permit, now: number, headers?: LimitHeaders): void {
+    permit.releasedAt = now;
+    if (headers) this.#learn(permit, now, headers);
+    this.#forget(now);
+  }
+
+  #learn(permit: Permit, now: number, { max, intervalMilliseconds, remaining, refused }: LimitHeaders): void {
+    this.#limit = {
+      max: max || this.#limit.max,
+      interval: Math.min(LONGEST_INTERVAL, intervalMilliseconds || this.#limit.interval),
+    };
+    // A refusal says that nothing is left, whatever its headers say.
+    const left = refused ? 0 : remaining;
+    const isFirst = this.#others === undefined;
+    const added = left === undefined ? 0 : this.#learnOthers(permit, now, left);
+    if ((added > 0 || refused) && !isFirst) this.#sharedUntil = now + SHARED_INTERVALS * this.#limit.interval;
+    const isShared = this.#isShared(now);
+    if (refused || (isFirst && added > 0) || (isShared && this.#left(now) <= 0)) this.#together = 1;
+    else this.#together = isShared || left === undefined ? FEW : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Updates the requests of others by what HubSpot says is left, and returns how many are new. A refused request of ours
+   * counts as one of ours here and in the room it takes, so that the error cancels out.
+   */
+  #learnOthers(permit: Permit, now: number, remaining: number): number {
+    const { max, interval } = this.#limit;
+    const counted = max - remaining;
+    // HubSpot counted at some moment between permit.acquiredAt and now: at most all of our requests …
+    const sent = permit.acquiredAt;
+    const known = this.#othersAt(sent);
+    const added = Math.max(0, counted - this.#ownAt(sent) - known);
+    // … and at least those that were answered before this one was sent.
+    const surely = this.#permits.filter(
+      (p) => p === permit || (p.acquiredAt > now - interval && p.releasedAt !== undefined && p.releasedAt <= sent),
+    );
+    const surplus = Math.max(0, this.#othersAt(now) - Math.max(0, counted - surely.length));
+    // What the first answer shows of others was sent before this process started.
+    const earlier = this.startedAt + interval;
+    const end = this.#others === undefined && earlier > now ? earlier : now + interval;
+    this.#others = [...(this.#others ?? []).slice(surplus), ...Array<number>(added).fill(end)];
+    return added;
+  }
+
+  #isShared(now: number): boolean {
+    return now < this.#sharedUntil;
+  }
+
+  #left(now: number): number {
+    const { max } = this.#limit;
+    const margin = this.#isShared(now) ? Math.ceil(max * SHARED_MARGIN) : 0;
+    return max - margin - this.#ownAt(now) - this.#othersAt(now);
+  }
+
+  #ownAt(time: number): number {
+    return this.#permits.filter((permit) => this.#endOf(permit) > time).length;
+  }
+
+  #othersAt(time: number): number {
+    return (this.#others ?? []).filter((end) => end > time).length;
+  }
+
+  /** When a request surely counts no longer; never, as long as it is under way. */
+  #endOf({ releasedAt }: Permit): number {
+    return releasedAt === undefined ? Number.POSITIVE_INFINITY : releasedAt + this.#limit.interval;
+  }
+
+  /** Drops what no answer to a request under way can count any more. */
+  #forget(now: number): void {
+    const pending = this.#permits.flatMap((p) => (p.releasedAt === undefined ? [p.acquiredAt] : []));
+    const oldest = Math.min(now, ...pending);
+    this.#permits = this.#permits.filter((permit) => this.#endOf(permit) > oldest);
+    this.#others = this.#others?.filter((end) => end > oldest);
+  }
+}
