@@ -67,7 +67,9 @@ export class Operation {
     this.clock = surroundings.clock ?? systemClock;
     // Every resource of a fleet may wait at once.
     setMaxListeners(0, this.cancelled);
-    this.#rate = new RateLimiter(this.clock);
+    this.#rate = new RateLimiter(this.clock, {
+      onLongWait: () => this.print("waiting for HubSpot's rate limit: requests go out as fast as it allows"),
+    });
     this.#declarations = surroundings.declarations ?? new OwnDeclarations();
   }
 

@@ -18,6 +18,18 @@ describe("an operation", () => {
     expect(hubspot.methods()).toEqual(["GET", "GET"]);
   });
 
+  it("says once that it waits for the rate limit for more than 5 s", async () => {
+    hubspot.emulator.set({ rateLimit: { max: 1, intervalMilliseconds: 6_000 } });
+    const { operation, lines, clock } = hubspot.newOperation();
+    await operation.observe(definition, APP);
+    expect(lines).toEqual([]);
+    // The emulator's window does not follow the virtual clock.
+    hubspot.emulator.set({ rateLimit: null });
+    for (let appId = APP + 1; appId < APP + 4; appId++) await operation.observe(definition, appId);
+    expect(clock.now()).toBeGreaterThan(5_000);
+    expect(lines).toEqual(["waiting for HubSpot's rate limit: requests go out as fast as it allows"]);
+  });
+
   it("looks_again_after_a_look_that_failed", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 403 } });

@@ -95,13 +95,9 @@ export class SimulatedHubSpot {
     const left = this.#left();
     const refused = left <= 0;
     (refused ? this.refused : this.counted).push(this.clock.now());
-    // The client concludes from a burst's 429 that nothing is left, whatever its headers say.
-    const outcome = refused ? { remaining: 0, refused } : {};
-    if (this.headers === "none") return outcome;
-    const limit = { max: this.max, intervalMilliseconds: this.interval };
-    return this.headers === "all"
-      ? { ...limit, remaining: Math.max(0, left - 1), ...outcome }
-      : { ...limit, ...outcome };
+    if (this.headers === "none") return { refused };
+    const limit = { max: this.max, intervalMilliseconds: this.interval, refused };
+    return this.headers === "all" ? { ...limit, remaining: Math.max(0, left - 1) } : limit;
   }
 
   #left(): number {
