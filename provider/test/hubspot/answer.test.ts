@@ -96,9 +96,9 @@ describe("an answer's headers", () => {
   it.each([
     ["2000", 2_000],
     ["2000 \t", 2_000],
-      ["60000", 60_000],
-      // Longer than anybody waits: not believed.
-      ["60001", 60_000],
+    ["60000", 60_000],
+    // Longer than anybody waits: not believed.
+    ["60001", 60_000],
     ["999999999", 60_000],
     ["1e3", 10_000],
     ["-1", 10_000],
