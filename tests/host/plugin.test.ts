@@ -106,7 +106,7 @@ test("a custom timeout ends what HubSpot does not answer and is named", async ()
 test("an import leaves out and names a setting that check would refuse", async () => {
   hubspot.seed(42, { ...acme, url: "http://old.acme.example", name: " " });
   const { host, provider } = await plugin();
-  const imported = await provider.import("42");
+  const imported = await provider.readById("42");
   const { url: _, name: __, ...rest } = inputs;
   expect(imported.inputs).toEqual(rest);
   expect((await provider.check({}, imported.inputs)).failures).toEqual([]);

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../src/lifecycle/properties.js";
 import { callingRecordingSettings } from "../../src/resources/callingRecordingSettings.js";
-import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
 const hubspot = useHubSpot();
 const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
