@@ -45,7 +45,10 @@ export async function controlApp(emulator: Emulator, hub: Hub): Promise<ControlA
   const app = fastify({
     bodyLimit: 10_000_000,
     frameworkErrors: (error, _request, reply) => {
-      (reply as FastifyReply).code(error.statusCode ?? 400).send({ error: error.message });
+      (reply as FastifyReply)
+        .code(error.statusCode ?? 400)
+        .header(versionHeader, version)
+        .send({ error: error.message });
     },
   });
   // Only JSON: a page elsewhere may send plain text without asking, but not JSON.

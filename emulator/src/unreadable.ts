@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { version, versionHeader } from "./version.js";
 
 /** What the first byte of a TLS handshake is. */
 const handshake = 0x16;
@@ -45,7 +46,8 @@ export function answerTheUnreadable(server: Server): void {
 export function answerInWords(response: ServerResponse, status: number, message: string): void {
   const body = bodyOf(message);
   const length = Buffer.byteLength(body);
-  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": length, Connection: "close" });
+  const headers = { "Content-Type": "application/json", "Content-Length": length, [versionHeader]: version };
+  response.writeHead(status, { ...headers, Connection: "close" });
   response.end(body);
 }
 
@@ -55,7 +57,8 @@ function bodyOf(message: string): string {
 
 function refuse(socket: Duplex, status: string, message: string): void {
   const body = bodyOf(message);
-  const headers = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  const type = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  const headers = `${type}\r\n${versionHeader}: ${version}\r\nConnection: close`;
   socket.on("error", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${body}`);
 }

@@ -36,6 +36,7 @@ test.each([
   const emulator = await start();
   const answer = await raw(emulator, text);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(answer).toMatch(/^x-emulator-version: /im);
   const body = answer.slice(answer.indexOf("\r\n\r\n") + 4);
   expect(JSON.stringify(JSON.parse(body))).toContain(words);
   expect(answer).not.toMatch(/\n\s+at /);
