@@ -1,29 +1,35 @@
+import { MOST_DIGITS, Numbers } from "./redaction/numbers.js";
+import { BLANK, type Reading, readingsOf } from "./redaction/reading.js";
+import { Trie } from "./redaction/trie.js";
+import { normalize, withoutSlashesAtEnd } from "./unicode.js";
+
 /** What stands in place of a secret wherever one would be printed. */
 export const REDACTED = "[secret]";
 
-/** A shorter secret than this is not struck out: it would garble every message. */
+/** A shorter secret than this is not redacted: it would garble every message. Characters. */
 const SHORTEST = 3;
-/** Parts of a secret URL are words of their own only from this length on. */
+/** Parts of a secret URL are words of their own only from this length on. Characters. */
 const SHORTEST_PART = 6;
-
-/** A text in which nothing is escaped: what stands in it stands there plainly, in either case. */
-const PLAIN_TEXT = /^[\t\n\r -$'-[\]-~]*$/;
-/** A secret that is written in one way where nothing is escaped: no white space, and no number. */
-const PLAIN_SECRET = /^(?!\d+$)[!-*,-[\]-~]+$/;
+/** These stand in every other message, and hide nothing. */
+const NO_SECRET = /^(?:true|false)$/i;
 
 /**
- * Strikes known secrets out of text, however each of their characters is written: plain, in either case, as a URL, JSON
- * or HTML escapes it, so that neither a message of HubSpot's nor one of Node's can repeat one.
+ * Redacts known secrets in text, however each of their characters is written: plain, in either case, as a URL, JSON or
+ * HTML escapes it, in several layers, so that neither a message of HubSpot's nor one of Node's can repeat one.
+ *
+ * Text and secrets are read by the same rules (see {@link readingsOf}), then all secrets are searched for at once: the
+ * time is linear in the text plus the secrets.
  */
 export class Redactor {
-  readonly #secrets = new Set<string>();
-  /** Made when a text needs them: a fleet has many secrets, and few texts that may hold one. */
-  readonly #patterns = new Map<string, RegExp>();
-  #longestFirst: string[] | undefined;
+  readonly #known = new Set<string>();
+  readonly #words = new Trie();
+  readonly #numbers = new Numbers();
 
   /** Remembers a secret, and of a URL its host, its path and what stands in its query. */
   add(secret: string): void {
     const value = secret.trim();
+    if (this.#known.has(value)) return;
+    this.#known.add(value);
     this.#remember(value);
     if (!URL.canParse(value)) return;
     const { href, hostname, pathname, search, searchParams, username, password } = new URL(value);
@@ -34,79 +40,94 @@ export class Redactor {
     }
   }
 
-  /** The text with every known secret replaced, the longest first, so that no tail of one survives. */
+  /**
+   * The text with every known secret replaced by {@link REDACTED}, whole escape sequences at a time. Where secrets
+   * overlap, all of them go; where a text was redacted before, it stays so. Never throws; what it changed is
+   * well-formed Unicode.
+   */
   redact(text: string): string {
-    this.#longestFirst ??= [...this.#secrets].sort((a, b) => b.length - a.length);
-    const plain = PLAIN_TEXT.test(text) ? text.toLowerCase() : undefined;
-    return this.#longestFirst
-      .filter((secret) => plain === undefined || !PLAIN_SECRET.test(secret) || plain.includes(secret.toLowerCase()))
-      .reduce(
-        // What was struck before stays as it is, also when "secret" is one.
-        (redacted, secret) => redacted.replace(this.#patternOf(secret), REDACTED),
-        text,
-      );
-  }
-
-  #patternOf(secret: string): RegExp {
-    const known = this.#patterns.get(secret);
-    if (known) return known;
-    const source = /^\d+$/.test(secret) ? patternOfNumber(secret) : patternOf(secret);
-    const pattern = new RegExp(`\\[secret\\]|${source}`, "giu");
-    this.#patterns.set(secret, pattern);
-    return pattern;
+    if (this.#known.size === 0) return text;
+    const spans = new Spans(text.length);
+    let any = false;
+    for (const reading of readingsOf(text)) {
+      const found = (first: number, after: number) => {
+        const [start, end] = spanOf(text, reading, first, after);
+        if (after - first < SHORTEST && end - start < SHORTEST) return;
+        any = true;
+        spans.add(start, end);
+      };
+      this.#words.search(reading.units, found);
+      this.#numbers.search(reading.units, found);
+    }
+    if (!any) return text;
+    // A mark that stands there already is a span too, so that "secret" within it is not replaced again.
+    for (let at = text.indexOf(REDACTED); at >= 0; at = text.indexOf(REDACTED, at + 1)) {
+      spans.add(at, at + REDACTED.length);
+    }
+    const redacted = spans.replaceIn(text, REDACTED);
+    return redacted === text ? text : redacted.toWellFormed();
   }
 
   #remember(value: string): void {
     // HubSpot may drop slashes at the end of a URL; what is left of them tells nothing.
-    const shortened = value.replace(/\/+$/, "");
-    for (const spelled of [shortened, shortened.normalize("NFC"), shortened.normalize("NFD")]) {
-      if (spelled.length < SHORTEST) continue;
-      this.#secrets.add(spelled);
-      this.#longestFirst = undefined;
+    const shortened = withoutSlashesAtEnd(value);
+    if (shortened.length < SHORTEST || NO_SECRET.test(shortened)) return;
+    if (/^\d+$/.test(shortened) && shortened.length <= MOST_DIGITS) {
+      this.#numbers.add(shortened);
+      return;
     }
+    for (const form of new Set([shortened, normalize(shortened, "NFC"), normalize(shortened, "NFD")])) {
+      for (const { units } of readingsOf(form)) {
+        this.#addWord(units);
+        // A quotation mark or another letter that follows would make an escape sequence of the last backslash.
+        if (units.at(-1) === BACKSLASH) this.#addWord(units.slice(0, -1));
+      }
+    }
+  }
+
+  #addWord(units: readonly number[]): void {
+    if (units.some((unit) => unit !== BLANK && unit !== BACKSLASH)) this.#words.add(units);
   }
 }
 
-/** A number is struck where it stands alone, also with marks between the thousands: within a longer one it is another. */
-function patternOfNumber(digits: string): string {
-  return `(?<!\\d)${digits.replace(/\B(?=(\d{3})+$)/g, "[,.'’ \\u00a0\\u202f]?")}(?!\\d)`;
+const BACKSLASH = 0x5c;
+
+/** Where in the text a part of its reading stands. Plain white space around it is left: it belongs to no secret. */
+function spanOf(text: string, { units, starts, ends }: Reading, first: number, after: number): [number, number] {
+  let start = starts[first] as number;
+  let end = ends[after - 1] as number;
+  if (units[first] === BLANK) while (start < end && /\s/.test(text.charAt(start))) start++;
+  if (units[after - 1] === BLANK) while (start < end && /\s/.test(text.charAt(end - 1))) end--;
+  return [start, end];
 }
 
-/** Every character in any of its spellings. White space, a plus in a query, is as long as whoever repeats it likes. */
-function patternOf(value: string): string {
-  return value.replace(/[\s+]*\s[\s+]*|\\+|[^\s\\]/gu, (part) =>
-    /\s/u.test(part) ? WHITE : part.startsWith("\\") ? BACKSLASHES : spellings(part),
-  );
-}
+/** Parts of a text, which may overlap. */
+class Spans {
+  /** For each index at which parts begin, where the longest of them ends. */
+  readonly #ends: Int32Array;
 
-// Repetitions have an end, so that no text takes long: a hundred is more than anyone escapes.
-const PERCENT = "%(?:25){0,4}";
-const ESCAPES = "\\\\{1,8}";
-// One backslash at a time: could a run of them be cut up in many ways, a text of such runs would take for ever.
-const BACKSLASHES = `(?:\\\\(?:u005c)?|${PERCENT}5c|&#(?:92|x5c);){1,100}`;
-const ENTITIES: Readonly<Record<string, string>> = { "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
-/** All that counts as white space: no two parts of the pattern may fit the same text, or it would be cut up in many ways. */
-const BLANKS =
-  "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
-const WHITE = `(?:${[..."+", ...BLANKS].map(spellings).join("|")}|${ESCAPES}[nrtfv]|&(?:amp;){0,4}(?:nbsp|ensp|emsp|thinsp);){1,100}`;
+  /** @param length of the text */
+  constructor(length: number) {
+    this.#ends = new Int32Array(length);
+  }
 
-function spellings(character: string): string {
-  const code = character.codePointAt(0) as number;
-  const literal = character.replace(/[\^$\\.*+?()[\]{}|/]/, "\\$&");
-  const percent = [...Buffer.from(character, "utf8")].map((byte) => PERCENT + hex(byte, 2)).join("");
-  const unicode = character
-    .split("")
-    .map((unit) => `${ESCAPES}u${hex(unit.charCodeAt(0), 4)}`)
-    .join("");
-  const all = [percent, unicode, `&#0?${code};`, `&#x0?${hex(code)};`];
-  if (character === "&") all.push("&(?:amp;){1,4}");
-  const entity = ENTITIES[character];
-  if (entity) all.push(`&(?:amp;){0,4}${entity};`);
-  // The plain character comes last: an escaped one can begin with it.
-  all.push(/["/]/.test(character) ? `\\\\{0,8}${literal}` : literal);
-  return `(?:${all.join("|")})`;
-}
+  add(start: number, end: number): void {
+    this.#ends[start] = Math.max(this.#ends[start] as number, end);
+  }
 
-function hex(value: number, digits = 0): string {
-  return value.toString(16).padStart(digits, "0");
+  /** The text with each part, and all that overlaps it, replaced by one mark. */
+  replaceIn(text: string, mark: string): string {
+    const parts: string[] = [];
+    let kept = 0;
+    for (let at = 0; at < text.length; at++) {
+      let end = this.#ends[at] as number;
+      if (end === 0) continue;
+      parts.push(text.slice(kept, at), mark);
+      for (at++; at < end; at++) end = Math.max(end, this.#ends[at] as number);
+      kept = end;
+      at = end - 1;
+    }
+    parts.push(text.slice(kept));
+    return parts.join("");
+  }
 }

@@ -1,0 +1,202 @@
+import { decodeHTMLStrict } from "entities";
+import { Characters } from "./characters.js";
+
+/** No name of an entity is longer (31 letters); leading zeros of a number may fill the rest. Characters before the `;`. */
+const LONGEST_ENTITY = 40;
+
+const codeOf = (character: string) => character.charCodeAt(0);
+const BACKSLASH = codeOf("\\");
+const PERCENT = codeOf("%");
+const AMPERSAND = codeOf("&");
+const SEMICOLON = codeOf(";");
+const SPACE = codeOf(" ");
+
+/** What a backslash and a letter stand for in JSON and JavaScript; white space is all one here. */
+const AFTER_BACKSLASH = new Map<number, number>([
+  ...[..."nrtfvNRTFV"].map((letter): [number, number] => [codeOf(letter), SPACE]),
+  ...[..."bB"].map((letter): [number, number] => [codeOf(letter), 8]),
+  ...[...`\\"'/`].map((character): [number, number] => [codeOf(character), codeOf(character)]),
+]);
+
+/** The value of each hex digit by its code, -1 for everything else below 128. */
+const HEX = Int8Array.from({ length: 128 }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(value) ? -1 : value;
+});
+
+/** Characters that can end an escape sequence: hex digits, `;` and what may stand behind a backslash. */
+const CAN_END = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number((HEX[code] as number) >= 0 || code === SEMICOLON || AFTER_BACKSLASH.has(code)),
+);
+
+/**
+ * The characters of a text with every escape sequence decoded, however deep: percent encoding of UTF-8, the escapes of
+ * JSON and JavaScript, and HTML entities, also mixed within each other. What is no valid escape stays as it is.
+ *
+ * One pass: each character goes on a stack, and where the top of the stack has become an escape sequence, the character
+ * that it stands for takes its place, and may complete another. No sequence begins with what another ends with, so the
+ * order makes no difference; and each step shortens the stack, so that the time is linear in the text.
+ */
+export function decodeEscapes(text: string): Characters {
+  const stack = new Characters();
+  for (let at = 0; at < text.length; ) {
+    const code = text.codePointAt(at) as number;
+    const end = at + (code > 0xffff ? 2 : 1);
+    stack.push(code, at, end);
+    reduce(stack);
+    at = end;
+  }
+  return stack;
+}
+
+/** Whether decoding can change the text at all. */
+export function mayHoldEscapes(text: string): boolean {
+  return /[%\\&]/.test(text);
+}
+
+function reduce(stack: Characters): void {
+  while (decodeLast(stack));
+}
+
+/** Decodes the escape sequence at the end of the stack, if one ends there. */
+function decodeLast(stack: Characters): boolean {
+  const { codes } = stack;
+  const last = codes[codes.length - 1] as number;
+  if (last >= 128) return isLow(last) && decodePair(stack);
+  if (!CAN_END[last]) return false;
+  if (last === SEMICOLON) return decodeEntity(stack);
+  return decodeBackslash(stack, last) || (HEX[last] !== -1 && (decodePercent(stack) || decodeUnicode(stack)));
+}
+
+/** `\n`, `\"`, and a row of backslashes, which is as long as the text was nested in JSON: it counts as one. */
+function decodeBackslash(stack: Characters, last: number): boolean {
+  if (stack.codes[stack.codes.length - 2] !== BACKSLASH) return false;
+  const meant = AFTER_BACKSLASH.get(last);
+  if (meant === undefined) return false;
+  stack.replaceLast(2, meant);
+  return true;
+}
+
+/** `\u0041` */
+function decodeUnicode(stack: Characters): boolean {
+  const { codes } = stack;
+  const first = codes.length - 6;
+  const letter = codes[first + 1];
+  if (first < 0 || codes[first] !== BACKSLASH || (letter !== 0x75 && letter !== 0x55)) return false;
+  const high = byteAt(codes, first + 2);
+  const low = byteAt(codes, first + 4);
+  if (high < 0 || low < 0) return false;
+  stack.replaceLast(6, high * 256 + low);
+  return true;
+}
+
+/** `%41`, and the two to four `%…` of a character's UTF-8. */
+function decodePercent(stack: Characters): boolean {
+  const { codes } = stack;
+  const last = percentAt(codes, codes.length - 3);
+  if (last < 0) return false;
+  if (last < 0x80) {
+    stack.replaceLast(3, last);
+    return true;
+  }
+  // From its end backwards: the bytes that continue a character, then the one that leads it.
+  let code = 0;
+  for (let count = 1; count <= 4; count++) {
+    const byte = percentAt(codes, codes.length - 3 * count);
+    const shift = 6 * (count - 1);
+    if (byte >= 0x80 && byte < 0xc0) {
+      code |= (byte & 0x3f) << shift;
+      continue;
+    }
+    if (count === 1 || byte < 0 || leadOf(count) !== (byte & maskOf(count))) return false;
+    code |= (byte & ~maskOf(count)) << shift;
+    if (code < (SMALLEST[count] as number) || code > 0x10ffff) return false;
+    stack.replaceLast(3 * count, code);
+    return true;
+  }
+  return false;
+}
+
+/** The smallest code point that UTF-8 writes with so many bytes. */
+const SMALLEST = [0, 0, 0x80, 0x800, 0x10000];
+
+/** The bits of a leading byte that tell how many bytes there are. */
+function maskOf(count: number): number {
+  return (0xff00 >> (count + 1)) & 0xff;
+}
+
+function leadOf(count: number): number {
+  return (0xff00 >> count) & 0xff;
+}
+
+/** `&amp;`, `&#38;`, `&#x26;` */
+function decodeEntity(stack: Characters): boolean {
+  const { codes } = stack;
+  const end = codes.length - 1;
+  let first = end - 1;
+  for (const stop = Math.max(0, end - LONGEST_ENTITY); first > stop && isEntityCharacter(codes[first] as number); )
+    first--;
+  if (first < 0 || first === end - 1 || codes[first] !== AMPERSAND) return false;
+  const meant = entity(String.fromCharCode(...codes.slice(first + 1, end)));
+  if (!meant) return false;
+  stack.replaceLast(end - first + 1, meant[0] as number);
+  const second = meant[1];
+  if (second !== undefined) {
+    // A few names stand for two characters. The first may complete a sequence too.
+    const last = codes.length - 1;
+    const [start, stop] = [stack.starts[last] as number, stack.ends[last] as number];
+    reduce(stack);
+    stack.push(second, start, stop);
+  }
+  return true;
+}
+
+/** The code points that an entity stands for, by what is written between `&` and `;`. */
+function entity(name: string): number[] | undefined {
+  const [, hex, decimal] = /^#(?:x([\da-f]+)|(\d+))$/i.exec(name) ?? [];
+  if (hex || decimal) {
+    const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
+    return code <= 0x10ffff ? [code] : undefined;
+  }
+  // Names are case-sensitive, but a text may have been put into capitals.
+  for (const candidate of new Set([`&${name};`, `&${name.toLowerCase()};`])) {
+    const decoded = decodeHTMLStrict(candidate);
+    if (decoded !== candidate) return [...decoded].map((character) => character.codePointAt(0) as number);
+  }
+  return undefined;
+}
+
+function isEntityCharacter(code: number): boolean {
+  // 0 to 9, #, A to Z, a to z
+  return (code >= 48 && code <= 57) || code === 35 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** A character beyond U+FFFF whose halves were written separately. */
+function decodePair(stack: Characters): boolean {
+  const { codes } = stack;
+  const high = codes[codes.length - 2];
+  if (high === undefined || high < 0xd800 || high > 0xdbff) return false;
+  const low = codes[codes.length - 1] as number;
+  stack.replaceLast(2, 0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00));
+  return true;
+}
+
+function isLow(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}
+
+/** The byte that `%XX` at an index stands for, -1 if there is none. */
+function percentAt(codes: readonly number[], index: number): number {
+  return index >= 0 && codes[index] === PERCENT ? byteAt(codes, index + 1) : -1;
+}
+
+/** The byte that two hex digits stand for, -1 if one of them is none. */
+function byteAt(codes: readonly number[], index: number): number {
+  const high = hexOf(codes[index]);
+  const low = hexOf(codes[index + 1]);
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+function hexOf(code = 128): number {
+  return code < 128 ? (HEX[code] as number) : -1;
+}

@@ -1,0 +1,44 @@
+import { BLANK } from "./reading.js";
+
+/** A row of more digits than this is no number, but a token: it is searched for like any other text. */
+export const MOST_DIGITS = 40;
+
+/** What may stand between thousands; any white space is a blank here. */
+const MARKS = new Set([BLANK, ...[...",.'’"].map((mark) => mark.charCodeAt(0))]);
+
+/** Numbers, found only where they stand alone, also with marks between their thousands: within a longer one it is another. */
+export class Numbers {
+  readonly #numbers = new Set<string>();
+  #longest = 0;
+
+  /** @param digits at most {@link MOST_DIGITS} digits, and nothing else */
+  add(digits: string): void {
+    this.#numbers.add(digits);
+    this.#longest = Math.max(this.#longest, digits.length);
+  }
+
+  /** Calls `found` with the place of each occurrence. */
+  search(text: readonly number[], found: (start: number, end: number) => void): void {
+    if (this.#numbers.size === 0) return;
+    for (let at = 0; at < text.length; at++) {
+      if (isDigit(text[at]) && !isDigit(text[at - 1])) this.#searchFrom(text, at, found);
+    }
+  }
+
+  #searchFrom(text: readonly number[], start: number, found: (start: number, end: number) => void): void {
+    let digits = "";
+    for (let at = start; ; at++) {
+      const length = digits.length;
+      while (digits.length <= this.#longest && isDigit(text[at])) digits += String.fromCharCode(text[at++] as number);
+      if (digits.length > this.#longest) return;
+      // What follows a mark are thousands: three digits, or more where marks were left out.
+      if (length > 0 && (digits.length === length || (digits.length - length) % 3 !== 0)) return;
+      if (this.#numbers.has(digits)) found(start, at);
+      if (!MARKS.has(text[at] as number)) return;
+    }
+  }
+}
+
+function isDigit(unit: number | undefined): boolean {
+  return unit !== undefined && unit >= 48 && unit <= 57;
+}

@@ -1,0 +1,12 @@
+/**
+ * Unicode's normal form of a text. A text with more than 30 marks upon one letter is left as it is: no language needs
+ * so many (Unicode calls the others stream-safe), and normalising a long row of them takes time that is quadratic.
+ */
+export function normalize(text: string, form: "NFC" | "NFD"): string {
+  return /\p{M}{31}/u.test(text) ? text : text.normalize(form);
+}
+
+/** The text without slashes at its end. Linear, where `/\/+$/` would look at each row of slashes once per slash. */
+export function withoutSlashesAtEnd(text: string): string {
+  return text.replace(/(?<!\/)\/+$/, "");
+}
