@@ -80,12 +80,12 @@ export class Redactor {
       for (const { units } of readingsOf(form)) {
         this.#addWord(units);
         // A quotation mark or another letter that follows would make an escape sequence of the last backslash.
-        if (units.at(-1) === BACKSLASH) this.#addWord(units.slice(0, -1));
+        if (units.at(-1) === BACKSLASH) this.#addWord(units.subarray(0, -1));
       }
     }
   }
 
-  #addWord(units: readonly number[]): void {
+  #addWord(units: Uint16Array): void {
     if (units.some((unit) => unit !== BLANK && unit !== BACKSLASH)) this.#words.add(units);
   }
 }

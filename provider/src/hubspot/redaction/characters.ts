@@ -1,31 +1,39 @@
 /** Characters, and for each the part of a text that it was read from. */
 export class Characters {
   /** Code points. A half of a surrogate pair counts as one while the other may still come. */
-  readonly codes: number[] = [];
+  readonly codes: Int32Array;
   /** Index of the first code unit in the text. */
-  readonly starts: number[] = [];
+  readonly starts: Int32Array;
   /** Index after the last code unit in the text. */
-  readonly ends: number[] = [];
+  readonly ends: Int32Array;
+  /** How many there are; what the arrays hold beyond is of no meaning. */
+  length = 0;
+
+  /** @param most how many there can be at once */
+  constructor(most: number) {
+    this.codes = new Int32Array(most);
+    this.starts = new Int32Array(most);
+    this.ends = new Int32Array(most);
+  }
 
   push(code: number, start: number, end: number): void {
-    this.codes.push(code);
-    this.starts.push(start);
-    this.ends.push(end);
+    this.codes[this.length] = code;
+    this.starts[this.length] = start;
+    this.ends[this.length++] = end;
   }
 
   /** Puts one character in place of the last `count`; it stands for all of their text. */
   replaceLast(count: number, code: number): void {
-    const first = this.codes.length - count;
-    const end = this.ends[this.ends.length - 1] as number;
-    this.codes.length = this.starts.length = this.ends.length = first + 1;
-    this.codes[first] = code;
-    this.ends[first] = end;
+    const end = this.ends[this.length - 1] as number;
+    this.length -= count - 1;
+    this.codes[this.length - 1] = code;
+    this.ends[this.length - 1] = end;
   }
 }
 
 /** The characters of a text as they stand there. */
 export function plain(text: string): Characters {
-  const characters = new Characters();
+  const characters = new Characters(text.length);
   for (let at = 0; at < text.length; ) {
     const code = text.codePointAt(at) as number;
     const end = at + (code > 0xffff ? 2 : 1);

@@ -38,7 +38,7 @@ const CAN_END = Uint8Array.from({ length: 128 }, (_, code) =>
  * order makes no difference; and each step shortens the stack, so that the time is linear in the text.
  */
 export function decodeEscapes(text: string): Characters {
-  const stack = new Characters();
+  const stack = new Characters(text.length);
   for (let at = 0; at < text.length; ) {
     const code = text.codePointAt(at) as number;
     const end = at + (code > 0xffff ? 2 : 1);
@@ -61,7 +61,7 @@ function reduce(stack: Characters): void {
 /** Decodes the escape sequence at the end of the stack, if one ends there. */
 function decodeLast(stack: Characters): boolean {
   const { codes } = stack;
-  const last = codes[codes.length - 1] as number;
+  const last = codes[stack.length - 1] as number;
   if (last >= 128) return isLow(last) && decodePair(stack);
   if (!CAN_END[last]) return false;
   if (last === SEMICOLON) return decodeEntity(stack);
@@ -70,7 +70,7 @@ function decodeLast(stack: Characters): boolean {
 
 /** `\n`, `\"`, and a row of backslashes, which is as long as the text was nested in JSON: it counts as one. */
 function decodeBackslash(stack: Characters, last: number): boolean {
-  if (stack.codes[stack.codes.length - 2] !== BACKSLASH) return false;
+  if (stack.codes[stack.length - 2] !== BACKSLASH) return false;
   const meant = AFTER_BACKSLASH.get(last);
   if (meant === undefined) return false;
   stack.replaceLast(2, meant);
@@ -80,7 +80,7 @@ function decodeBackslash(stack: Characters, last: number): boolean {
 /** `\u0041` */
 function decodeUnicode(stack: Characters): boolean {
   const { codes } = stack;
-  const first = codes.length - 6;
+  const first = stack.length - 6;
   const letter = codes[first + 1];
   if (first < 0 || codes[first] !== BACKSLASH || (letter !== 0x75 && letter !== 0x55)) return false;
   const high = byteAt(codes, first + 2);
@@ -93,7 +93,7 @@ function decodeUnicode(stack: Characters): boolean {
 /** `%41`, and the two to four `%…` of a character's UTF-8. */
 function decodePercent(stack: Characters): boolean {
   const { codes } = stack;
-  const last = percentAt(codes, codes.length - 3);
+  const last = percentAt(codes, stack.length - 3);
   if (last < 0) return false;
   if (last < 0x80) {
     stack.replaceLast(3, last);
@@ -102,7 +102,7 @@ function decodePercent(stack: Characters): boolean {
   // From its end backwards: the bytes that continue a character, then the one that leads it.
   let code = 0;
   for (let count = 1; count <= 4; count++) {
-    const byte = percentAt(codes, codes.length - 3 * count);
+    const byte = percentAt(codes, stack.length - 3 * count);
     const shift = 6 * (count - 1);
     if (byte >= 0x80 && byte < 0xc0) {
       code |= (byte & 0x3f) << shift;
@@ -132,7 +132,7 @@ function leadOf(count: number): number {
 /** `&amp;`, `&#38;`, `&#x26;` */
 function decodeEntity(stack: Characters): boolean {
   const { codes } = stack;
-  const end = codes.length - 1;
+  const end = stack.length - 1;
   let first = end - 1;
   for (const stop = Math.max(0, end - LONGEST_ENTITY); first > stop && isEntityCharacter(codes[first] as number); )
     first--;
@@ -143,7 +143,7 @@ function decodeEntity(stack: Characters): boolean {
   const second = meant[1];
   if (second !== undefined) {
     // A few names stand for two characters. The first may complete a sequence too.
-    const last = codes.length - 1;
+    const last = stack.length - 1;
     const [start, stop] = [stack.starts[last] as number, stack.ends[last] as number];
     reduce(stack);
     stack.push(second, start, stop);
@@ -174,9 +174,9 @@ function isEntityCharacter(code: number): boolean {
 /** A character beyond U+FFFF whose halves were written separately. */
 function decodePair(stack: Characters): boolean {
   const { codes } = stack;
-  const high = codes[codes.length - 2];
+  const high = codes[stack.length - 2];
   if (high === undefined || high < 0xd800 || high > 0xdbff) return false;
-  const low = codes[codes.length - 1] as number;
+  const low = codes[stack.length - 1] as number;
   stack.replaceLast(2, 0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00));
   return true;
 }
@@ -186,12 +186,12 @@ function isLow(code: number): boolean {
 }
 
 /** The byte that `%XX` at an index stands for, -1 if there is none. */
-function percentAt(codes: readonly number[], index: number): number {
+function percentAt(codes: Int32Array, index: number): number {
   return index >= 0 && codes[index] === PERCENT ? byteAt(codes, index + 1) : -1;
 }
 
 /** The byte that two hex digits stand for, -1 if one of them is none. */
-function byteAt(codes: readonly number[], index: number): number {
+function byteAt(codes: Int32Array, index: number): number {
   const high = hexOf(codes[index]);
   const low = hexOf(codes[index + 1]);
   return high < 0 || low < 0 ? -1 : high * 16 + low;

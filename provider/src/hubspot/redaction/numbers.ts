@@ -18,14 +18,14 @@ export class Numbers {
   }
 
   /** Calls `found` with the place of each occurrence. */
-  search(text: readonly number[], found: (start: number, end: number) => void): void {
+  search(text: Uint16Array, found: (start: number, end: number) => void): void {
     if (this.#numbers.size === 0) return;
     for (let at = 0; at < text.length; at++) {
       if (isDigit(text[at]) && !isDigit(text[at - 1])) this.#searchFrom(text, at, found);
     }
   }
 
-  #searchFrom(text: readonly number[], start: number, found: (start: number, end: number) => void): void {
+  #searchFrom(text: Uint16Array, start: number, found: (start: number, end: number) => void): void {
     let digits = "";
     for (let at = start; ; at++) {
       const length = digits.length;

@@ -6,9 +6,9 @@ import { decodeEscapes, mayHoldEscapes } from "./escapes.js";
  * unit `units[i]` was read from `text.slice(starts[i], ends[i])`.
  */
 export interface Reading {
-  readonly units: number[];
-  readonly starts: number[];
-  readonly ends: number[];
+  readonly units: Uint16Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 }
 
 /** A row of white space in a reading. A plus counts as white space: a form writes a blank so. */
@@ -22,36 +22,41 @@ const REPLACEMENT = 0xfffd;
  * is needed beside the second: characters around a secret can form an escape sequence with its first or last ones.
  */
 export function readingsOf(text: string): Reading[] {
-  const readings = [fold(plain(text))];
-  if (mayHoldEscapes(text)) readings.push(fold(decodeEscapes(text)));
+  const readings = [fold(plain(text), text.length)];
+  if (mayHoldEscapes(text)) readings.push(fold(decodeEscapes(text), text.length));
   return readings;
 }
 
-function fold({ codes, starts, ends }: Characters): Reading {
-  const reading: Reading = { units: [], starts: [], ends: [] };
+/** No character is longer in the other case, code units for each of its own. */
+const MOST_UNITS = 3;
+
+function fold({ codes, starts, ends, length }: Characters, most: number): Reading {
+  const units = new Uint16Array(most * MOST_UNITS);
+  const from = new Int32Array(units.length);
+  const to = new Int32Array(units.length);
+  let count = 0;
+  const push = (unit: number, at: number) => {
+    units[count] = unit;
+    from[count] = starts[at] as number;
+    to[count++] = ends[at] as number;
+  };
   /** Of the characters beyond ASCII; most texts have few that differ. */
   const folded = new Map<number, readonly number[]>();
-  const push = (unit: number, at: number) => {
-    reading.units.push(unit);
-    reading.starts.push(starts[at] as number);
-    reading.ends.push(ends[at] as number);
-  };
-  for (let at = 0; at < codes.length; at++) {
+  for (let at = 0; at < length; at++) {
     const code = codes[at] as number;
     if (code < 0x80 && !isWhite(code)) {
       push(code >= 65 && code <= 90 ? code + 32 : code, at);
       continue;
     }
-    let units = folded.get(code);
-    if (!units) {
-      units = isWhite(code) ? [BLANK] : foldCase(code);
-      folded.set(code, units);
+    let meant = folded.get(code);
+    if (!meant) {
+      meant = isWhite(code) ? [BLANK] : foldCase(code);
+      folded.set(code, meant);
     }
-    const last = reading.units.length - 1;
-    if (units[0] === BLANK && reading.units[last] === BLANK) reading.ends[last] = ends[at] as number;
-    else for (const unit of units) push(unit, at);
+    if (meant[0] === BLANK && count > 0 && units[count - 1] === BLANK) to[count - 1] = ends[at] as number;
+    else for (const unit of meant) push(unit, at);
   }
-  return reading;
+  return { units: units.subarray(0, count), starts: from.subarray(0, count), ends: to.subarray(0, count) };
 }
 
 function isWhite(code: number): boolean {

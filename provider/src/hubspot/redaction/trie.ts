@@ -20,7 +20,7 @@ export class Trie {
   /** Most steps of a search start at the root, and it has the most children. */
   readonly #fromRoot = new Map<number, number>();
 
-  add(word: readonly number[]): void {
+  add(word: Uint16Array): void {
     let node = ROOT;
     for (const unit of word) node = this.#child(node, unit) || this.#addChild(node, unit);
     if (node === ROOT || this.#isWord[node]) return;
@@ -32,7 +32,7 @@ export class Trie {
    * Calls `found` with the place of each occurrence of a word, but those that a longer word with the same end covers.
    * @returns the steps it took, for tests of its time
    */
-  search(text: readonly number[], found: (start: number, end: number) => void): number {
+  search(text: Uint16Array, found: (start: number, end: number) => void): number {
     this.#suffix ??= this.#link();
     const [suffix, longest] = [this.#suffix, this.#longest];
     let node = ROOT;
