@@ -1,3 +1,4 @@
+import { decodeHTMLStrict } from "entities";
 import { z } from "zod";
 import type { Complaint } from "./errors.js";
 import { cut } from "./text.js";
@@ -34,10 +35,6 @@ const MOST_FIELDS = 20;
 
 /** A body that names no cause is quoted no further than this. */
 const LONGEST_QUOTE = 200;
-/** Nor are words looked for any further: a page can be made so that striking out its tags takes for ever. */
-const LONGEST_PAGE = 4_000;
-/** Nor is more of a page searched for secrets: enough that one which is cut in half here is never quoted. */
-const FIRST_OF_PAGE = 16_000;
 
 /**
  * What an answer that is no 2xx says, which limit a 429 is about, and whether somebody else than HubSpot's API gave it: a
@@ -91,31 +88,18 @@ function parse(body: string): unknown {
   }
 }
 
+/**
+ * What a page holds beside its words: styles, scripts, comments and tags. What is not closed reaches to the page's end,
+ * as in a browser, so that the time is linear: nothing is looked through again for each of many that open.
+ */
+const MARKUP = /<(style|script)\b[\s\S]*?(?:<\/\1[^>]*(?:>|$)|$)|<!--[\s\S]*?(?:-->|$)|<[a-z/!?][^>]*(?:>|$)/gi;
+
+/** The first words of a page, nothing of which is cut before its secrets are redacted. */
 function quote(body: string, redact: (text: string) => string): string | undefined {
-  const first = body.slice(0, FIRST_OF_PAGE);
-  const page = redact(first);
-  // So many secrets were struck out that what was cut off could be the half of one.
-  if (page.length < LONGEST_PAGE && first !== body) return undefined;
-  const words = page
-    .slice(0, LONGEST_PAGE)
-    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, " ")
-    .replace(/<[^>]*>/g, " ")
-    .replace(/&#(x[\da-f]{1,5}|\d{1,6});/gi, (_, code: string) =>
-      String.fromCodePoint(Number(code.replace(/x/i, "0x"))),
-    )
-    .replace(/&([a-z]+);/gi, (whole, name: string) => NAMED.get(name.toLowerCase()) ?? whole)
+  const words = decodeHTMLStrict(redact(body).replace(MARKUP, " "))
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
-  // Once more: a page can spell a secret in HTML's way.
+  // Once more: a secret can stand in a page with tags between its words.
   const said = redact(words);
   return cut(said, LONGEST_QUOTE) || undefined;
 }
-
-const NAMED = new Map([
-  ["amp", "&"],
-  ["lt", "<"],
-  ["gt", ">"],
-  ["quot", '"'],
-  ["apos", "'"],
-  ["nbsp", " "],
-]);

@@ -1,7 +1,8 @@
 import { MOST_DIGITS, Numbers } from "./redaction/numbers.js";
 import { BLANK, type Reading, readingsOf } from "./redaction/reading.js";
 import { Trie } from "./redaction/trie.js";
-import { normalize, withoutSlashesAtEnd } from "./unicode.js";
+import { normalize } from "./unicode.js";
+import { parseUrl, withoutSlashesAtEnd } from "./url.js";
 
 /** What stands in place of a secret wherever one would be printed. */
 export const REDACTED = "[secret]";
@@ -24,6 +25,8 @@ export class Redactor {
   readonly #known = new Set<string>();
   readonly #words = new Trie();
   readonly #numbers = new Numbers();
+  /** Whether a secret begins or ends with a backslash. */
+  #hasBackslashAtEdge = false;
 
   /** Remembers a secret, and of a URL its host, its path and what stands in its query. */
   add(secret: string): void {
@@ -31,8 +34,9 @@ export class Redactor {
     if (this.#known.has(value)) return;
     this.#known.add(value);
     this.#remember(value);
-    if (!URL.canParse(value)) return;
-    const { href, hostname, pathname, search, searchParams, username, password } = new URL(value);
+    const url = parseUrl(value);
+    if (!url) return;
+    const { href, hostname, pathname, search, searchParams, username, password } = url;
     this.#remember(href);
     if (hostname.includes(".")) this.#remember(hostname);
     for (const part of [pathname + search, pathname, username, password, ...searchParams.values()]) {
@@ -51,7 +55,7 @@ export class Redactor {
     let any = false;
     for (const reading of readingsOf(text)) {
       const found = (first: number, after: number) => {
-        const [start, end] = spanOf(text, reading, first, after);
+        const [start, end] = this.#spanOf(text, reading, first, after);
         if (after - first < SHORTEST && end - start < SHORTEST) return;
         any = true;
         spans.add(start, end);
@@ -68,37 +72,32 @@ export class Redactor {
     return redacted === text ? text : redacted.toWellFormed();
   }
 
+  /** Where in the text a part of its reading stands. Plain white space around it is left: it belongs to no secret. */
+  #spanOf(text: string, { units, starts, ends }: Reading, first: number, after: number): [number, number] {
+    let start = starts[first] as number;
+    let end = ends[after - 1] as number;
+    if (this.#hasBackslashAtEdge) {
+      start = ends[first - 1] ?? 0;
+      end = starts[after] ?? text.length;
+    }
+    if (units[first] === BLANK) while (start < end && /\s/.test(text.charAt(start))) start++;
+    if (units[after - 1] === BLANK) while (start < end && /\s/.test(text.charAt(end - 1))) end--;
+    return [start, end];
+  }
+
   #remember(value: string): void {
     // HubSpot may drop slashes at the end of a URL; what is left of them tells nothing.
-    const shortened = withoutSlashesAtEnd(value);
+    const shortened = withoutSlashesAtEnd(value.trim());
     if (shortened.length < SHORTEST || NO_SECRET.test(shortened)) return;
     if (/^\d+$/.test(shortened) && shortened.length <= MOST_DIGITS) {
       this.#numbers.add(shortened);
       return;
     }
+    this.#hasBackslashAtEdge ||= /^\\|\\$/.test(shortened);
     for (const form of new Set([shortened, normalize(shortened, "NFC"), normalize(shortened, "NFD")])) {
-      for (const { units } of readingsOf(form)) {
-        this.#addWord(units);
-        // A quotation mark or another letter that follows would make an escape sequence of the last backslash.
-        if (units.at(-1) === BACKSLASH) this.#addWord(units.subarray(0, -1));
-      }
+      for (const { units } of readingsOf(form)) this.#words.add(units);
     }
   }
-
-  #addWord(units: Uint16Array): void {
-    if (units.some((unit) => unit !== BLANK && unit !== BACKSLASH)) this.#words.add(units);
-  }
-}
-
-const BACKSLASH = 0x5c;
-
-/** Where in the text a part of its reading stands. Plain white space around it is left: it belongs to no secret. */
-function spanOf(text: string, { units, starts, ends }: Reading, first: number, after: number): [number, number] {
-  let start = starts[first] as number;
-  let end = ends[after - 1] as number;
-  if (units[first] === BLANK) while (start < end && /\s/.test(text.charAt(start))) start++;
-  if (units[after - 1] === BLANK) while (start < end && /\s/.test(text.charAt(end - 1))) end--;
-  return [start, end];
 }
 
 /** Parts of a text, which may overlap. */

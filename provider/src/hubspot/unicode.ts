@@ -5,8 +5,3 @@
 export function normalize(text: string, form: "NFC" | "NFD"): string {
   return /\p{M}{31}/u.test(text) ? text : text.normalize(form);
 }
-
-/** The text without slashes at its end. Linear, where `/\/+$/` would look at each row of slashes once per slash. */
-export function withoutSlashesAtEnd(text: string): string {
-  return text.replace(/(?<!\/)\/+$/, "");
-}

@@ -1,4 +1,6 @@
 import type { FieldValue } from "../hubspot/client.js";
+import { normalize } from "../hubspot/unicode.js";
+import { parseUrl, withoutSlashesAtEnd } from "../hubspot/url.js";
 import type { Field } from "../resources/definition.js";
 
 /**
@@ -20,17 +22,17 @@ export function isSpellingOf(field: Field, answer: FieldValue, sent: FieldValue)
 
 function normalise(field: Field, value: FieldValue | undefined): FieldValue | undefined {
   if (typeof value !== "string" || field.spelling === "exact") return value;
-  const trimmed = value.trim().normalize("NFC");
-  return field.spelling === "url" && URL.canParse(trimmed) ? new URL(trimmed).href : trimmed;
+  const trimmed = normalize(value.trim(), "NFC");
+  return (field.spelling === "url" && parseUrl(trimmed)?.href) || trimmed;
 }
 
 function fold(field: Field, value: FieldValue): FieldValue | undefined {
   const normal = normalise(field, value);
   if (typeof normal !== "string") return normal;
   // Upper case first: some letters, like ß, meet only there; others, like ϴ, only in lower case.
-  if (field.spelling === "name") return normal.toUpperCase().toLowerCase().normalize("NFC");
-  if (field.spelling !== "url" || !URL.canParse(normal)) return normal;
-  const url = new URL(normal);
-  url.pathname = url.pathname.replace(/\/+$/, "");
+  if (field.spelling === "name") return normalize(normal.toUpperCase().toLowerCase(), "NFC");
+  const url = field.spelling === "url" ? parseUrl(normal) : undefined;
+  if (!url) return normal;
+  url.pathname = withoutSlashesAtEnd(url.pathname);
   return url.href;
 }

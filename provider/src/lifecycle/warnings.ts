@@ -1,5 +1,6 @@
 import type { Document } from "../hubspot/client.js";
 import { HubSpotError } from "../hubspot/errors.js";
+import { parseUrl } from "../hubspot/url.js";
 import type { Definition } from "../resources/definition.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
@@ -80,5 +81,5 @@ export async function warnOfReplacement(
 }
 
 function hostOf(value: unknown): string | undefined {
-  return typeof value === "string" && URL.canParse(value) ? new URL(value).host : undefined;
+  return typeof value === "string" ? parseUrl(value)?.host : undefined;
 }

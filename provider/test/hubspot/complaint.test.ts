@@ -137,13 +137,18 @@ describe("a page", () => {
     ["<style>a</style>Bad<style>b</style>", "Bad"],
     ["<styles>Bad</styles>", "Bad"],
     ["&#66;&#x61;&#X64; &#128222; &#x1F4DE;", "Bad 📞 📞"],
-    ["&#1234567; &#x123456; &#; &#x;", "&#1234567; &#x123456; &#; &#x;"],
+    ["&#1234567; &#x123456; &#xd800; &#; &#x;", "\ufffd \ufffd \ufffd &#; &#x;"],
     ["&amp;&lt;&gt;&quot;&apos;&nbsp;&AMP;", "&<>\"' &"],
-    ["&copy; &constructor; &amp", "&copy; &constructor; &amp"],
+    ["&copy; &constructor; &amp", "© &constructor; &amp"],
+    ["Bad <!-- <p>no</p> --> Gateway <!-- no", "Bad Gateway"],
+    ["Bad <style>never closed { a: b }", "Bad"],
+    ['Bad <a title="<b">Gateway', "Bad Gateway"],
+    ["5 < 6 > 4", "5 < 6 > 4"],
     [" Bad \u0007\r\n\t Gateway ", "Bad Gateway"],
     ["w".repeat(200), "w".repeat(200)],
     ["w".repeat(201), `${"w".repeat(200)}…`],
-    [`w${" ".repeat(20_000)}w`, "w"],
+    [`w${" ".repeat(20_000)}w`, "w w"],
+    [`<style>${"a { b: c } ".repeat(20_000)}</style>Bad Gateway`, "Bad Gateway"],
     ["no &#99;anary", "no [secret]"],
     ["", undefined],
     ["<p> </p>", undefined],
@@ -151,11 +156,15 @@ describe("a page", () => {
     expect(read(502, page).complaint.message).toBe(words);
   });
 
-  it("is not quoted where the end of what was read of it may be half a secret", () => {
+  it("is redacted whole before it is cut", () => {
     const secret = "s".repeat(999);
-    const page = `${`${secret} `.repeat(30)}`;
     const redact = (text: string) => text.replaceAll(secret, "[secret]");
-    expect(readComplaint(502, page, () => undefined, redact).complaint.message).toBeUndefined();
-    expect(readComplaint(502, `${secret} said`, () => undefined, redact).complaint.message).toBe("[secret] said");
+    const quoted = (page: string) => readComplaint(502, page, () => undefined, redact).complaint.message;
+    expect(quoted(`${secret} `.repeat(30))).toBe(`${"[secret] ".repeat(23).slice(0, 200)}…`);
+    expect(quoted(`${secret} said`)).toBe("[secret] said");
+    // Wherever the quote ends, and however much of the page comes before its first word.
+    for (const before of ["w ".repeat(95), "<p>".repeat(6_000), " ".repeat(15_500)]) {
+      expect(quoted(before + secret)).not.toContain("ss");
+    }
   });
 });

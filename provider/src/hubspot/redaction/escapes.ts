@@ -11,11 +11,10 @@ const AMPERSAND = codeOf("&");
 const SEMICOLON = codeOf(";");
 const SPACE = codeOf(" ");
 
-/** What a backslash and a letter stand for in JSON and JavaScript; white space is all one here. */
+/** What a backslash and a letter stand for in JSON and JavaScript; control characters are all white space here. */
 const AFTER_BACKSLASH = new Map<number, number>([
-  ...[..."nrtfvNRTFV"].map((letter): [number, number] => [codeOf(letter), SPACE]),
-  ...[..."bB"].map((letter): [number, number] => [codeOf(letter), 8]),
-  ...[...`\\"'/`].map((character): [number, number] => [codeOf(character), codeOf(character)]),
+  ...[..."bfnrtvBFNRTV"].map((letter): [number, number] => [codeOf(letter), SPACE]),
+  ...[...`"'/`].map((character): [number, number] => [codeOf(character), codeOf(character)]),
 ]);
 
 /** The value of each hex digit by its code, -1 for everything else below 128. */
@@ -31,7 +30,9 @@ const CAN_END = Uint8Array.from({ length: 128 }, (_, code) =>
 
 /**
  * The characters of a text with every escape sequence decoded, however deep: percent encoding of UTF-8, the escapes of
- * JSON and JavaScript, and HTML entities, also mixed within each other. What is no valid escape stays as it is.
+ * JSON and JavaScript, and HTML entities, also mixed within each other. What is no valid escape stays as it is, but a
+ * backslash, which is left out: in a row of them nothing tells those that were escaped, once or more often, from one
+ * that escapes what follows, as in the `\\\u00e9` that JSON makes of `\é`.
  *
  * One pass: each character goes on a stack, and where the top of the stack has become an escape sequence, the character
  * that it stands for takes its place, and may complete another. No sequence begins with what another ends with, so the
@@ -46,7 +47,19 @@ export function decodeEscapes(text: string): Characters {
     reduce(stack);
     at = end;
   }
+  leaveOutBackslashes(stack);
   return stack;
+}
+
+function leaveOutBackslashes(characters: Characters): void {
+  const { codes, starts, ends, length } = characters;
+  characters.length = 0;
+  for (let at = 0; at < length; at++) {
+    const code = codes[at] as number;
+    if (code === BACKSLASH) continue;
+    characters.push(code, starts[at] as number, ends[at] as number);
+    if (code >= 0xdc00 && code <= 0xdfff) joinHalves(characters);
+  }
 }
 
 /** Whether decoding can change the text at all. */
@@ -62,18 +75,17 @@ function reduce(stack: Characters): void {
 function decodeLast(stack: Characters): boolean {
   const { codes } = stack;
   const last = codes[stack.length - 1] as number;
-  if (last >= 128) return isLow(last) && decodePair(stack);
-  if (!CAN_END[last]) return false;
+  if (last >= 128 || !CAN_END[last]) return false;
   if (last === SEMICOLON) return decodeEntity(stack);
   return decodeBackslash(stack, last) || (HEX[last] !== -1 && (decodePercent(stack) || decodeUnicode(stack)));
 }
 
-/** `\n`, `\"`, and a row of backslashes, which is as long as the text was nested in JSON: it counts as one. */
+/** `\n`, `\"` */
 function decodeBackslash(stack: Characters, last: number): boolean {
   if (stack.codes[stack.length - 2] !== BACKSLASH) return false;
   const meant = AFTER_BACKSLASH.get(last);
   if (meant === undefined) return false;
-  stack.replaceLast(2, meant);
+  replaceFromBackslashes(stack, stack.length - 2, meant);
   return true;
 }
 
@@ -86,8 +98,17 @@ function decodeUnicode(stack: Characters): boolean {
   const high = byteAt(codes, first + 2);
   const low = byteAt(codes, first + 4);
   if (high < 0 || low < 0) return false;
-  stack.replaceLast(6, high * 256 + low);
+  replaceFromBackslashes(stack, first, high * 256 + low);
   return true;
+}
+
+/** JSON within JSON has several backslashes where an escape sequence begins, all written alike. */
+function replaceFromBackslashes(stack: Characters, index: number, code: number): void {
+  const { codes, starts, ends } = stack;
+  const lengthAt = (at: number) => (ends[at] as number) - (starts[at] as number);
+  let first = index;
+  while (first > 0 && codes[first - 1] === BACKSLASH && lengthAt(first - 1) === lengthAt(index)) first--;
+  stack.replaceLast(stack.length - first, code);
 }
 
 /** `%41`, and the two to four `%…` of a character's UTF-8. */
@@ -171,18 +192,15 @@ function isEntityCharacter(code: number): boolean {
   return (code >= 48 && code <= 57) || code === 35 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
-/** A character beyond U+FFFF whose halves were written separately. */
-function decodePair(stack: Characters): boolean {
-  const { codes } = stack;
-  const high = codes[stack.length - 2];
-  if (high === undefined || high < 0xd800 || high > 0xdbff) return false;
-  const low = codes[stack.length - 1] as number;
-  stack.replaceLast(2, 0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00));
-  return true;
-}
-
-function isLow(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
+/** Joins the halves of a character beyond U+FFFF, which were written one by one. */
+function joinHalves(characters: Characters): void {
+  if (characters.length < 2) return;
+  const [high, low] = characters.codes.subarray(characters.length - 2, characters.length) as unknown as [
+    number,
+    number,
+  ];
+  if (high < 0xd800 || high > 0xdbff) return;
+  characters.replaceLast(2, 0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00));
 }
 
 /** The byte that `%XX` at an index stands for, -1 if there is none. */

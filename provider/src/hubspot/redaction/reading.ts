@@ -3,7 +3,8 @@ import { decodeEscapes, mayHoldEscapes } from "./escapes.js";
 
 /**
  * A text as it is searched: in one case, each row of white space as one blank, with an index back to the text. Code
- * unit `units[i]` was read from `text.slice(starts[i], ends[i])`.
+ * unit `units[i]` was read from `text.slice(starts[i], ends[i])`. Between two of them can only be backslashes that were
+ * left out.
  */
 export interface Reading {
   readonly units: Uint16Array;
@@ -11,7 +12,7 @@ export interface Reading {
   readonly ends: Int32Array;
 }
 
-/** A row of white space in a reading. A plus counts as white space: a form writes a blank so. */
+/** A row of white space in a reading. Control characters and a plus count as white space: a form writes a blank so. */
 export const BLANK = 0x20;
 
 const PLUS = 0x2b;
@@ -60,8 +61,8 @@ function fold({ codes, starts, ends, length }: Characters, most: number): Readin
 }
 
 function isWhite(code: number): boolean {
-  if (code < 0x80) return code === PLUS || code === 0x20 || (code >= 9 && code <= 13);
-  return code <= 0xffff && /\s/.test(String.fromCharCode(code));
+  if (code < 0x7f) return code <= 0x20 || code === PLUS;
+  return code <= 0xa0 || /\s/.test(String.fromCodePoint(code));
 }
 
 /** The code units of a character in one case: what Unicode calls full case folding, so that ß meets SS. */
