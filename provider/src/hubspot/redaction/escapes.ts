@@ -28,27 +28,35 @@ const CAN_END = Uint8Array.from({ length: 128 }, (_, code) =>
   Number((HEX[code] as number) >= 0 || code === SEMICOLON || AFTER_BACKSLASH.has(code)),
 );
 
+/** Where an escape sequence begins: with one backslash of a row, or with all that are written like it. */
+export type Backslashes = "one" | "row";
+
 /**
  * The characters of a text with every escape sequence decoded, however deep: percent encoding of UTF-8, the escapes of
- * JSON and JavaScript, and HTML entities, also mixed within each other. What is no valid escape stays as it is, but a
- * backslash, which is left out: in a row of them nothing tells those that were escaped, once or more often, from one
- * that escapes what follows, as in the `\\\u00e9` that JSON makes of `\é`.
+ * JSON and JavaScript, and HTML entities, also mixed within each other. What is no valid escape stays as it is.
  *
  * One pass: each character goes on a stack, and where the top of the stack has become an escape sequence, the character
  * that it stands for takes its place, and may complete another. No sequence begins with what another ends with, so the
  * order makes no difference; and each step shortens the stack, so that the time is linear in the text.
+ *
+ * But a row of backslashes can be read in two ways: JSON writes `\é` as `\\\u00e9`, and JSON within JSON writes `é` as
+ * `\\u00e9`. `backslashes` says which to take, `isAmbiguous` whether it mattered; those that are left over are left out.
  */
-export function decodeEscapes(text: string): Characters {
+export function decodeEscapes(
+  text: string,
+  backslashes: Backslashes,
+): { characters: Characters; isAmbiguous: boolean } {
   const stack = new Characters(text.length);
   for (let at = 0; at < text.length; ) {
     const code = text.codePointAt(at) as number;
     const end = at + (code > 0xffff ? 2 : 1);
     stack.push(code, at, end);
-    reduce(stack);
+    reduce(stack, backslashes);
     at = end;
   }
+  const { length } = stack;
   leaveOutBackslashes(stack);
-  return stack;
+  return { characters: stack, isAmbiguous: stack.length < length };
 }
 
 function leaveOutBackslashes(characters: Characters): void {
@@ -67,30 +75,31 @@ export function mayHoldEscapes(text: string): boolean {
   return /[%\\&]/.test(text);
 }
 
-function reduce(stack: Characters): void {
-  while (decodeLast(stack));
+function reduce(stack: Characters, backslashes: Backslashes): void {
+  while (decodeLast(stack, backslashes));
 }
 
 /** Decodes the escape sequence at the end of the stack, if one ends there. */
-function decodeLast(stack: Characters): boolean {
+function decodeLast(stack: Characters, backslashes: Backslashes): boolean {
   const { codes } = stack;
   const last = codes[stack.length - 1] as number;
   if (last >= 128 || !CAN_END[last]) return false;
-  if (last === SEMICOLON) return decodeEntity(stack);
-  return decodeBackslash(stack, last) || (HEX[last] !== -1 && (decodePercent(stack) || decodeUnicode(stack)));
+  if (last === SEMICOLON) return decodeEntity(stack, backslashes);
+  if (decodeBackslash(stack, last, backslashes)) return true;
+  return HEX[last] !== -1 && (decodePercent(stack) || decodeUnicode(stack, backslashes));
 }
 
 /** `\n`, `\"` */
-function decodeBackslash(stack: Characters, last: number): boolean {
+function decodeBackslash(stack: Characters, last: number, backslashes: Backslashes): boolean {
   if (stack.codes[stack.length - 2] !== BACKSLASH) return false;
   const meant = AFTER_BACKSLASH.get(last);
   if (meant === undefined) return false;
-  replaceFromBackslashes(stack, stack.length - 2, meant);
+  replaceFrom(stack, backslashes, stack.length - 2, meant);
   return true;
 }
 
 /** `\u0041` */
-function decodeUnicode(stack: Characters): boolean {
+function decodeUnicode(stack: Characters, backslashes: Backslashes): boolean {
   const { codes } = stack;
   const first = stack.length - 6;
   const letter = codes[first + 1];
@@ -98,16 +107,18 @@ function decodeUnicode(stack: Characters): boolean {
   const high = byteAt(codes, first + 2);
   const low = byteAt(codes, first + 4);
   if (high < 0 || low < 0) return false;
-  replaceFromBackslashes(stack, first, high * 256 + low);
+  replaceFrom(stack, backslashes, first, high * 256 + low);
   return true;
 }
 
-/** JSON within JSON has several backslashes where an escape sequence begins, all written alike. */
-function replaceFromBackslashes(stack: Characters, index: number, code: number): void {
+/** Replaces an escape sequence by what it stands for, from the backslash at an index on. */
+function replaceFrom(stack: Characters, backslashes: Backslashes, index: number, code: number): void {
   const { codes, starts, ends } = stack;
   const lengthAt = (at: number) => (ends[at] as number) - (starts[at] as number);
   let first = index;
-  while (first > 0 && codes[first - 1] === BACKSLASH && lengthAt(first - 1) === lengthAt(index)) first--;
+  if (backslashes === "row") {
+    while (first > 0 && codes[first - 1] === BACKSLASH && lengthAt(first - 1) === lengthAt(index)) first--;
+  }
   stack.replaceLast(stack.length - first, code);
 }
 
@@ -151,7 +162,7 @@ function leadOf(count: number): number {
 }
 
 /** `&amp;`, `&#38;`, `&#x26;` */
-function decodeEntity(stack: Characters): boolean {
+function decodeEntity(stack: Characters, backslashes: Backslashes): boolean {
   const { codes } = stack;
   const end = stack.length - 1;
   let first = end - 1;
@@ -166,7 +177,7 @@ function decodeEntity(stack: Characters): boolean {
     // A few names stand for two characters. The first may complete a sequence too.
     const last = stack.length - 1;
     const [start, stop] = [stack.starts[last] as number, stack.ends[last] as number];
-    reduce(stack);
+    reduce(stack, backslashes);
     stack.push(second, start, stop);
   }
   return true;

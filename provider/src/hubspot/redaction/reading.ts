@@ -24,7 +24,10 @@ const REPLACEMENT = 0xfffd;
  */
 export function readingsOf(text: string): Reading[] {
   const readings = [fold(plain(text), text.length)];
-  if (mayHoldEscapes(text)) readings.push(fold(decodeEscapes(text), text.length));
+  if (!mayHoldEscapes(text)) return readings;
+  const { characters, isAmbiguous } = decodeEscapes(text, "one");
+  readings.push(fold(characters, text.length));
+  if (isAmbiguous) readings.push(fold(decodeEscapes(text, "row").characters, text.length));
   return readings;
 }
 
