@@ -2,7 +2,7 @@
 /**
  * What using the provider costs: HTTP calls per resource, wall time beside a dynamic provider that does nothing, bytes
  * of state, and how well a rate limit is used. Everything comes from this one run, on the real CLI, against the
- * emulator. `-- limit` runs the last part alone.
+ * emulator. `-- limit` runs the last part alone. `-- redaction` times the redactor, for which no CLI is needed.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,6 +20,11 @@ const RUNS = 3;
 
 await ensureInstalled();
 await ensureBuilt();
+if (process.argv[2] === "redaction") {
+  const { benchRedaction } = await import("./bench/redaction.mjs");
+  benchRedaction();
+  process.exit();
+}
 const engine = await ensureEngine();
 
 const examples = mkdtempSync(join(tmpdir(), "hubspot-calling-bench-"));
