@@ -52,31 +52,25 @@ const PARTS: readonly [string, string?][] = [
   ["<!-- -"],
 ];
 
-describe("the time to read a text of 1 MB is linear", () => {
+/** Milliseconds: on a busy machine a test of processor time waits. */
+const PATIENCE = 120_000;
+
+describe("the time to quote a page is linear", () => {
   const redactor = guarding(300);
   redactor.redact("its links are made");
+  const redact = (text: string) => redactor.redact(text);
 
-  it.each(PARTS)("made of %j", (part, end = "") => {
-    const text = (size: number) => part.repeat(size / part.length) + end;
-    expect(
-      growth((size) => {
-        const body = text(size);
-        return () => redactor.redact(body);
-      }, 125_000),
-    ).toBeLessThan(LINEAR);
-    expect(
-      growth((size) => {
-        const body = text(size);
-        return () =>
-          readComplaint(
-            502,
-            body,
-            () => undefined,
-            (said) => redactor.redact(said),
-          );
-      }, 125_000),
-    ).toBeLessThan(LINEAR);
-  });
+  it.each(PARTS)(
+    "made of %j",
+    (part, end = "") => {
+      const quoting = (size: number) => {
+        const body = part.repeat(size / part.length) + end;
+        return () => readComplaint(502, body, () => undefined, redact);
+      };
+      expect(growth(quoting, 16_000)).toBeLessThan(LINEAR);
+    },
+    PATIENCE,
+  );
 });
 
 test("a text takes as many steps with 300 secrets as with one, and no more than two a character", () => {
@@ -89,20 +83,4 @@ test("a text takes as many steps with 300 secrets as with one, and no more than 
     return trie.search(text, () => {});
   });
   for (const taken of steps) expect(taken).toBeLessThanOrEqual(2 * text.length);
-});
-
-test("secrets that come one by one between texts take time that is linear in them", () => {
-  const secret = (app: number) => `https://dialer${app}.acme.example/app/${app}?token=token${app * 7_919}`;
-  const redactor = new Redactor();
-  for (let app = 0; app < 1_000; app++) redactor.add(secret(app));
-  const begun = process.cpuUsage();
-  // Those that are known already change nothing, however often a resource brings them.
-  for (let app = 0; app < 1_000; app++) {
-    redactor.add(secret(app));
-    redactor.redact("Müller");
-  }
-  const linked = process.cpuUsage(begun).user;
-  const again = process.cpuUsage();
-  for (let app = 0; app < 1_000; app++) redactor.redact("Müller");
-  expect(linked).toBeLessThan(100 * Math.max(process.cpuUsage(again).user, 2_000));
 });
