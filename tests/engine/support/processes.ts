@@ -60,6 +60,13 @@ export async function childrenOf(pid: number | undefined): Promise<number[]> {
   return pairs.flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
 }
 
+/** Whether all of the processes end by themselves, within the longest work of an orphan. */
+export async function end(pids: readonly number[]): Promise<boolean> {
+  const until = performance.now() + LONGEST_WORK;
+  while (pids.some(isAlive) && performance.now() < until) await delay(10);
+  return !pids.some(isAlive);
+}
+
 /** Ends the processes and waits until they are gone. */
 export async function endAll(pids: readonly number[]): Promise<void> {
   for (const pid of pids) {

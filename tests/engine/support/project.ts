@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout, engine, environment, launch, type Result, type Running } from "./cli.js";
 import { decrypted } from "./decrypt.js";
-import { atRest, childrenOf, endAll, registered } from "./processes.js";
+import { atRest, childrenOf, end, endAll, registered } from "./processes.js";
 import { copyTemplate, localPulumi } from "./template.js";
 
 /** How a project differs from one with a developer API key and nothing else. */
@@ -206,6 +206,11 @@ export class Project {
   /** The dynamic hosts of this project that run now. */
   hosts(): number[] {
     return registered(join(this.root, "processes"), "host");
+  }
+
+  /** Whether all hosts end by themselves, in the time that the work under way may take. */
+  hostsEnd(): Promise<boolean> {
+    return end(this.hosts());
   }
 
   /** Waits until the hosts of a killed engine have nothing left to do, then ends them and what else it had started. */
