@@ -11,8 +11,16 @@ import { run } from "./run.mjs";
 /** The checkout's root. */
 export const root = resolve(fileURLToPath(import.meta.url), "../..");
 
-/** Runs `npm ci` where node_modules is missing or is not what package-lock.json asks for. */
-export async function ensureInstalled() {
+/** @type {Promise<void> | undefined} */
+let installing;
+
+/** Runs `npm ci` where node_modules is missing or is not what package-lock.json asks for; once for all callers. */
+export function ensureInstalled() {
+  installing ??= install();
+  return installing;
+}
+
+async function install() {
   if (isInstalled()) return;
   await locked("install", "the npm packages", async () => {
     if (isInstalled()) return;

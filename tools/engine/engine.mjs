@@ -4,30 +4,15 @@
  * installed by Pulumi's installer. No npm package carries the CLI, and some networks let nothing through but package
  * registries: hence the build.
  */
-import { createHash } from "node:crypto";
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, copyFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder, say } from "../cache.mjs";
+import { say } from "../cache.mjs";
 import { ensureInstalled, root } from "../install.mjs";
-import { withLock } from "../lock.mjs";
-import { run } from "../run.mjs";
-import { BUILD_FLAGS, build, goProgram } from "./go.mjs";
+import { interruptAll, run } from "../run.mjs";
+import { build, goProgram } from "./go.mjs";
+import { isProgram, provide, remove } from "./store.mjs";
 
 /** The oldest CLI that keeps the inputs which a dynamic provider's read returns. */
 const OLDEST = [3, 216];
@@ -43,7 +28,7 @@ const here = dirname(fileURLToPath(import.meta.url));
  * @returns {Promise<{ pulumi: string, path: string }>} the executable, and the PATH on which it finds its hosts
  */
 export async function ensureEngine({ yaml = false } = {}) {
-  const { pulumi, path } = (await onPath()) ?? (await cached());
+  const { pulumi, path } = (await onPath()) ?? (await kept(goProgram("pulumi"), get));
   if (!yaml || find(YAML_HOST, path)) return { pulumi, path };
   const program = goProgram("language-yaml");
   const bin = await provide("language-yaml", [program], [YAML_HOST], (folder) => build([program], folder));
@@ -69,53 +54,43 @@ async function isUsable(pulumi) {
   return status === 0 && (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor));
 }
 
-async function cached() {
-  const programs = [goProgram("pulumi"), goProgram("language-nodejs")];
+/**
+ * The CLI of one module with its Node.js language host, built from Go modules and from nothing else.
+ * @param {import("./go.mjs").GoProgram} pulumi
+ * @returns {Promise<{ pulumi: string, path: string }>} as {@link ensureEngine}
+ */
+export function builtEngine(pulumi) {
+  return kept(pulumi, buildAll);
+}
+
+/**
+ * @param {import("./go.mjs").GoProgram} pulumi
+ * @param {(programs: import("./go.mjs").GoProgram[], folder: string) => Promise<void>} fill
+ */
+async function kept(pulumi, fill) {
+  const programs = [pulumi, goProgram("language-nodejs")];
   const bin = await provide("engine", programs, ["pulumi", LANGUAGE_HOST, DYNAMIC_HOST], (folder) =>
-    get(programs, folder),
+    fill(programs, folder),
   );
   return { pulumi: join(bin, "pulumi"), path: bin + delimiter + (process.env.PATH ?? "") };
 }
 
 /**
- * A folder of programs in the cache: as it is when it is whole, else filled.
- * @param {string} name
- * @param {import("./go.mjs").GoProgram[]} programs what it is made from: its folder's name carries their hash
- * @param {string[]} binaries
- * @param {(folder: string) => Promise<void>} fill puts the binaries into the folder's bin
+ * Builds the programs while npm installs: one mostly computes, the other mostly waits for the network.
+ * @param {import("./go.mjs").GoProgram[]} programs
+ * @param {string} folder
  */
-async function provide(name, programs, binaries, fill) {
-  const hash = createHash("sha256");
-  hash.update(JSON.stringify([process.platform, process.arch, BUILD_FLAGS, ...programs.map(({ sources }) => sources)]));
-  const folder = join(cacheFolder(), `${name}-${hash.digest("hex").slice(0, 12)}`);
-  const bin = join(folder, "bin");
-  // The programs are looked at too, since cleaners of caches take single files.
-  const lacking = (/** @type {string} */ at) => binaries.filter((binary) => !isProgram(join(at, "bin", binary)));
-  const isWhole = () => existsSync(join(folder, "complete")) && lacking(folder).length === 0;
-  if (isWhole()) return bin;
-
-  const wait = () => say("another process is getting the Pulumi CLI: waiting for it (about 3 minutes, once)");
-  await withLock(`${folder}.lock`, wait, async () => {
-    if (isWhole()) return;
-    for (const left of readdirSync(dirname(folder))) {
-      if (left.startsWith(`${basename(folder)}.partial-`)) remove(join(dirname(folder), left));
-    }
-    const partial = mkdtempSync(`${folder}.partial-`);
-    const clean = () => remove(partial);
-    process.once("exit", clean);
-    try {
-      mkdirSync(join(partial, "bin"));
-      await fill(partial);
-      if (lacking(partial).length > 0) throw new Error(`what was installed lacks ${lacking(partial).join(" and ")}`);
-      writeFileSync(join(partial, "complete"), "");
-      remove(folder);
-      renameSync(partial, folder);
-    } finally {
-      process.off("exit", clean);
-      clean();
-    }
+async function buildAll(programs, folder) {
+  const installing = ensureInstalled().catch(async (error) => {
+    await interruptAll();
+    throw error;
   });
-  return bin;
+  // Neither is left at work when the other has failed.
+  for (const done of await Promise.allSettled([installing, build(programs, folder)])) {
+    if (done.status === "rejected") throw done.reason;
+  }
+  copyFileSync(join(root, "node_modules/@pulumi/pulumi", DYNAMIC_HOST), join(folder, "bin", DYNAMIC_HOST));
+  chmodSync(join(folder, "bin", DYNAMIC_HOST), 0o755);
 }
 
 /**
@@ -127,18 +102,16 @@ async function get(programs, folder) {
   const hasGo = find("go", path);
   // What Pulumi's installation script calls.
   const canInstall = find("tar", path) && (find("curl", path) || find("wget", path));
-  if (hasGo || canInstall) await ensureInstalled();
   if (hasGo) {
     try {
-      await build(programs, folder);
-      copyFileSync(join(root, "node_modules/@pulumi/pulumi", DYNAMIC_HOST), join(folder, "bin", DYNAMIC_HOST));
-      chmodSync(join(folder, "bin", DYNAMIC_HOST), 0o755);
+      await buildAll(programs, folder);
       return;
     } catch (error) {
       say(messageOf(error));
     }
   }
   if (canInstall) {
+    await ensureInstalled();
     say("installing the Pulumi CLI with Pulumi's own installer");
     try {
       // It would take what a failed build left behind for a whole installation.
@@ -173,21 +146,6 @@ function findAll(name, path) {
  */
 function find(name, path) {
   return findAll(name, path)[0];
-}
-
-/** @param {string} file */
-function isProgram(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
-/** @param {string} path */
-function remove(path) {
-  rmSync(path, { recursive: true, force: true });
 }
 
 /** @param {unknown} error */

@@ -206,11 +206,23 @@ describe("a build", () => {
     expect(box.cached()).toEqual([]);
   });
 
-  test("installs_the_npm_packages_first_where_they_are_missing", async () => {
+  test("npm installs what is missing while Go builds", async () => {
     rmSync(join(box.checkout, "node_modules/.package-lock.json"));
-    box.go();
+    box.go({ seconds: 1 });
     expect((await box.run(box.pulumi, ["version"])).stdout).toBe("built\n");
-    expect(box.calls()[0]).toMatch(/^npm ci/);
+    const installed = box.calls().findIndex((call) => call.startsWith("npm ci"));
+    expect(installed).toBeGreaterThanOrEqual(0);
+    expect(installed).toBeLessThan(box.calls().indexOf("done"));
+  });
+
+  test("a failed npm install ends the build and is shown", async () => {
+    rmSync(join(box.checkout, "node_modules/.package-lock.json"));
+    box.go({ seconds: 20 });
+    const result = await box.run(box.pulumi, ["version"], { env: { NPM_FAILS: "no such registry" } });
+    expect(result).toMatchObject({ status: 1, stdout: "" });
+    expect(result.stderr).toContain("npm says: no such registry");
+    expect(box.calls()).toContain("interrupted");
+    expect(box.cached()).toEqual([]);
   });
 });
 
