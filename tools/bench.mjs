@@ -1,16 +1,18 @@
 // @ts-check
 /**
  * What using the provider costs: HTTP calls per resource, wall time beside a dynamic provider that does nothing, bytes
- * of state, and how well a rate limit is used. Everything comes from this one run, on the real CLI, against the
- * emulator. `-- limit` runs the last part alone. `-- redaction` times the redactor, for which no CLI is needed.
+ * of state, what slow answers cost, how well a rate limit is used, and how long redaction takes. Everything comes from
+ * this one run, on the real CLI, against the emulator. `-- costs`, `-- latency`, `-- limit` and `-- redaction` run one
+ * part alone; the last needs no CLI.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { benchLatency } from "./bench/latency.mjs";
 import { benchLimit, variables as limitVariables } from "./bench/limit.mjs";
 import { Stage } from "./demo/stage.mjs";
 import { ensureEngine } from "./engine/engine.mjs";
-import { ensureBuilt, ensureInstalled } from "./install.mjs";
+import { ensureBuilt, root } from "./install.mjs";
 
 /** Enough resources for a count per resource that a single extra call cannot hide in. */
 const RESOURCES = 10;
@@ -18,14 +20,27 @@ const MANY = 100;
 /** Timed runs of each kind, in turn; the median counts. */
 const RUNS = 3;
 
-await ensureInstalled();
-await ensureBuilt();
-if (process.argv[2] === "redaction") {
-  const { benchRedaction } = await import("./bench/redaction.mjs");
-  benchRedaction();
-  process.exit();
+/** @type {Record<string, () => Promise<void>>} */
+const parts = {
+  costs: benchCosts,
+  latency: () => benchLatency({ open, program: settings, idle, run }),
+  limit: () =>
+    benchLimit({
+      open: (program) => open(program, { variables: limitVariables }),
+      program: settings,
+      change: (stage, program) => write(stage.project, program),
+      run,
+    }),
+  redaction: async () => (await import("./bench/redaction.mjs")).benchRedaction(),
+};
+const chosen = process.argv.slice(2);
+const unknown = chosen.find((name) => !Object.hasOwn(parts, name));
+if (unknown !== undefined) {
+  console.error(`bench: there is no ${unknown}; there are ${Object.keys(parts).join(", ")}`);
+  process.exit(2);
 }
-const engine = await ensureEngine();
+
+await ensureBuilt();
 
 const examples = mkdtempSync(join(tmpdir(), "hubspot-calling-bench-"));
 process.once("exit", () => rmSync(examples, { recursive: true, force: true }));
@@ -39,13 +54,7 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   });
 }
 
-if (process.argv[2] !== "limit") await benchCosts();
-await benchLimit({
-  open: (program) => open(program, false, limitVariables),
-  program: settings,
-  change: (stage, program) => write(stage.project, program),
-  run,
-});
+for (const [name, bench] of Object.entries(parts)) if (chosen.length === 0 || chosen.includes(name)) await bench();
 
 async function benchCosts() {
   console.log("HTTP calls per resource, each operation with its preview");
@@ -80,7 +89,7 @@ async function benchCosts() {
  * @param {boolean} refreshAlways
  */
 async function countCalls(refreshAlways) {
-  const stage = await open(settings(RESOURCES, 600), refreshAlways);
+  const stage = await open(settings(RESOURCES, 600), { refreshAlways });
   /** @type {number[]} */
   const calls = [];
   const count = async (/** @type {string[]} */ ...args) => {
@@ -115,7 +124,7 @@ async function stateSize(stage) {
  * @returns {Promise<[number, number]>} seconds, ours and the idle provider's
  */
 async function timeNoOp(count) {
-  const stages = [await open(settings(count, 600), false), await open(idle(count), false)];
+  const stages = [await open(settings(count, 600)), await open(idle(count))];
   /** @type {number[][]} */
   const seconds = [[], []];
   for (const stage of stages) await run(stage, "up", "--yes", "--skip-preview");
@@ -133,16 +142,21 @@ async function timeNoOp(count) {
 
 /**
  * @param {string} program
- * @param {boolean} refreshAlways
- * @param {Record<string, string>} [variables]
+ * @param {import("./bench/latency.mjs").ProjectOptions} [options]
  */
-async function open(program, refreshAlways, variables = {}) {
+async function open(program, { refreshAlways = false, plugin = false, variables = {} } = {}) {
   const example = mkdtempSync(join(examples, "project-"));
-  const refresh = refreshAlways ? "options:\n  refresh: always\n" : "";
-  writeFileSync(join(example, "Pulumi.yaml"), `name: bench\nruntime: nodejs\n${refresh}`);
+  const project = {
+    name: "bench",
+    runtime: "nodejs",
+    options: refreshAlways ? { refresh: "always" } : undefined,
+    plugins: plugin ? { providers: [{ name: "hubspot", path: join(root, "plugin") }] } : undefined,
+  };
+  // JSON is YAML.
+  writeFileSync(join(example, "Pulumi.yaml"), JSON.stringify(project));
   writeFileSync(join(example, "package.json"), JSON.stringify({ name: "bench", main: "index.js" }));
   write(example, program);
-  const stage = new Stage(engine, variables);
+  const stage = new Stage(await ensureEngine(), variables);
   stages.add(stage);
   await stage.open(example);
   return stage;
@@ -171,9 +185,10 @@ function write(folder, program) {
 /**
  * @param {number} count
  * @param {number} height
+ * @param {{ plugin?: boolean }} [options] plugin: for the plugin
  */
-function settings(count, height) {
-  return `const { CallingExtensionSettings } = require("pulumi-hubspot-calling");
+function settings(count, height, { plugin = false } = {}) {
+  return `const { CallingExtensionSettings } = require("pulumi-hubspot-calling${plugin ? "/plugin" : ""}");
 for (let appId = 1; appId <= ${count}; appId++) {
   const name = "Dialer " + appId;
   const url = "https://dialer.acme.example/" + appId;

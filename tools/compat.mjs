@@ -1,25 +1,27 @@
 // @ts-check
 /**
  * What `npm run compat` runs: the packed tarballs, installed and used on the real engine against an emulated HubSpot,
- * with every Node, @pulumi/pulumi, TypeScript and package manager that they are meant for. One table in the end.
+ * with every Pulumi CLI, Node, @pulumi/pulumi, TypeScript and package manager that they are meant for. One table in the
+ * end.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
+import { enginesOf } from "./compat/engines.mjs";
 import { covering, special } from "./compat/matrix.mjs";
-import { Failure, live } from "./compat/row.mjs";
+import { Failure, runRow } from "./compat/row.mjs";
 import { isWrong, nameOf, table, verdict } from "./compat/table.mjs";
 import { fill, newestPulumi, pnpmVersion } from "./compat/toolbox.mjs";
 import { nodes, pulumis, yarn } from "./compat/versions.mjs";
 import { Stage } from "./demo/stage.mjs";
-import { ensureEngine } from "./engine/engine.mjs";
 import { ensureBuilt } from "./install.mjs";
 import { interruptAll } from "./run.mjs";
 
 const HELP = `npm run compat [-- WORD…]
 
-Installs the packed tarballs in many projects, and leads each through up, no-op, update and destroy on the real engine.
+Installs the packed tarballs in many projects, and leads each through up, update, drift repair, no-op and destroy on the
+real engine: once with the dynamic provider, once with the plugin. A Pulumi CLI that is not in the cache yet is built.
 With words, only rows that have all of them: npm run compat -- "Node 20" pnpm
 
   --jobs=N   as many rows at the same time, instead of 2
@@ -84,15 +86,15 @@ async function main(args) {
   }
 
   await ensureBuilt();
-  const engine = await ensureEngine();
   const folder = mkdtempSync(join(tmpdir(), "hubspot-compat-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   const begun = performance.now();
   console.log("getting the Nodes and the package managers, packing the tarballs");
-  const toolbox = await fill(folder, engine);
+  const toolbox = await fill(folder);
+  const engines = await enginesOf(new Set(rows.map(({ engine }) => engine.version)), join(folder, "modules"));
   const jobs = Number(flags.find((flag) => flag.startsWith("--jobs="))?.slice("--jobs=".length) ?? 2);
   const outcomes = await inTurn(rows, jobs, async (row, index) => {
-    const outcome = await one(row, toolbox, join(folder, `project-${index}`));
+    const outcome = await one(row, toolbox, engines, join(folder, `project-${index}`));
     console.log(
       `${index + 1} of ${rows.length}: ${nameOf(row)}: ${verdict(outcome)} (${Math.round(outcome.seconds)} s)`,
     );
@@ -135,12 +137,13 @@ async function inTurn(all, atOnce, work) {
 /**
  * @param {Row} row
  * @param {import("./compat/toolbox.mjs").Toolbox} toolbox
+ * @param {Map<string, import("./compat/engines.mjs").Engine>} engines
  * @param {string} example
  * @returns {Promise<Outcome>}
  */
-async function one(row, toolbox, example) {
+async function one(row, toolbox, engines, example) {
   const begun = performance.now();
-  const { engine, calls } = toolbox.engineFor(row);
+  const { engine, calls } = toolbox.engineFor(row, engines);
   // A row that was just over when all was to end is followed by none.
   if (isLeaving) return new Promise(() => {});
   const stage = new Stage(engine);
@@ -153,7 +156,7 @@ async function one(row, toolbox, example) {
   /** @type {Failure | undefined} */
   let failure;
   try {
-    await Promise.race([live(row, toolbox, stage, example, calls), late]);
+    await Promise.race([runRow(row, toolbox, stage, example, calls), late]);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     failure = error;

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -21,13 +21,16 @@ console.log(JSON.stringify(${expression}));`;
 }
 
 describe("the rows", () => {
+  /** What tools/engine builds. */
+  const pinned = /pkg\/v3 v(\S+)/.exec(readFileSync(join(checkout, "tools/engine/pulumi/go.mod"), "utf8"))?.[1];
   const pairsOf = (values: string[]) => values.flatMap((one, at) => values.slice(at + 1).map((two) => [one, two]));
-  /** The five choices of each row; modules stand in every Yarn's name behind a comma as well. */
+  /** The six choices of each row; modules stand in every Yarn's name behind a comma as well. */
   const rows = () =>
     evaluate<string[]>("covering().rows.map(nameOf)").then((all) => all.map((name) => name.split(", ")));
 
   test("meet_every_pair_of_choices_but_those_that_pulumi_refuses", async () => {
     const columns = [
+      ["CLI 3.216.0", "CLI 3.226.0", "CLI 3.248.0", `CLI ${pinned}`],
       ["Node 20", "Node 22", "Node 24"],
       ["3.216.0", "3.226.0", "3.248.0", "newest"].map((version) => `@pulumi/pulumi ${version}`),
       ["JavaScript", "TypeScript 5.9", "TypeScript 6.0"],
@@ -45,8 +48,13 @@ describe("the rows", () => {
     ]);
   });
 
+  test("every CLI meets the newest @pulumi/pulumi on each Node it allows", async () => {
+    const newest = (await rows()).filter(([, , pulumi]) => pulumi === "@pulumi/pulumi newest");
+    expect(new Set(newest.map(([cli, node]) => `${cli} ${node}`)).size).toBe(4 * 2);
+  });
+
   test("run_both_kinds_of_modules_in_both_languages_on_every_node", async () => {
-    const kinds = (await rows()).map(([node, , program, modules]) => `${node} ${program?.split(" ")[0]} ${modules}`);
+    const kinds = (await rows()).map(([, node, , program, modules]) => `${node} ${program?.split(" ")[0]} ${modules}`);
     expect(new Set(kinds).size).toBe(3 * 2 * 2);
   });
 });

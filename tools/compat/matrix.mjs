@@ -1,9 +1,10 @@
 // @ts-check
 /** Which combinations are run: few that meet every pair of choices, and those that README says do not work. */
-import { compilers, installers, nodes, plugAndPlay, pulumis } from "./versions.mjs";
+import { compilers, engines, installers, nodes, plugAndPlay, pulumis } from "./versions.mjs";
 
 /**
  * @typedef {object} Row
+ * @property {typeof engines[number]} engine the Pulumi CLI
  * @property {typeof nodes[number]} node
  * @property {typeof pulumis[number]} pulumi
  * @property {"JavaScript" | "TypeScript"} language
@@ -61,10 +62,12 @@ export function special() {
   const [npm] = installers;
   const [node20, node22] = nodes;
   const [typescript5, typescript6] = compilers;
-  const [oldest, engines, last20, newest] = pulumis;
-  if (!typescript5 || !typescript6 || !npm || !node20 || !node22 || !oldest || !engines || !last20 || !newest)
+  const [oldest, no6, last20, newest] = pulumis;
+  const engine = engines.at(-1);
+  if (!typescript5 || !typescript6 || !npm || !node20 || !node22 || !oldest || !no6 || !last20 || !newest || !engine)
     throw new Error("versions.mjs lacks some");
-  const usual = /** @type {const} */ ({ node: node22, pulumi: last20, language: "JavaScript", modules: "CommonJS" });
+  const runtime = { engine, node: node22, pulumi: last20 };
+  const usual = /** @type {const} */ ({ ...runtime, language: "JavaScript", modules: "CommonJS" });
   const typescript = /** @type {const} */ ({ ...usual, language: "TypeScript", installer: npm });
   /** @type {Exception} */
   const refused = { why: "@pulumi/pulumi takes no TypeScript 6 before 3.229", fails: "install", saying: /ERESOLVE/ };
@@ -82,10 +85,10 @@ export function special() {
     fails: "up",
     saying: /SDK has not been installed/,
   };
-  const on20 = /** @type {const} */ ({ node: node20, pulumi: newest, installer: npm });
+  const on20 = /** @type {const} */ ({ engine, node: node20, pulumi: newest, installer: npm });
   return [
     { ...typescript, compiler: typescript6, pulumi: oldest, exception: refused },
-    { ...typescript, compiler: typescript6, pulumi: engines, exception: refused },
+    { ...typescript, compiler: typescript6, pulumi: no6, exception: refused },
     { ...typescript, node: node20, compiler: typescript5, modules: "ESM", lacksTsNode: true, exception: noTsNode },
     { ...on20, language: "JavaScript", modules: "ESM", exception: node20Ended },
     { ...on20, language: "TypeScript", compiler: typescript5, modules: "CommonJS", exception: node20Ended },
@@ -97,6 +100,7 @@ export function special() {
 /** @returns {Row[]} */
 function combinations() {
   const each = /** @type {Partial<Row>[][]} */ ([
+    engines.map((engine) => ({ engine })),
     nodes.map((node) => ({ node })),
     pulumis.map((pulumi) => ({ pulumi })),
     languages,
@@ -119,6 +123,10 @@ function isAllowed({ node, pulumi, compiler }) {
 function pairs(row) {
   // How a program is run depends on its language and its modules together.
   const kind = `${row.language} as ${row.modules}`;
-  const choices = [row.node.version, row.pulumi.version, programOf(row), kind, row.installer.name];
-  return choices.flatMap((one, at) => choices.slice(at + 1).map((other) => `${one} with ${other}`));
+  const engine = `CLI ${row.engine.version}`;
+  const choices = [engine, row.node.version, row.pulumi.version, programOf(row), kind, row.installer.name];
+  const all = choices.flatMap((one, at) => choices.slice(at + 1).map((other) => `${one} with ${other}`));
+  // What a new project gets, on every CLI.
+  if (row.pulumi === pulumis.at(-1)) all.push(`${engine} with ${row.pulumi.version} on ${row.node.version}`);
+  return all;
 }

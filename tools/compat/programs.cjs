@@ -5,7 +5,8 @@
 const APP = 42;
 
 const typescript = `import * as pulumi from "@pulumi/pulumi";
-import { CallingExtensionSettings, type CallingExtensionSettingsArgs } from "pulumi-hubspot-calling";
+import type { CallingExtensionSettingsArgs } from "pulumi-hubspot-calling";
+import { CallingExtensionSettings } from "pulumi-hubspot-calling";
 
 const args: CallingExtensionSettingsArgs = {
   appId: pulumi.output(${APP}),
@@ -44,6 +45,17 @@ export const { height, isReady, updatedAt } = dialer;
 /** One program three times: strict TypeScript, which may become either kind of module, and plain JavaScript as both. */
 const programs = { typescript, commonjs, esm };
 
+/**
+ * The same program for the provider plugin.
+ * @param {string} program
+ */
+function forPlugin(program) {
+  return program.replace(
+    /(\{ CallingExtensionSettings \} .*["]pulumi-hubspot-calling)"/,
+    (_, start) => `${start}/plugin"`,
+  );
+}
+
 /** What the programs declare, as HubSpot has it. */
 const declared = { name: "Acme Dialer", url: "https://dialer.acme.example/hubspot", height: 600, isReady: false };
 
@@ -70,4 +82,4 @@ const strictest = {
   types: ["node"],
 };
 
-module.exports = { APP, programs, declared, mistakes, strictest };
+module.exports = { APP, programs, forPlugin, declared, mistakes, strictest };

@@ -1,11 +1,11 @@
 // @ts-check
-/** One row of the table: a project of its own, installed, compiled, and led through a life on the real engine. */
+/** One row of the table: a project of its own, installed, compiled, and led through two lives on the real engine. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { needsTsNode } from "./matrix.mjs";
 import { complaintOf } from "./peers.mjs";
-import { APP, declared, mistakes, programs, strictest } from "./programs.cjs";
+import { APP, declared, forPlugin, mistakes, programs, strictest } from "./programs.cjs";
 import { installing, manifest } from "./project.cjs";
 import { development } from "./versions.mjs";
 
@@ -35,7 +35,7 @@ export class Failure extends Error {
  * @param {string} example an empty folder, for the project's files
  * @param {() => string} calls how the row's Node was called
  */
-export async function live(row, toolbox, stage, example, calls) {
+export async function runRow(row, toolbox, stage, example, calls) {
   write(row, toolbox, example);
   await stage.open(example, { isBare: true });
   const node = toolbox.node(row.node.line);
@@ -49,39 +49,68 @@ export async function live(row, toolbox, stage, example, calls) {
   const { output } = manager === "yarn" ? await stage.run(node, explaining) : installed;
   const complaint = complaintOf(output);
   if (complaint) throw new Failure("install", complaint, output);
-  if (row.language === "TypeScript") {
-    insist("type check", await stage.run(node, ["node_modules/typescript/bin/tsc", "--noEmit"]));
-  }
 
-  const up = ["up", "--yes", "--skip-preview"];
-  await step(stage, "up", up, declared, ["GET 404", "POST 200"]);
-  for (const host of ["run", "dynamic-provider"]) {
-    const pattern = new RegExp(`^(?!-e ).*/cmd/${host}\\b`, "m");
-    if (!pattern.test(calls())) throw new Failure("up", `cmd/${host} was not run by this Node`, calls());
-  }
-  await step(stage, "no-op up", [...up, "--expect-no-changes"], declared, ["GET 200"]);
-  writeFileSync(join(stage.project, fileOf(row)), textOf(row).replace("height: 600", "height: 700"));
-  await step(stage, "update", up, { ...declared, height: 700 }, ["GET 200", 'PATCH {"height":700} 200']);
-  await step(stage, "destroy", ["destroy", "--yes", "--skip-preview"], undefined, ["DELETE 204"]);
+  await live(row, toolbox, stage, "", textOf(row));
+  // The hosts that Pulumi starts with its Node.js.
+  for (const host of ["cmd/run", "cmd/dynamic-provider"]) wasRun(host, calls());
+  writeFileSync(join(stage.project, "Pulumi.yaml"), projectFile(toolbox.plugin));
+  await live(row, toolbox, stage, "plugin ", forPlugin(textOf(row)));
+  wasRun("pulumi-resource-hubspot", calls());
 }
 
 /**
- * Runs the CLI, and holds it to what HubSpot was asked and has then.
+ * A program's life with one front end of the provider.
+ * @param {Row} row
+ * @param {Toolbox} toolbox
+ * @param {Stage} stage
+ * @param {string} frontEnd what the steps' names begin with
+ * @param {string} program
+ */
+async function live(row, toolbox, stage, frontEnd, program) {
+  const file = join(stage.project, fileOf(row));
+  writeFileSync(file, program);
+  if (row.language === "TypeScript") {
+    const checked = await stage.run(toolbox.node(row.node.line), ["node_modules/typescript/bin/tsc", "--noEmit"]);
+    insist(`${frontEnd}type check`, checked);
+  }
+  const up = ["up", "--yes", "--skip-preview"];
+  const updated = { ...declared, height: 700 };
+  await step(stage, `${frontEnd}up`, up, declared, ["POST 200"]);
+  writeFileSync(file, program.replace("height: 600", "height: 700"));
+  await step(stage, `${frontEnd}update`, up, updated, ['PATCH {"height":700} 200']);
+  stage.hubspot.edit(APP, { height: 999 });
+  await step(stage, `${frontEnd}drift repair`, up, updated, ['PATCH {"height":700} 200']);
+  await step(stage, `${frontEnd}no-op up`, [...up, "--expect-no-changes"], updated, []);
+  await step(stage, `${frontEnd}destroy`, ["destroy", "--yes", "--skip-preview"], undefined, ["DELETE 204"]);
+}
+
+/**
+ * @param {string} program
+ * @param {string} calls how the row's Node was called
+ */
+function wasRun(program, calls) {
+  const pattern = new RegExp(`^(?!-e ).*/${program}\\b`, "m");
+  if (!pattern.test(calls)) throw new Failure("up", `${program} was not run by this Node`, calls);
+}
+
+/**
+ * Runs the CLI, and holds it to what it wrote to HubSpot and what HubSpot has then.
  * @param {Stage} stage
  * @param {string} name
  * @param {string[]} args
  * @param {Record<string, unknown> | undefined} holds
- * @param {string[]} asked
+ * @param {string[]} written
  */
-async function step(stage, name, args, holds, asked) {
+async function step(stage, name, args, holds, written) {
   const { hubspot } = stage;
   hubspot.clearCalls();
   const result = await stage.pulumi(args);
   insist(name, result);
-  const sent = hubspot.calls().map(({ method, body, status }) => {
+  const writes = hubspot.calls().filter(({ method }) => method !== "GET");
+  const sent = writes.map(({ method, body, status }) => {
     return [method, ...(method === "PATCH" ? [JSON.stringify(body)] : []), status].join(" ");
   });
-  if (!isDeepStrictEqual(sent, asked)) throw new Failure(name, `HubSpot was asked ${sent.join(", ")}`, result.output);
+  if (!isDeepStrictEqual(sent, written)) throw new Failure(name, `HubSpot got ${sent.join(", ")}`, result.output);
   const held = hubspot.read(APP);
   const kept = held && Object.fromEntries(Object.entries(held).filter(([key]) => key in declared));
   if (!isDeepStrictEqual(kept, holds)) {
@@ -98,6 +127,13 @@ function insist(step, { status, output }) {
   const lines = output.split("\n").map((line) => line.trim());
   const first = lines.find((line) => /error/i.test(line)) ?? lines.find(Boolean) ?? "";
   throw new Failure(step, first.replace(/^.*?\berror:? /i, "") || `exit code ${status}`, output);
+}
+
+/** @param {string} [plugin] the folder of the provider plugin, where the program uses it */
+function projectFile(plugin) {
+  // JSON is YAML.
+  const plugins = plugin && { providers: [{ name: "hubspot", path: plugin }] };
+  return JSON.stringify({ name: "compat", runtime: "nodejs", plugins });
 }
 
 /** @param {Row} row */
@@ -128,8 +164,7 @@ function write(row, { tarballs, registry }, folder) {
   /** @type {Record<string, string>} */
   const files = {
     "package.json": JSON.stringify({ ...project, main: fileOf(row), type }),
-    "Pulumi.yaml": "name: compat\nruntime: nodejs\n",
-    [fileOf(row)]: textOf(row),
+    "Pulumi.yaml": projectFile(),
   };
   if (compiler) {
     const compilerOptions = { ...strictest, module: "nodenext", moduleResolution: "nodenext" };
@@ -138,7 +173,7 @@ function write(row, { tarballs, registry }, folder) {
   }
   if (installer.linker) {
     const settings = { nodeLinker: installer.linker, npmRegistryServer: registry, enableTelemetry: false };
-    // JSON is YAML. The lockfile makes this folder a project of its own.
+    // The lockfile makes this folder a project of its own.
     Object.assign(files, { ".yarnrc.yml": JSON.stringify(settings), "yarn.lock": "" });
   }
   mkdirSync(folder, { recursive: true });

@@ -12,10 +12,11 @@ export function nameOf(row) {
 
 /** @param {Row} row */
 function cells(row) {
-  const { node, pulumi, modules, installer, lacksTsNode, hasLoader } = row;
+  const { engine, node, pulumi, modules, installer, lacksTsNode, hasLoader } = row;
   const without = lacksTsNode ? " without ts-node" : "";
   const loader = hasLoader ? " with its loader" : "";
   return [
+    `CLI ${engine.version}`,
     `Node ${node.line}`,
     `@pulumi/pulumi ${pulumi.version}`,
     programOf(row) + without,
@@ -45,9 +46,9 @@ export function verdict(outcome) {
 
 /** In Markdown. @param {Outcome[]} outcomes */
 export function table(outcomes) {
-  const head = ["Node", "@pulumi/pulumi", "program", "modules", "installed with", "result"];
+  const head = ["Pulumi CLI", "Node", "@pulumi/pulumi", "program", "modules", "installed with", "result"];
   const body = outcomes.map((outcome) => {
-    const short = cells(outcome.row).map((cell) => cell.replace(/^(Node|@pulumi\/pulumi) /, ""));
+    const short = cells(outcome.row).map((cell) => cell.replace(/^(CLI|Node|@pulumi\/pulumi) /, ""));
     return [...short, verdict(outcome).replaceAll("|", "\\|")];
   });
   const widths = head.map((title, at) => Math.max(title.length, ...body.map((cells) => (cells[at] ?? "").length)));

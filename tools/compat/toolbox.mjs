@@ -1,5 +1,5 @@
 // @ts-check
-/** The Nodes and package managers of the table, from npm, and the tarballs of this checkout. */
+/** The Nodes and package managers of the table, from npm, and the tarballs and the plugin of this checkout. */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root } from "../install.mjs";
@@ -8,16 +8,17 @@ import { packed, packing } from "./project.cjs";
 import { nodes, yarn } from "./versions.mjs";
 
 /** @typedef {import("./matrix.mjs").Row} Row */
+/** @typedef {import("./engines.mjs").Engine} Engine */
 
 /**
  * What all rows need, in one folder.
  * @param {string} folder
- * @param {{ pulumi: string, path: string }} engine
  */
-export async function fill(folder, engine) {
+export async function fill(folder) {
   const tools = join(folder, "tools");
   const tarballs = join(folder, "tarballs");
-  for (const each of [tools, tarballs]) mkdirSync(each);
+  const plugin = join(folder, "plugin");
+  for (const each of [tools, tarballs, plugin]) mkdirSync(each);
   // The package that `node` on npm would get by a script of its own.
   const node = `node-${process.platform}-${process.arch}`;
   const dependencies = Object.fromEntries([
@@ -29,7 +30,10 @@ export async function fill(folder, engine) {
   await npm(["install", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"], tools);
   const made = packed(tarballs, await npm(packing(tarballs), root));
   const registry = (await npm(["config", "get", "registry"], root)).trim();
-  return new Toolbox(folder, engine, made, registry);
+  // As `pulumi plugin install` would: the release archive, unpacked.
+  const archive = (await orThrow(process.execPath, [join(root, "tools/plugin.mjs"), tarballs], root)).trim();
+  await orThrow("tar", ["-xzf", archive, "-C", plugin], root);
+  return new Toolbox(folder, made, plugin, registry);
 }
 
 /** The newest @pulumi/pulumi. */
@@ -44,8 +48,9 @@ export function pnpmVersion() {
 
 export class Toolbox {
   #folder;
-  #engine;
   #rows = 0;
+  /** The folder of the provider plugin. */
+  plugin;
   /** Where Yarn finds packages: it reads no settings of npm's. */
   registry;
   tarballs;
@@ -53,23 +58,24 @@ export class Toolbox {
   /**
    * Use {@link fill}.
    * @param {string} folder
-   * @param {{ pulumi: string, path: string }} engine
    * @param {import("./project.cjs").Tarballs} tarballs
+   * @param {string} plugin
    * @param {string} registry
    */
-  constructor(folder, engine, tarballs, registry) {
+  constructor(folder, tarballs, plugin, registry) {
     this.#folder = folder;
-    this.#engine = engine;
+    this.plugin = plugin;
     this.tarballs = tarballs;
     this.registry = registry;
   }
 
   /**
-   * The engine with the row's Node first on its PATH.
+   * The row's engine with the row's Node first on its PATH.
    * @param {Row} row
-   * @returns {{ engine: { pulumi: string, path: string }, calls: () => string }} calls: how that Node was called
+   * @param {Map<string, Engine>} engines by version
+   * @returns {{ engine: Engine, calls: () => string }} calls: how that Node was called
    */
-  engineFor({ node, hasLoader }) {
+  engineFor({ engine: { version }, node, hasLoader }, engines) {
     const folder = join(this.#folder, `node-${this.#rows++}`);
     const log = join(folder, "calls");
     mkdirSync(folder);
@@ -79,7 +85,7 @@ export class Toolbox {
     const script = `#!/bin/sh\necho "$*" >>'${log}'\n${options}exec '${this.node(node.line)}' "$@"\n`;
     writeFileSync(join(folder, "node"), script);
     chmodSync(join(folder, "node"), 0o755);
-    const { pulumi, path } = this.#engine;
+    const { pulumi = "", path = "" } = engines.get(version) ?? {};
     return { engine: { pulumi, path: folder + delimiter + path }, calls: () => readFileSync(log, "utf8") };
   }
 
@@ -106,8 +112,17 @@ export class Toolbox {
  * @param {string[]} args
  * @param {string} cwd
  */
-async function npm(args, cwd) {
-  const { status, output } = await run("npm", args, { cwd });
-  if (status !== 0) throw new Error(`npm ${args[0]} failed:\n${output.trimEnd()}`);
+function npm(args, cwd) {
+  return orThrow("npm", args, cwd);
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+async function orThrow(command, args, cwd) {
+  const { status, output } = await run(command, args, { cwd });
+  if (status !== 0) throw new Error(`${command} ${args[0]} failed:\n${output.trimEnd()}`);
   return output;
 }

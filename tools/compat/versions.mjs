@@ -1,5 +1,6 @@
 // @ts-check
 /** What `npm run compat` runs with what: every version is pinned here, but for the newest @pulumi/pulumi. */
+import { goProgram } from "../engine/go.mjs";
 
 /** @typedef {import("./project.cjs").Manager} Manager */
 /** @typedef {{ name: string, manager: Manager, linker?: string }} Installer */
@@ -11,8 +12,13 @@ export const nodes = [
   { line: "24", version: "24.19.0", npm: "11.19.1" },
 ];
 
+/** Pulumi CLIs: the oldest that README promises, two between, and the one that tools/engine builds. */
+export const engines = ["3.216.0", "3.226.0", "3.248.0", goProgram("pulumi").version.slice(1)].map((version) => ({
+  version,
+}));
+
 /**
- * The versions that the range in sdk/package.json begins and ends with, the engine's own, and the last for Node 20;
+ * The versions that the range in sdk/package.json begins and ends with, one that takes no TypeScript 6, and the last for Node 20;
  * with what each says of itself: the oldest Node in its engines, the compilers in its peers.
  */
 export const pulumis = [

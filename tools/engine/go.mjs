@@ -2,7 +2,7 @@
 /** Building programs of other people's Go modules, each from a folder with a go.mod and go.sum of its own. */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder, say } from "../cache.mjs";
 import { run } from "../run.mjs";
@@ -13,25 +13,26 @@ export const BUILD_FLAGS = ["-v", "-trimpath", "-buildvcs=false", "-mod=readonly
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
- * A Go program that is built from the module in the folder of that name: its `tool` line says which.
- * @param {string} folder
+ * A Go program that is built from the module in a folder: its `tool` line says which.
+ * @param {string} name the folder's name in this one, or its absolute path
  */
-export function goProgram(folder) {
-  const mod = readFileSync(join(here, folder, "go.mod"), "utf8");
+export function goProgram(name) {
+  const folder = resolve(here, name);
+  const mod = readFileSync(join(folder, "go.mod"), "utf8");
   const line = (/** @type {RegExp} */ pattern) => pattern.exec(mod)?.[1] ?? "";
   const program = line(/^tool (\S+)$/m);
   const modules = new Map(
     [...mod.matchAll(/^\s+(\S+) (v\S+)/gm)].map(([, path = "", version = ""]) => [path, version]),
   );
   return {
-    folder: join(here, folder),
+    folder,
     package: program,
     binary: basename(program),
     go: line(/^go (\S+)$/m),
     version: [...modules].find(([path]) => program.startsWith(`${path}/`))?.[1] ?? "",
     // What the program reports as its version is a variable of this module.
     sdk: modules.get("github.com/pulumi/pulumi/sdk/v3") ?? "",
-    sources: mod + readFileSync(join(here, folder, "go.sum"), "utf8"),
+    sources: mod + readFileSync(join(folder, "go.sum"), "utf8"),
   };
 }
 
