@@ -22,7 +22,7 @@ const HELP = `npm run compat [-- WORD…]
 
 Installs the packed tarballs in many projects, and leads each through up, update, drift repair, no-op and destroy on the
 real engine: once with the dynamic provider, once with the plugin. A Pulumi CLI that is not in the cache yet is built.
-With words, only rows that have all of them: npm run compat -- "Node 20" pnpm
+With words, only rows that have all of them: npm run compat -- "Node 20|Node 22" pnpm
 
   --jobs=N   as many rows at the same time, instead of 2
   --list     the rows, without running them
@@ -79,7 +79,9 @@ async function main(args) {
 
   const covered = covering();
   const words = args.filter((arg) => !arg.startsWith("--"));
-  const rows = [...covered.rows, ...special()].filter((row) => words.every((word) => nameOf(row).includes(word)));
+  const rows = [...covered.rows, ...special()].filter((row) =>
+    words.every((word) => word.split("|").some((either) => nameOf(row).includes(either))),
+  );
   if (flags.includes("--list")) {
     for (const row of rows) console.log(nameOf(row));
     return 0;
