@@ -24,7 +24,7 @@ export const LONGEST_INTERVAL = 60_000;
 /** So many requests may be under way together where another client is active, or where no answer tells what is left. */
 const FEW = 4;
 /** This part of the limit is left unused where another client is active: its requests and ours cross on the way. */
-const SHARED_MARGIN = 0.06;
+const SHARED_MARGIN = 0.08;
 /** Another client counts as active until no request of it was noticed for so many intervals. */
 const SHARED_INTERVALS = 2;
 /** A request without an answer holds up the next one no longer than this, milliseconds: a server may hang. */
@@ -45,7 +45,7 @@ export class RateWindow {
   #limit = DEFAULT_LIMIT;
   /** Our own requests that HubSpot may still count, and those under way. */
   #permits: Permit[] = [];
-  /** When each request of others stops counting; undefined until an answer says what is left. */
+  /** When each request of others stops counting, earliest first; undefined until an answer says what is left. */
   #others: number[] | undefined;
   /** How many requests may be under way together: 1, FEW, or any number. */
   #together = 1;
@@ -62,15 +62,13 @@ export class RateWindow {
   nextAt(now: number): number {
     const left = this.#left(now);
     const pending = this.#permits.filter((p) => p.releasedAt === undefined && p.acquiredAt > now - PATIENCE);
-    // The other client may send as many as we do before an answer tells us: each gets half of what is left.
-    const half = Math.max(1, Math.floor((left + pending.length) / 2));
-    const together = this.#isShared(now) ? Math.min(this.#together, half) : this.#together;
+    // An active client may send as many as we do before an answer tells us of it: leave as many as are under way.
+    const together = this.#isShared(now) ? Math.min(this.#together, left) : this.#together;
     if (left > 0 && pending.length < together) return now;
     const changes = [
       ...this.#permits.map((permit) => this.#endOf(permit)),
       ...(this.#others ?? []),
       ...pending.map((permit) => permit.acquiredAt + PATIENCE),
-      this.#sharedUntil,
     ];
     return Math.min(...changes.filter((time) => time > now));
   }
@@ -123,7 +121,9 @@ export class RateWindow {
     // What the first answer shows of others was sent before this process started.
     const earlier = this.startedAt + interval;
     const end = this.#others === undefined && earlier > now ? earlier : now + interval;
-    this.#others = [...(this.#others ?? []).slice(surplus), ...Array<number>(added).fill(end)];
+    const others = this.#others ?? [];
+    const ended = others.length - this.#othersAt(now);
+    this.#others = [...others.slice(0, ended), ...others.slice(ended + surplus), ...Array<number>(added).fill(end)];
     return added;
   }
 
@@ -133,7 +133,7 @@ export class RateWindow {
 
   #left(now: number): number {
     const { max } = this.#limit;
-    const margin = this.#isShared(now) ? Math.ceil(max * SHARED_MARGIN) : 0;
+    const margin = this.#isShared(now) ? Math.floor(max * SHARED_MARGIN) : 0;
     return max - margin - this.#ownAt(now) - this.#othersAt(now);
   }
 

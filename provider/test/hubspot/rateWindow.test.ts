@@ -82,9 +82,27 @@ describe("the rate window", () => {
   it("lets half of what is left go while others are active", () => {
     const window = told(99);
     const [first] = acquireAll(window, 50, 1);
-    // 2 are ours, 86 of others, 6 are the margin: 6 are left.
-    window.release(first as Permit, 100, { remaining: 12 });
+    // 2 are ours, 84 of others, 8 are the margin: 6 are left.
+    window.release(first as Permit, 100, { remaining: 14 });
     expect(acquireAll(window, 100)).toHaveLength(3);
+  });
+
+  it("takes a refusal for a sign of an active client", () => {
+    const window = told(99);
+    const [refused, ...others] = acquireAll(window, 50);
+    for (const permit of others) window.release(permit, 80, { remaining: 0 });
+    window.release(refused as Permit, 80, { refused: true });
+    const [alone, second] = acquireAll(window, 10_100);
+    expect(second).toBeUndefined();
+    window.release(alone as Permit, 10_150, { remaining: 99 });
+    expect(acquireAll(window, 10_150)).toHaveLength(4);
+  });
+
+  it("lets one go alone after a refusal though the requests are all its own", () => {
+    const window = new RateWindow();
+    window.release(window.acquire(0), 50, { max: 2 });
+    window.release(window.acquire(60), 70, { refused: true });
+    expect(acquireAll(window, 10_070)).toHaveLength(1);
   });
 
   it("lets one go alone after others have used everything", () => {
@@ -110,6 +128,55 @@ describe("the rate window", () => {
     const window = told(0);
     window.release(window.acquire(5_000), 5_050, { remaining: 98 });
     expect(acquireAll(window, 5_050)).toHaveLength(98);
+  });
+
+  it("takes no request of its own that ended meanwhile for one of others", () => {
+    const window = told(99);
+    const [first, second] = acquireAll(window, 50, 2);
+    window.release(first as Permit, 80, { remaining: 97 });
+    window.release(second as Permit, 90, { remaining: 97 });
+    const slow = window.acquire(10_070);
+    window.release(window.acquire(10_071), 10_120, { remaining: 98 });
+    // HubSpot counted it when the first two still counted.
+    window.release(slow, 10_200, { remaining: 96 });
+    expect(acquireAll(window, 10_200)).toHaveLength(98);
+  });
+
+  it("takes no request of others that ended meanwhile for a new one", () => {
+    const window = told(39);
+    window.release(window.acquire(50), 100, { remaining: 38 });
+    window.release(window.acquire(9_990), 10_060, { remaining: 37 });
+    expect(acquireAll(window, 10_060)).toHaveLength(98);
+  });
+
+  it("drops those requests of others that end first", () => {
+    const window = told(94);
+    window.release(window.acquire(50), 100, { remaining: 93 });
+    // 5 of others end after 10 s, these 85 after 15 s.
+    window.release(window.acquire(5_000), 5_050, { remaining: 7 });
+    window.acquire(9_990);
+    // The 5 have ended, and at least one of the 85.
+    window.release(window.acquire(10_010), 10_060, { remaining: 14 });
+    // 4 of ours, 84 of others, 8 are the margin: 4 are left, one is under way.
+    expect(acquireAll(window, 10_060)).toHaveLength(2);
+  });
+
+  it("keeps what is known of others when an answer is older than requests sent after it", () => {
+    const window = told(29);
+    window.release(window.acquire(50), 100, { remaining: 28 });
+    const slow = window.acquire(100);
+    for (const permit of acquireAll(window, 100, 10)) window.release(permit, 150, { remaining: 17 });
+    window.release(slow, 200, { remaining: 27 });
+    expect(acquireAll(window, 200)).toHaveLength(17);
+  });
+
+  it("keeps what is known of others when its own slow requests may have ended", () => {
+    const window = told(99);
+    for (const permit of acquireAll(window, 50, 20)) window.release(permit, 9_000, { remaining: 79 });
+    window.release(window.acquire(9_500), 9_550, { remaining: 10 });
+    // 68 of others and 2 of ours are counted; the 20 slow ones may count until 19 s.
+    window.release(window.acquire(12_000), 12_050, { remaining: 30 });
+    expect(acquireAll(window, 12_050)).toHaveLength(1);
   });
 
   it("takes a refusal for a window that is used up, whatever its headers say", () => {
