@@ -59,6 +59,7 @@ echo "npm $*" >>"$LOG"
 case $1 in
   ci)
     [ -z "$NPM_FAILS" ] || { echo "npm says: $NPM_FAILS" >&2; exit 1; }
+    [ -z "$NPM_WAITS_FOR_GO" ] || until grep -q '^build ' "$LOG"; do sleep 0.05; done
     sleep 0.3
     cp package-lock.json node_modules/.package-lock.json ;;
   test) exec node tools/verify.mjs ;;
