@@ -17,6 +17,13 @@ export interface Permit {
   releasedAt?: number;
 }
 
+/** So many requests of others, which an answer showed at the same time. */
+interface Others {
+  readonly count: number;
+  /** When they stop counting. */
+  readonly end: number;
+}
+
 /** HubSpot's documented limit, used until an answer names another one. */
 const DEFAULT_LIMIT = { max: 100, interval: 10_000 };
 /** A longer interval than this, milliseconds, is taken for this: a wrong header must not stop an `up` for hours. */
@@ -45,8 +52,8 @@ export class RateWindow {
   #limit = DEFAULT_LIMIT;
   /** Our own requests that HubSpot may still count, and those under way. */
   #permits: Permit[] = [];
-  /** When each request of others stops counting, earliest first; undefined until an answer says what is left. */
-  #others: number[] | undefined;
+  /** The requests of others, those that end first first; undefined until an answer says what is left. */
+  #others: Others[] | undefined;
   /** How many requests may be under way together: 1, FEW, or any number. */
   #together = 1;
   /** Another client is active until then, as far as is known. */
@@ -67,7 +74,7 @@ export class RateWindow {
     if (left > 0 && pending.length < together) return now;
     const changes = [
       ...this.#permits.map((permit) => this.#endOf(permit)),
-      ...(this.#others ?? []),
+      ...(this.#others ?? []).map(({ end }) => end),
       ...pending.map((permit) => permit.acquiredAt + PATIENCE),
     ];
     return Math.min(...changes.filter((time) => time > now));
@@ -117,13 +124,17 @@ export class RateWindow {
     const surely = this.#permits.filter(
       (p) => p === permit || (p.acquiredAt > now - interval && p.releasedAt !== undefined && p.releasedAt <= sent),
     );
-    const surplus = Math.max(0, this.#othersAt(now) - Math.max(0, counted - surely.length));
+    let surplus = this.#othersAt(now) - Math.max(0, counted - surely.length);
+    const still: Others[] = [];
+    for (const others of this.#others ?? []) {
+      const fewer = others.end > now ? Math.min(others.count, Math.max(0, surplus)) : 0;
+      surplus -= fewer;
+      still.push({ ...others, count: others.count - fewer });
+    }
     // What the first answer shows of others was sent before this process started.
     const earlier = this.startedAt + interval;
     const end = this.#others === undefined && earlier > now ? earlier : now + interval;
-    const others = this.#others ?? [];
-    const ended = others.length - this.#othersAt(now);
-    this.#others = [...others.slice(0, ended), ...others.slice(ended + surplus), ...Array<number>(added).fill(end)];
+    this.#others = [...still, { count: added, end }].filter(({ count }) => count > 0);
     return added;
   }
 
@@ -142,7 +153,7 @@ export class RateWindow {
   }
 
   #othersAt(time: number): number {
-    return (this.#others ?? []).filter((end) => end > time).length;
+    return (this.#others ?? []).reduce((sum, { count, end }) => (end > time ? sum + count : sum), 0);
   }
 
   /** When a request surely counts no longer; never, as long as it is under way. */
@@ -155,6 +166,6 @@ export class RateWindow {
     const pending = this.#permits.flatMap((p) => (p.releasedAt === undefined ? [p.acquiredAt] : []));
     const oldest = Math.min(now, ...pending);
     this.#permits = this.#permits.filter((permit) => this.#endOf(permit) > oldest);
-    this.#others = this.#others?.filter((end) => end > oldest);
+    this.#others = this.#others?.filter(({ end }) => end > oldest);
   }
 }

@@ -215,6 +215,14 @@ describe("the rate window", () => {
     expect(acquireAll(window, 2_060)).toHaveLength(10);
   });
 
+  it("takes a limit of a thousand million as well as a small one", () => {
+    const window = new RateWindow();
+    window.release(window.acquire(0), 50, { max: 999_999_999, refused: true });
+    expect(window.nextAt(50)).toBe(10_000);
+    window.release(window.acquire(10_000), 10_050, { remaining: 999_999_998 });
+    expect(acquireAll(window, 10_050, 20)).toHaveLength(20);
+  });
+
   it("takes an interval of more than a minute for a minute", () => {
     const window = new RateWindow();
     window.release(window.acquire(0), 50, { max: 1, intervalMilliseconds: 999_999_999, remaining: 0 });
