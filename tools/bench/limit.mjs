@@ -111,13 +111,14 @@ async function measure(hubspot, work, max = MAX) {
   const refused = ours.filter(({ status }) => status === 429).length;
   const counted = ours.length - refused;
   const span = ((ours.at(-1)?.time ?? 0) - (ours[0]?.time ?? 0)) / 1_000;
+  const ideal = (Math.floor((counted - 1) / max) * INTERVAL) / 1_000;
   return {
     calls: counted,
     "429s": refused,
     "wall s": Number(wall.toFixed(1)),
     "first to last call s": Number(span.toFixed(1)),
-    "ideal s": (Math.floor((counted - 1) / max) * INTERVAL) / 1_000,
-    "fewest per 10 s": hubspot.fewestCallsWithin(INTERVAL) ?? "",
+    "ideal s": ideal,
+    ratio: Number((span / ideal).toFixed(3)),
     "most per 10 s": hubspot.mostCallsWithin(INTERVAL),
   };
 }
