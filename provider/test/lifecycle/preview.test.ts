@@ -5,6 +5,19 @@ import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 const hubspot = useHubSpot();
 const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
 
+test("an unknown adoptExisting is previewed as unknown, and marked", async () => {
+  const { lifecycle } = hubspot.newOperation();
+  const { outs } = await lifecycle.create(inputs);
+  const unknown = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
+  const news = { ...inputs, adoptExisting: unknown };
+  expect(await lifecycle.preview(news)).toMatchObject({ adoptExisting: UNKNOWN });
+  expect(await lifecycle.preview(news, outs)).toMatchObject({ adoptExisting: UNKNOWN });
+  expect(await lifecycle.diffInDetail(String(APP), outs, news)).toMatchObject({
+    changes: true,
+    fields: [{ name: "adoptExisting", kind: "update", cause: "program" }],
+  });
+});
+
 describe("the_preview_of_a_create", () => {
   it("tells_the_defaults_and_leaves_open_what_HubSpot_alone_will_say", async () => {
     const { name, url } = SETTINGS;

@@ -3,6 +3,7 @@ import { APP, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
 const hubspot = useHubSpot();
 const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
+const isOfWaiting = (line: string) => line.startsWith("waiting ");
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe("a wait for the rate limit", () => {
@@ -33,7 +34,9 @@ it("a wait of 5 s before a request is repeated is said in one line", async () =>
   hubspot.emulator.seed(APP, SETTINGS);
   const { lifecycle, lines } = hubspot.newOperation();
   await lifecycle.create(inputs);
-  expect(lines).toEqual(["waiting before a request is repeated: HubSpot was busy, or could not be reached"]);
+  expect(lines.filter(isOfWaiting)).toEqual([
+    "waiting before a request is repeated: HubSpot was busy, or could not be reached",
+  ]);
 });
 
 it("a shorter wait is not said", async () => {
@@ -41,7 +44,7 @@ it("a shorter wait is not said", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const { lifecycle, lines } = hubspot.newOperation();
   await lifecycle.create(inputs);
-  expect(lines).toEqual([]);
+  expect(lines.filter(isOfWaiting)).toEqual([]);
 });
 
 it("300 resources that wait at once cause no warning of Node's", async () => {
