@@ -14,7 +14,7 @@ import {
   UnreachableError,
 } from "./errors.js";
 import { type NetworkFailure, networkFailure, TooSlowError } from "./networkFailure.js";
-import type { RateLimiter } from "./rateLimiter.js";
+import { LONG_WAIT, type RateLimiter } from "./rateLimiter.js";
 import type { Permit } from "./rateWindow.js";
 import type { Redactor } from "./redaction.js";
 import { refusalOf } from "./refusal.js";
@@ -48,10 +48,8 @@ const WHOLE_TIMEOUT = CONNECT_TIMEOUT + HEADERS_TIMEOUT + BODY_TIMEOUT;
 /** After a wait for the rate limit of this long, milliseconds, it is asked whether the outcome is still wanted. */
 const NOTICEABLE = 100;
 
-/** A wait of this length, milliseconds, is said, so that nobody takes it for a hang. */
-const LONG_WAIT = 5_000;
-/** The same for every request, so that a fleet says it once. */
-const WAITING_TO_REPEAT = "waiting before a request is repeated: HubSpot was busy, or could not be reached";
+/** The same before every request that is repeated, and before looking what became of a write: a fleet says it once. */
+export const WAITING_TO_REPEAT = "waiting before HubSpot is asked again: it was busy, or could not be reached";
 
 /**
  * Sends requests to HubSpot: credential, rate limit, timeouts and the attempt loop. The loop is our own because

@@ -1,6 +1,8 @@
 import type { Document } from "../hubspot/client.js";
 import { HubSpotError } from "../hubspot/errors.js";
+import { LONG_WAIT } from "../hubspot/rateLimiter.js";
 import { type Budget, nextWait, type WaitHint } from "../hubspot/retry.js";
+import { WAITING_TO_REPEAT } from "../hubspot/transport.js";
 import type { Definition } from "../resources/definition.js";
 import type { Operation } from "./operation.js";
 
@@ -24,6 +26,7 @@ export async function lookAfter(
 ): Promise<Document | undefined> {
   const next = nextWait(hint, count, budget, operation.clock);
   if ("gaveUp" in next) throw giveUp(next.gaveUp);
+  if (next.wait >= LONG_WAIT) operation.print(WAITING_TO_REPEAT);
   await operation.clock.sleep(next.wait, operation.cancelled);
   budget.spend(next.wait);
   await operation.ensureWanted();

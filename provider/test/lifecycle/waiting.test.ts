@@ -35,7 +35,7 @@ it("a wait of 5 s before a request is repeated is said in one line", async () =>
   const { lifecycle, lines } = hubspot.newOperation();
   await lifecycle.create(inputs);
   expect(lines.filter(isOfWaiting)).toEqual([
-    "waiting before a request is repeated: HubSpot was busy, or could not be reached",
+    "waiting before HubSpot is asked again: it was busy, or could not be reached",
   ]);
 });
 
@@ -58,4 +58,12 @@ it("300 resources that wait at once cause no warning of Node's", async () => {
   await Promise.all(waits);
   process.off("warning", listen);
   expect(warnings).toEqual([]);
+});
+
+it("a wait of 5 s before looking what became of a write is said", async () => {
+  const headers = { "retry-after": "5" };
+  hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "status", status: 503, headers } });
+  const { lifecycle, lines } = hubspot.newOperation();
+  await lifecycle.create(inputs);
+  expect(lines.filter(isOfWaiting)).toHaveLength(1);
 });
