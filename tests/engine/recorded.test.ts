@@ -5,6 +5,7 @@ import { checkout } from "./support/cli.js";
 import { emulatedHubSpot, writes, writesInShort } from "./support/hubspot.js";
 import { type Project, project } from "./support/project.js";
 import { record } from "./support/recording.js";
+import { recordPlugin } from "./support/recordingPlugin.js";
 
 const hubspot = emulatedHubSpot();
 const { version } = JSON.parse(readFileSync(join(checkout, "provider/package.json"), "utf8")) as { version: string };
@@ -13,7 +14,12 @@ const { version } = JSON.parse(readFileSync(join(checkout, "provider/package.jso
 async function restored(...[release, stack]: Parameters<typeof recorded>): Promise<Project> {
   const { program, hubspot: documents, deployment } = recorded(release, stack);
   hubspot.seedAll(documents);
-  const pulumi = await project({ baseUrl: hubspot.url, program });
+  const plugin = stack.startsWith("plugin") ? ({ plugin: "nodejs" } as const) : {};
+  const pulumi = await project({
+    baseUrl: hubspot.url,
+    program: program.replaceAll(ADDRESS, hubspot.url),
+    ...plugin,
+  });
   await pulumi.stackImport(deployment.replaceAll(ADDRESS, hubspot.url));
   return pulumi;
 }
@@ -21,6 +27,7 @@ async function restored(...[release, stack]: Parameters<typeof recorded>): Promi
 // Before a release: `RECORD_STATE=1 npx jest tests/engine/recorded.test.ts --selectProjects engine`.
 if (process.env.RECORD_STATE) {
   test("what_this_release_leaves_in_the_state_is_recorded", () => record(version, hubspot));
+  test("what_this_release_s_plugin_leaves_is_recorded", () => recordPlugin(version, hubspot));
 }
 
 test("the_state_of_this_release_is_among_the_recorded_ones", () => {
@@ -88,3 +95,33 @@ test.each(recordedStacks(["siblings"]))("a_stack_of_release_%s_of_the_%s_rests_u
     301: { recording: { urlToRetrieveAuthedRecording: "https://moved.example/%s" } },
   });
 });
+
+test.each(recordedStacks(["plugin", "plugin-provider"]))(
+  "a stack of release %s of the %s rests and ends",
+  async (...which) => {
+    const pulumi = await restored(...which);
+    const { program, resources, hubspot: before } = recorded(...which);
+    await pulumi.previewNothing();
+    expect(await pulumi.refresh("--expect-no-changes")).toMatchObject({ exitCode: 0 });
+    expect(writes(hubspot)).toEqual([]);
+
+    const moved = program.replaceAll("https://plugin.example", "https://moved.example");
+    pulumi.program(moved.replaceAll(ADDRESS, hubspot.url));
+    await pulumi.upDone();
+    await pulumi.previewNothing();
+    const managed = resources.filter(({ external }) => !external);
+    const sent = writes(hubspot);
+    expect(sent.map(({ method }) => method)).toEqual(managed.map(() => "PATCH"));
+    for (const { body } of sent)
+      expect(JSON.stringify(body)).toMatch(/^{"[a-zA-Z]+":"https:\/\/moved\.example\/[^"]+"}$/);
+
+    expect(await pulumi.destroy()).toMatchObject({ exitCode: 0 });
+    const left = Object.fromEntries(
+      resources.filter(({ external }) => external).map(({ id }) => [id, before[Number(id)]]),
+    );
+    const recordings = resources.filter(({ type }) => type.endsWith("CallingRecordingSettings"));
+    for (const { id } of recordings)
+      left[id] = { recording: { urlToRetrieveAuthedRecording: "https://moved.example/%s" } };
+    expect(hubspot.documents()).toEqual(left);
+  },
+);

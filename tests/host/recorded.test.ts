@@ -1,7 +1,7 @@
 import { type Emulator, startEmulator } from "hubspot-calling-emulator";
 import { managedIn, type RecordedResource, recorded, recordedStacks } from "../recorded/recorded.js";
 import { patch, remove, sent, writes } from "./support/calls.js";
-import { Host } from "./support/host.js";
+import { type FaceName, Host } from "./support/host.js";
 
 // What a release left in the state, handed to the provider of today through the text that stands in that state.
 
@@ -13,6 +13,12 @@ const records = recordedStacks(["settled", "half-made"]).flatMap(([release, stac
 );
 const settled = records.filter(([, { resource }]) => !resource.external && resource.initErrors.length === 0);
 const halfMade = records.filter(([, { resource }]) => resource.initErrors.length > 0);
+const plugins = recordedStacks(["plugin", "plugin-provider"]).flatMap(([release, stack]) =>
+  recorded(release, stack).resources.map((resource): [string, Case] => [
+    `${release} ${stack} ${resource.name}`,
+    { resource, hubspot: recorded(release, stack).hubspot },
+  ]),
+);
 const external = records.filter(([, { resource }]) => resource.external);
 
 interface Case {
@@ -27,10 +33,15 @@ beforeAll(async () => {
 afterAll(() => emulator.stop());
 
 /** HubSpot as it was then, and a host for one operation. */
-async function inHost<T>(documents: Case["hubspot"], operate: (host: Host) => Promise<T>): Promise<T> {
+async function inHost<T>(
+  documents: Case["hubspot"],
+  operate: (host: Host) => Promise<T>,
+  face: FaceName = "dynamic",
+): Promise<T> {
   emulator.reset();
   emulator.seedAll(documents);
   const host = await Host.start({
+    face,
     config: { "hubspot:baseUrl": emulator.url, "hubspot:developerApiKey": "recorded-key" },
   });
   try {
@@ -105,4 +116,26 @@ test.each(external)("%s: is_read_again_and_never_written", async (_title, { reso
   const refreshed = await inHost(hubspot, ({ provider }) => provider.read(id, outputs));
   expect(refreshed).toMatchObject({ id, outputs });
   expect(writes(emulator.calls())).toEqual([]);
+});
+
+test.each(plugins)("%s: rests in the plugin, and is deleted by it", async (_title, { resource, hubspot }) => {
+  const { id, inputs, outputs, type } = resource;
+  const about = { name: resource.name, kind: type.split(":").at(-1) as string };
+  const documents = () => emulator.documents();
+  await inHost(
+    hubspot,
+    async ({ provider }) => {
+      expect(await provider.read(id, outputs, about)).toMatchObject({ id, outputs });
+      if (resource.external) return;
+      expect(await provider.check(inputs, inputs, about)).toEqual({ inputs, failures: [] });
+      expect(await provider.diff(id, outputs, inputs, about)).toEqual({ changes: false, replaces: [] });
+    },
+    "plugin",
+  );
+  expect(writes(emulator.calls())).toEqual([]);
+  if (resource.external) return;
+  const before = Object.keys(documents()[Number(id)] ?? {}).length;
+  await inHost(hubspot, ({ provider }) => provider.delete(id, outputs, about), "plugin");
+  const stays = about.kind === "CallingRecordingSettings" ? 0 : 1;
+  expect(Object.keys(documents()[Number(id)] ?? {})).toHaveLength(before - stays);
 });

@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "hubspot-calling-emulator";
+import type { Schema } from "./schema.js";
 
 /** Stands in recorded states where the address of HubSpot's emulator stood. */
 export const ADDRESS = "http://hubspot.example";
 
-/** What every recorded release holds: two stacks at rest, one of them of the siblings, and one whose last `up` failed half-way. */
-export const STACKS = ["settled", "half-made", "siblings"] as const;
+/**
+ * What every recorded release holds: of the dynamic provider two stacks at rest, one of them of the siblings, and one
+ * whose last `up` failed half-way; of the plugin two at rest, one of them with a provider of its own.
+ */
+export const STACKS = ["settled", "half-made", "siblings", "plugin", "plugin-provider"] as const;
 
 /** One of the recorded stacks. */
 export type StackName = (typeof STACKS)[number];
@@ -37,10 +41,11 @@ export interface RecordedStack {
   resources: readonly RecordedResource[];
 }
 
-/** The releases whose state is kept here: a folder each. */
+/** The releases whose state is kept here, the oldest first: a folder each. */
 export function recordedReleases(): string[] {
   const entries = readdirSync(__dirname, { withFileTypes: true });
-  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  const releases = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  return releases.sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
 }
 
 /** Every recorded stack of every release, as a table of tests takes them. */
@@ -62,6 +67,16 @@ export function recorded(release: string, stack: StackName): RecordedStack {
     deployment: text("stack.json"),
     resources: JSON.parse(text("resources.json")) as RecordedResource[],
   };
+}
+
+/** Where a release's plugin schema is kept. */
+export function schemaFileOf(release: string): string {
+  return join(__dirname, release, "schema.json");
+}
+
+/** The plugin's schema as a release had it. */
+export function recordedSchema(release: string): Schema {
+  return JSON.parse(readFileSync(schemaFileOf(release), "utf8")) as Schema;
 }
 
 /** The inputs that a recorded resource manages in HubSpot. */

@@ -108,9 +108,19 @@ async function halfMake(hubspot: Emulator): Promise<Project> {
   return pulumi;
 }
 
-async function keep(release: string, stack: StackName, hubspot: Emulator, program: string, pulumi: Project) {
-  // Where a resource was declared stands in the state, the SDK's own files included: with no path of this machine.
-  const exported = (await pulumi.stackExport())
+/** Keeps a stack as it is, with HubSpot as it is. */
+export async function keep(
+  release: string,
+  stack: StackName,
+  hubspot: Emulator,
+  program: string,
+  pulumi: Project,
+): Promise<void> {
+  // Where a resource was declared stands in the state, the SDK's own files included: paths of this machine.
+  const parsed: unknown = JSON.parse(await pulumi.stackExport(), (name, value) =>
+    name === "sourcePosition" || name === "stackTrace" ? undefined : value,
+  );
+  const exported = JSON.stringify(parsed, undefined, 2)
     .replaceAll(hubspot.url, ADDRESS)
     .replaceAll(pulumi.everything, "/project")
     .replaceAll(checkout, "/checkout");
@@ -131,7 +141,7 @@ async function plainResources(pulumi: Project): Promise<RecordedResource[]> {
     deployment: { resources: StateResource[] };
   };
   return deployment.resources
-    .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"))
+    .filter(({ type }) => /^(pulumi-nodejs:dynamic\/|hubspot:index:)/.test(type))
     .map(({ urn, type, id, inputs, outputs, external, initErrors }) => ({
       name: urn.split("::").at(-1) as string,
       id: id as string,
