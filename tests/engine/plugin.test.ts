@@ -60,6 +60,27 @@ describe("a_YAML_program", () => {
     expect(writesInShort(hubspot)).toEqual([]);
   });
 
+  test("keeps settings that it managed and only reads from now on", async () => {
+    const pulumi = await project({
+      baseUrl: hubspot.url,
+      plugin: "yaml",
+      program: yaml({ appId: 42, ...acme }),
+    });
+    await pulumi.upDone();
+    const get = { dialer: { type: "hubspot:CallingExtensionSettings", get: { id: "42" } } };
+    pulumi.program(`resources: ${JSON.stringify(get)}\noutputs: { height: "\${dialer.height}" }\n`);
+    expect((await pulumi.upDone()).output).toContain("kept in HubSpot, because this program still uses them");
+    expect(pulumi.outputs()).toEqual({ height: 600 });
+    expect(hubspot.read(42)).toMatchObject(acme);
+    hubspot.edit(42, { height: 700 });
+    succeeded("refresh", await pulumi.refresh());
+    await pulumi.upDone();
+    expect(pulumi.outputs()).toEqual({ height: 700 });
+    succeeded("destroy", await pulumi.destroy());
+    expect(hubspot.read(42)).toMatchObject({ ...acme, height: 700 });
+    expect(writesInShort(hubspot)).toEqual(["POST 42"]);
+  });
+
   test("leaves_an_ignored_setting_alone_after_its_create", async () => {
     const program = yaml({ appId: 42, ...acme }, { ignoreChanges: ["height"] });
     const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program });
