@@ -60,15 +60,15 @@ describe("a_YAML_program", () => {
     expect(writesInShort(hubspot)).toEqual([]);
   });
 
-  test("keeps settings that it managed and only reads from now on", async () => {
+  test("keeps settings that it managed and reads from now on", async () => {
     const pulumi = await project({
       baseUrl: hubspot.url,
       plugin: "yaml",
       program: yaml({ appId: 42, ...acme }),
     });
     await pulumi.upDone();
-    const get = { dialer: { type: "hubspot:CallingExtensionSettings", get: { id: "42" } } };
-    pulumi.program(`resources: ${JSON.stringify(get)}\noutputs: { height: "\${dialer.height}" }\n`);
+    const get = { theirs: { type: "hubspot:CallingExtensionSettings", get: { id: "42" } } };
+    pulumi.program(`resources: ${JSON.stringify(get)}\noutputs: { height: "\${theirs.height}" }\n`);
     expect((await pulumi.upDone()).output).toContain("kept in HubSpot, because this program still uses them");
     expect(pulumi.outputs()).toEqual({ height: 600 });
     expect(hubspot.read(42)).toMatchObject(acme);
