@@ -1,3 +1,4 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkout, type Result } from "./support/cli.js";
 import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
@@ -72,3 +73,31 @@ test("recording settings are made and changed from the shell, and stay", async (
   });
   expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42"]);
 });
+
+test("in a stack, settings are made, changed and deleted by their name", async () => {
+  const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
+  const installed = installIn(pulumi);
+  const run = async (command: string, ...words: string[]) => {
+    const call = ["do", "--package", installed, "hubspot:index:CallingExtensionSettings", command, "dialer"];
+    return succeeded(`do ${command}`, await pulumi.run(...call, ...words, "--yes"));
+  };
+  await run("create", "--app-id=42", `--input:name=${acme.name}`, `--url=${acme.url}`);
+  expect(hubspot.read(42)).toMatchObject(acme);
+  await run("patch", "--height=700");
+  expect(hubspot.read(42)).toMatchObject({ ...acme, height: 700 });
+  expect(pulumi.resource("dialer")?.inputs).toMatchObject({ appId: 42, height: 700 });
+  await run("delete");
+  expect(hubspot.read(42)).toBeUndefined();
+  expect(pulumi.resource("dialer")).toBeUndefined();
+  expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42", "DELETE 42"]);
+});
+
+/** Puts this checkout's plugin where Pulumi looks for installed ones: in a stack the CLI takes no path. Answers its name. */
+function installIn(pulumi: Project): string {
+  const { version } = JSON.parse(readFileSync(join(checkout, "plugin/package.json"), "utf8")) as { version: string };
+  const folder = join(pulumi.everything, "home/plugins", `resource-hubspot-v${version}`);
+  mkdirSync(folder, { recursive: true });
+  const script = `#!/bin/sh\nexec ${JSON.stringify(join(checkout, "plugin/pulumi-resource-hubspot"))} "$@"\n`;
+  writeFileSync(join(folder, "pulumi-resource-hubspot"), script, { mode: 0o755 });
+  return `hubspot@${version}`;
+}
