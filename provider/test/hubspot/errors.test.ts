@@ -170,7 +170,8 @@ describe("the message for", () => {
     const begun = performance.now();
     const { message } = await failure(400, "<script".repeat(140_000));
     expect(performance.now() - begun).toBeLessThan(5_000);
-    expect(message).toContain("…");
+    // A script that is not closed reaches to the page's end: nothing is left to quote.
+    expect(message).toMatch(/refused the update \(400\)\. Correct/);
   });
 
   it("a_404_with_a_page_of_more_than_a_megabyte_is_nobody_s_word_on_the_document", async () => {

@@ -6,28 +6,6 @@ const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
 const isOfWaiting = (line: string) => line.startsWith("waiting ");
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-describe("a wait for the rate limit", () => {
-  beforeEach(() => jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "performance"] }));
-  afterEach(() => jest.useRealTimers());
-
-  it("of more than 5 s is said in one line, however many wait", async () => {
-    const held = hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "hold" } });
-    const { operation, lifecycle, lines } = hubspot.newOperation({ clock: systemClock });
-    const all = Array.from({ length: 300 }, (_, index) =>
-      lifecycle.check({}, { ...inputs, appId: index + 1 }).catch(() => undefined),
-    );
-    while (held.count === 0) await new Promise((resolve) => setImmediate(resolve));
-    jest.advanceTimersByTime(4_999);
-    expect(lines).toEqual([]);
-    jest.advanceTimersByTime(1);
-    expect(lines).toEqual(["waiting for HubSpot's rate limit: requests go out as fast as it allows"]);
-    operation.cancel();
-    held.release();
-    await Promise.all(all);
-    expect(lines).toHaveLength(1);
-  });
-});
-
 it("a wait of 5 s before a request is repeated is said in one line", async () => {
   const headers = { "retry-after": "5" };
   hubspot.emulator.fault({ times: 3, action: { type: "status", status: 503, headers } });

@@ -47,16 +47,24 @@ export function decodeEscapes(
   backslashes: Backslashes,
 ): { characters: Characters; isAmbiguous: boolean } {
   const stack = new Characters(text.length);
+  const decoding: Decoding = { backslashes, isAmbiguous: false };
   for (let at = 0; at < text.length; ) {
     const code = text.codePointAt(at) as number;
     const end = at + (code > 0xffff ? 2 : 1);
     stack.push(code, at, end);
-    reduce(stack, backslashes);
+    reduce(stack, decoding);
     at = end;
   }
   const { length } = stack;
   leaveOutBackslashes(stack);
-  return { characters: stack, isAmbiguous: stack.length < length };
+  return { characters: stack, isAmbiguous: decoding.isAmbiguous || stack.length < length };
+}
+
+/** How a text is decoded. */
+interface Decoding {
+  readonly backslashes: Backslashes;
+  /** An escape sequence had a backslash before it, which may belong to it. */
+  isAmbiguous: boolean;
 }
 
 function leaveOutBackslashes(characters: Characters): void {
@@ -75,31 +83,31 @@ export function mayHoldEscapes(text: string): boolean {
   return /[%\\&]/.test(text);
 }
 
-function reduce(stack: Characters, backslashes: Backslashes): void {
-  while (decodeLast(stack, backslashes));
+function reduce(stack: Characters, decoding: Decoding): void {
+  while (decodeLast(stack, decoding));
 }
 
 /** Decodes the escape sequence at the end of the stack, if one ends there. */
-function decodeLast(stack: Characters, backslashes: Backslashes): boolean {
+function decodeLast(stack: Characters, decoding: Decoding): boolean {
   const { codes } = stack;
   const last = codes[stack.length - 1] as number;
   if (last >= 128 || !CAN_END[last]) return false;
-  if (last === SEMICOLON) return decodeEntity(stack, backslashes);
-  if (decodeBackslash(stack, last, backslashes)) return true;
-  return HEX[last] !== -1 && (decodePercent(stack) || decodeUnicode(stack, backslashes));
+  if (last === SEMICOLON) return decodeEntity(stack, decoding);
+  if (decodeBackslash(stack, last, decoding)) return true;
+  return HEX[last] !== -1 && (decodePercent(stack) || decodeUnicode(stack, decoding));
 }
 
 /** `\n`, `\"` */
-function decodeBackslash(stack: Characters, last: number, backslashes: Backslashes): boolean {
+function decodeBackslash(stack: Characters, last: number, decoding: Decoding): boolean {
   if (stack.codes[stack.length - 2] !== BACKSLASH) return false;
   const meant = AFTER_BACKSLASH.get(last);
   if (meant === undefined) return false;
-  replaceFrom(stack, backslashes, stack.length - 2, meant);
+  replaceFrom(stack, decoding, stack.length - 2, meant);
   return true;
 }
 
 /** `\u0041` */
-function decodeUnicode(stack: Characters, backslashes: Backslashes): boolean {
+function decodeUnicode(stack: Characters, decoding: Decoding): boolean {
   const { codes } = stack;
   const first = stack.length - 6;
   const letter = codes[first + 1];
@@ -107,16 +115,17 @@ function decodeUnicode(stack: Characters, backslashes: Backslashes): boolean {
   const high = byteAt(codes, first + 2);
   const low = byteAt(codes, first + 4);
   if (high < 0 || low < 0) return false;
-  replaceFrom(stack, backslashes, first, high * 256 + low);
+  replaceFrom(stack, decoding, first, high * 256 + low);
   return true;
 }
 
 /** Replaces an escape sequence by what it stands for, from the backslash at an index on. */
-function replaceFrom(stack: Characters, backslashes: Backslashes, index: number, code: number): void {
+function replaceFrom(stack: Characters, decoding: Decoding, index: number, code: number): void {
   const { codes, starts, ends } = stack;
   const lengthAt = (at: number) => (ends[at] as number) - (starts[at] as number);
   let first = index;
-  if (backslashes === "row") {
+  if (index > 0 && codes[index - 1] === BACKSLASH) decoding.isAmbiguous = true;
+  if (decoding.backslashes === "row") {
     while (first > 0 && codes[first - 1] === BACKSLASH && lengthAt(first - 1) === lengthAt(index)) first--;
   }
   stack.replaceLast(stack.length - first, code);
@@ -162,7 +171,7 @@ function leadOf(count: number): number {
 }
 
 /** `&amp;`, `&#38;`, `&#x26;` */
-function decodeEntity(stack: Characters, backslashes: Backslashes): boolean {
+function decodeEntity(stack: Characters, decoding: Decoding): boolean {
   const { codes } = stack;
   const end = stack.length - 1;
   let first = end - 1;
@@ -177,7 +186,7 @@ function decodeEntity(stack: Characters, backslashes: Backslashes): boolean {
     // A few names stand for two characters. The first may complete a sequence too.
     const last = stack.length - 1;
     const [start, stop] = [stack.starts[last] as number, stack.ends[last] as number];
-    reduce(stack, backslashes);
+    reduce(stack, decoding);
     stack.push(second, start, stop);
   }
   return true;
