@@ -49,7 +49,7 @@ test(
       before: program(640),
       program: program(640),
       command: ["destroy", "--yes", "--skip-preview"],
-      calls: ["GET 42", "DELETE 42"],
+      calls: ["DELETE 42"],
       expected: { 42: undefined, 43: neighbour },
     }),
   campaignTimeout,

@@ -11,9 +11,9 @@ const program = (width: number) =>
   `new CallingExtensionSettings("dialer", { appId: 42, width: ${width},
      name: pulumi.secret("${SECRETS.name}"), url: pulumi.secret("${SECRETS.url}"), height: pulumi.secret(${height}) });`;
 
-// An access token from config: see secrets.debug.test.ts.
 const places = [
   { kind: "developerApiKey", where: "config" },
+  { kind: "accessToken", where: "config" },
   { kind: "developerApiKey", where: "environment" },
   { kind: "accessToken", where: "environment" },
 ] as const;

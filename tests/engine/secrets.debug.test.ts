@@ -10,17 +10,20 @@ const program = (width: number) =>
   `new CallingExtensionSettings("dialer", { appId: 42, width: ${width},
      name: pulumi.secret("${secrets.name}"), url: pulumi.secret("${secrets.url}"), height: pulumi.secret(${secrets.height}) });`;
 
-/** The entries of a debug log; the texts of one go on over several lines. */
+/** The entries of a debug log, whose texts can go on over several lines: lines of JSON, or from older parts glog's. */
 function entriesOf(log: string): string[] {
-  return log.split(/^(?=[IWEF]\d{4} \d\d:)/m);
+  return log.split(/(?=\{"time":")|^(?=[IWEF]\d{4} \d\d:)/m);
 }
+
+/** How an entry of either kind begins, up to its text. */
+const HEAD = String.raw`^(\{"time":"[^"]*","level":"\w+","msg":"|\S+ \S+ +\d+ \w+\.go:\d+\] )`;
 
 /** What Pulumi's engine and its SDK log of their own messages; nothing of it passes through our hands. */
 const PULUMIS_OWN = [
-  /^\S+ \S+ +\d+ rpc\.go:\d+\] (Unm|M)arshaling property for RPC\[/,
-  /^\S+ \S+ +\d+ step_generator\.go:\d+\] Planner decided to /,
-  /^\S+ \S+ +\d+ eventsink\.go:\d+\] (eventSink::Debug\(<\{%reset%\}>)?RegisterResource RPC finished: /,
-];
+  "(Unm|M)arshaling property for RPC\\[",
+  "Planner decided to ",
+  "(eventSink::Debug\\(<\\{%reset%\\}>)?RegisterResource RPC finished: ",
+].map((text) => new RegExp(HEAD + text));
 
 /** Where the engine hands the stack's config on, as it does to every provider and program. */
 const CONFIG_HANDED_ON = /^(LanguageRuntime\/Run|ResourceProvider\/(Check|Diff)?(Config|Configure)) request\./;

@@ -40,7 +40,9 @@ test("pulumi import leaves out what a program cannot declare and names it", asyn
   const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
   const what = ["hubspot:index:CallingExtensionSettings", "dialer", "42"];
   const imported = await pulumi.run("import", ...what, "--yes", "--generate-code=false", "--protect=false");
-  expect(succeeded("import", imported).output).toContain(`app 42 calling settings: url "${old}" is not imported`);
+  expect(succeeded("import", imported).output).toContain(
+    `app 42 calling settings: url "${old}" is left out of an import`,
+  );
   expect(pulumi.resource("dialer")?.inputs).not.toHaveProperty("url");
   const { url: _, createdAt, updatedAt, ...settings } = hubspot.read(42) ?? {};
   pulumi.program(yaml({ appId: 42, ...settings }));

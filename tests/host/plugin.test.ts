@@ -110,7 +110,10 @@ test("an import leaves out and names a setting that check would refuse", async (
   const { url: _, name: __, ...rest } = inputs;
   expect(imported.inputs).toEqual(rest);
   expect((await provider.check({}, imported.inputs ?? {})).failures).toEqual([]);
-  expect(await provider.diff("42", imported.outputs ?? {}, imported.inputs ?? {})).toEqual({ changes: false, replaces: [] });
+  expect(await provider.diff("42", imported.outputs ?? {}, imported.inputs ?? {})).toEqual({
+    changes: false,
+    replaces: [],
+  });
   expect(host.logged.map(({ message }) => message)).toEqual([
     'app 42 calling settings: name " " is left out of an import: a program has to declare a text that is not blank',
     'app 42 calling settings: url "http://old.acme.example" is left out of an import: a program has to declare an absolute https URL (http only for localhost)',

@@ -25,6 +25,8 @@ function changed(change: (schema: Required<Schema>) => void): string[] {
         aliases: [{ type: "acme:old:Dialer" }],
       },
     },
+    types: { "acme:index:Ring": { enum: [{ value: "loud" }] } },
+    functions: { "acme:index:getDialer": { inputs: { properties: { id: { type: "integer" } }, required: ["id"] } } },
   };
   const after = structuredClone(before) as Required<Schema>;
   change(after);
@@ -43,7 +45,24 @@ test.each<[string, (schema: Required<Schema>) => void, string[]]>([
     [],
   ],
   ["a new optional input", (s) => Object.assign(dialer(s).inputProperties, { width: { type: "integer" } }), []],
-  ["a new resource", (s) => Object.assign(s.resources, { "acme:index:Other": {} }), []],
+  [
+    "a new resource",
+    (s) =>
+      Object.assign(s.resources, {
+        "acme:index:Other": { inputProperties: { id: { type: "integer" } }, requiredInputs: ["id"] },
+      }),
+    [],
+  ],
+  [
+    "a word of a list that is gone",
+    (s) => Object.assign(s.types, { "acme:index:Ring": { enum: [] } }),
+    ["type acme:index:Ring: loud was removed"],
+  ],
+  [
+    "a function that is gone",
+    (s) => delete s.functions["acme:index:getDialer"],
+    ["acme:index:getDialer was removed", "acme:index:getDialer: input id was removed"],
+  ],
   [
     "a resource that is gone",
     (s) => delete s.resources["acme:index:Dialer"],
