@@ -138,7 +138,10 @@ function inputsOf(inputs: struct.Struct | undefined): Circumstances {
   return "appId" in properties ? { inputs: properties } : {};
 }
 
-/** The engine names a server for the resource's status with every step of an operation; `pulumi do --stateless` has none. */
+/**
+ * The engine names a server for the resource's status with every step of an operation. `pulumi do --stateless` has none,
+ * and neither has a program's question whether a resource exists: such a read is nobody's need for the document.
+ */
 function isStandalone(request: { getResourceStatusAddress(): string }): boolean {
   return request.getResourceStatusAddress() === "";
 }

@@ -20,17 +20,21 @@ export function siblings(
   self: () => pulumi.Resource | undefined,
 ): Promise<number[] | undefined> {
   // In the first step after the program's own turn every resource adds its app, in the second the first takes all.
-  return Promise.resolve()
-    .then(() => {
-      const known = waitingFor(self());
-      if (typeof appId === "number") known.set(kind, (known.get(kind) ?? new Set()).add(appId));
-    })
-    .then(() => {
-      const known = waitingFor(self());
-      const named = known.get(kind) ?? new Set();
-      known.delete(kind);
-      return named.size > 1 ? [...named] : undefined;
-    });
+  return (
+    Promise.resolve()
+      .then(() => {
+        const known = waitingFor(self());
+        if (typeof appId === "number") known.set(kind, (known.get(kind) ?? new Set()).add(appId));
+      })
+      .then(() => {
+        const known = waitingFor(self());
+        const named = known.get(kind) ?? new Set();
+        known.delete(kind);
+        return named.size > 1 ? [...named] : undefined;
+      })
+      // Where the constructor throws there is no resource, and nobody waits for this.
+      .catch(() => undefined)
+  );
 }
 
 function waitingFor(resource: pulumi.Resource | undefined): Waiting {

@@ -41,7 +41,7 @@ test("pulumi import leaves out what a program cannot declare and names it", asyn
   const what = ["hubspot:index:CallingExtensionSettings", "dialer", "42"];
   const imported = await pulumi.run("import", ...what, "--yes", "--generate-code=false", "--protect=false");
   expect(succeeded("import", imported).output).toContain(
-    `app 42 calling settings: url "${old}" is left out of an import`,
+    `app 42 calling settings: url "${old}" cannot be declared, so an import leaves it out`,
   );
   expect(pulumi.resource("dialer")?.inputs).not.toHaveProperty("url");
   const { url: _, createdAt, updatedAt, ...settings } = hubspot.read(42) ?? {};

@@ -41,15 +41,15 @@ test.each([
   const environment = { [variable]: await proxyThat(answers) };
   const config = { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" };
   host = await Host.start({ face: "plugin", config, environment });
-  await host.provider.check({}, inputs);
+  await host.provider.previewCreate(inputs);
   expect(host.lines).toEqual([takeover]);
   expect(taken).toEqual([]);
 });
 
-test("an engine that takes no line holds up no check for ever", async () => {
+test("an engine that takes no line holds up no preview for ever", async () => {
   const engine = await EngineStandIn.listen({ takesLines: false });
   const config = { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" };
   host = await Host.start({ face: "plugin", config, engine });
-  const { inputs: checked } = await host.provider.check({}, inputs);
-  expect(checked).toMatchObject(acme);
+  await host.provider.previewCreate(inputs);
+  expect(hubspot.calls()).toHaveLength(1);
 });

@@ -115,8 +115,8 @@ test("an import leaves out and names a setting that check would refuse", async (
     replaces: [],
   });
   expect(host.logged.map(({ message }) => message)).toEqual([
-    'app 42 calling settings: name " " is left out of an import: a program has to declare a text that is not blank',
-    'app 42 calling settings: url "http://old.acme.example" is left out of an import: a program has to declare an absolute https URL (http only for localhost)',
+    'app 42 calling settings: name " " cannot be declared, so an import leaves it out: it must be a text that is not blank',
+    'app 42 calling settings: url "http://old.acme.example" cannot be declared, so an import leaves it out: it must be an absolute https URL (http only for localhost)',
   ]);
   expect(hubspot.read(42)).toMatchObject({ url: "http://old.acme.example" });
 });

@@ -31,11 +31,6 @@ export class SettingsClient {
     this.#transport = new Transport(config, surroundings);
   }
 
-  /** Where HubSpot is. */
-  get baseUrl(): string {
-    return this.config.baseUrl;
-  }
-
   /** The document, or undefined where HubSpot has none for this app and credential. */
   async get(shape: DocumentShape, appId: number, budget?: Budget): Promise<Document | undefined> {
     const subject = subjectOf(shape, appId, "read");
@@ -52,10 +47,17 @@ export class SettingsClient {
 
   /**
    * Makes the document, all fields at once.
+   * @param beforeSending called before each attempt, when it may be sent; what it throws ends the request, unsent
    * @throws AlreadyExistsError, and OutcomeUnknownError also for an answer that cannot be read
    */
-  post(shape: DocumentShape, appId: number, body: Document, budget?: Budget): Promise<Document> {
-    return this.#write("POST", shape, appId, subjectOf(shape, appId, "first POST"), body, budget);
+  post(
+    shape: DocumentShape,
+    appId: number,
+    body: Document,
+    budget?: Budget,
+    beforeSending?: () => void,
+  ): Promise<Document> {
+    return this.#write("POST", shape, appId, subjectOf(shape, appId, "first POST"), body, budget, beforeSending);
   }
 
   /**
@@ -85,21 +87,33 @@ export class SettingsClient {
     subject: Subject,
     body: Document,
     budget?: Budget,
+    beforeSending?: () => void,
   ): Promise<Document> {
-    const answer = await this.#send(method, shape, appId, subject, body, budget);
+    const answer = await this.#send(method, shape, appId, subject, body, budget, beforeSending);
     const read = readDocument(shape, answer);
     if (typeof read === "string") throw new OutcomeUnknownError(subject, read);
     return read;
   }
 
-  #send(method: Method, shape: DocumentShape, appId: number, subject: Subject, body?: Document, budget?: Budget) {
+  #send(
+    method: Method,
+    shape: DocumentShape,
+    appId: number,
+    subject: Subject,
+    body?: Document,
+    budget?: Budget,
+    beforeSending?: () => void,
+  ) {
     // The date stands behind "calling" in the newer versions' paths, and there is no "v" there.
     const base =
       this.config.apiVersion === "v3"
         ? "/crm/v3/extensions/calling"
         : `/crm/extensions/calling/${this.config.apiVersion}`;
     const path = `${base}/${appId}/${shape.path}`;
-    return this.#transport.send({ method, path, subject, ...(body ? { body } : {}) }, budget);
+    return this.#transport.send(
+      { method, path, subject, ...(body ? { body } : {}), ...(beforeSending ? { beforeSending } : {}) },
+      budget,
+    );
   }
 }
 

@@ -26,6 +26,8 @@ export interface Request {
   path: string;
   subject: Subject;
   body?: Record<string, unknown>;
+  /** Called before each attempt, when it may be sent; what it throws ends the request, unsent. */
+  beforeSending?: () => void;
 }
 
 /** What the transport needs from the operation it serves. */
@@ -76,7 +78,7 @@ export class Transport {
     const { clock, rate, cancelled, notice } = this.surroundings;
     let mayHaveRunBefore = false;
     for (let attempt = 1; ; attempt++) {
-      const permit = await this.#acquire(wanted.method !== "GET" || attempt > 1);
+      const permit = await this.#acquire(wanted, wanted.method !== "GET" || attempt > 1);
       const begun = clock.now();
       const outcome = await this.#attempt(wanted, budget).catch((error: unknown) => networkFailure(error));
       rate.release(permit, outcome.kind === "network" ? undefined : outcome.limit);
@@ -103,7 +105,7 @@ export class Transport {
   }
 
   /** Waits for the rate limit. After a wait, and before a write, asks whether the outcome is still wanted. */
-  async #acquire(ask: boolean): Promise<Permit> {
+  async #acquire({ beforeSending }: Request, ask: boolean): Promise<Permit> {
     const { clock, rate, ensureWanted, cancelled } = this.surroundings;
     const begun = clock.now();
     const permit = await rate.acquire(cancelled).catch(() => {
@@ -111,6 +113,7 @@ export class Transport {
     });
     try {
       if (ask || clock.now() - begun >= NOTICEABLE) await ensureWanted();
+      beforeSending?.();
     } catch (error) {
       rate.release(permit);
       throw error;

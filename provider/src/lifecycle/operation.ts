@@ -44,6 +44,9 @@ const LOOKS_AT_ONCE = 20;
 interface Observation {
   document: Promise<Document | undefined>;
   at: number;
+  isUnderWay: boolean;
+  /** The timeout of the resource that looked, milliseconds. */
+  timeout: number | undefined;
 }
 
 /**
@@ -146,13 +149,19 @@ export class Operation {
   observe(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
     const key = keyOf(definition, appId);
     const known = this.#observations.get(key);
-    if (known) return known.document;
+    // A look under way ends by the timeout of the resource that began it, which is no other's.
+    if (known && (!known.isUnderWay || known.timeout === budget?.own)) return known.document;
     const document = Promise.resolve().then(() => this.client.get(definition, appId, budget));
-    const observation = { document, at: this.clock.now() };
+    const observation = { document, at: this.clock.now(), isUnderWay: true, timeout: budget?.own };
     this.#observations.set(key, observation);
-    document.catch(() => {
-      if (this.#observations.get(key) === observation) this.#observations.delete(key);
-    });
+    document.then(
+      () => {
+        observation.isUnderWay = false;
+      },
+      () => {
+        if (this.#observations.get(key) === observation) this.#observations.delete(key);
+      },
+    );
     return document;
   }
 
@@ -170,7 +179,10 @@ export class Operation {
     if (siblings.length === 0) return;
     const waiting = [...siblings];
     const next = async (): Promise<void> => {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await this.observe(definition, id);
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        await this.ensureWanted();
+        await this.observe(definition, id);
+      }
     };
     // The first look alone: with a wrong credential no other is sent.
     this.observe(definition, appId)
@@ -204,7 +216,7 @@ export class Operation {
     appId: number,
     budget?: Budget,
   ): Promise<Document | undefined> {
-    await this.#secondThought();
+    await this.#secondThought(budget);
     return this.observeAgain(definition, appId, budget);
   }
 
@@ -212,25 +224,25 @@ export class Operation {
   async observeSettled(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
     const seen = await this.observeAgain(definition, appId, budget);
     if (seen) return seen;
-    await this.#secondThought();
+    await this.#secondThought(budget);
     return this.observeAgain(definition, appId, budget);
   }
 
   async #lookTwice(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
-    await this.#secondThought();
+    await this.#secondThought(budget);
     const seen = await this.observeAgain(definition, appId, budget);
     if (!seen) this.#sayGone(definition, appId);
     return seen;
   }
 
   /** Asks for something that presumes the document; asks again when the answer is a 404, which then counts. */
-  async presuming<T>(definition: Definition, appId: number, ask: () => Promise<T>): Promise<T> {
+  async presuming<T>(definition: Definition, appId: number, ask: () => Promise<T>, budget?: Budget): Promise<T> {
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof NotFoundError) || error.mayBeOurDoing) throw error;
     }
-    await this.#secondThought();
+    await this.#secondThought(budget);
     try {
       return await ask();
     } catch (error) {
@@ -242,7 +254,8 @@ export class Operation {
   /** What a write's own answer said stands above any read. */
   remember(definition: Definition, appId: number, document: Document | undefined): void {
     const key = keyOf(definition, appId);
-    this.#observations.set(key, { document: Promise.resolve(document), at: this.clock.now() });
+    const at = this.clock.now();
+    this.#observations.set(key, { document: Promise.resolve(document), at, isUnderWay: false, timeout: undefined });
     this.#doubts.delete(key);
     if (document) this.#knownGone.delete(key);
     else this.#knownGone.add(key);
@@ -273,8 +286,9 @@ export class Operation {
     return turn;
   }
 
-  async #secondThought(): Promise<void> {
+  async #secondThought(budget?: Budget): Promise<void> {
     await this.clock.sleep(SECOND_THOUGHT, this.cancelled);
+    budget?.spend(SECOND_THOUGHT);
     await this.ensureWanted();
   }
 

@@ -48,7 +48,7 @@ export async function readById(
   if (!circumstances.standalone) operation.declare(definition, appId);
   const live = await operation.observe(definition, appId, budgetFor(circumstances));
   if (!live) {
-    operation.print(nothingThere(definition, appId, "the id"), "warning");
+    operation.print(nothingThere(definition, appId, "the id"));
     return { id: "" };
   }
   const sent: Document = {};
@@ -57,7 +57,10 @@ export async function readById(
     const value = live[name];
     if (value === undefined) continue;
     if (input.safeParse(value).success) sent[name] = value;
-    else lines.say(`${name} ${lines.show(name, value)} is left out of an import: a program has to declare ${expected}`);
+    else
+      lines.say(
+        `${name} ${lines.show(name, value)} cannot be declared, so an import leaves it out: it must be ${expected}`,
+      );
   }
   const parts: OutputParts = {
     appId,

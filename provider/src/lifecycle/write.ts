@@ -20,15 +20,21 @@ import { HIDDEN, type Inputs, managedOf, type Properties, readInputs } from "./p
 import { readRecord, recordOf, type SettingsRecord, secretsIn, toOutputs } from "./record.js";
 import { adoptionRefused, neededReason, UnwritableError } from "./refusals.js";
 import { isInOrder, isSpellingOf } from "./spelling.js";
+import { warnOfChanges } from "./warnings.js";
 
 /** How often a write may change between POST and PATCH: HubSpot's answers can contradict each other for ever. */
 const MAX_ROUNDS = 2;
 
 /**
- * Before a first POST an older look than this, milliseconds, is not trusted: the settings may have been made meanwhile,
- * and where POST overwrites, they would be lost.
+ * A create does not trust a look that is older than this, milliseconds: somebody may have made, changed or deleted the
+ * settings meanwhile, and where POST overwrites, they would be lost.
  */
 const FRESH = 5_000;
+/** A first POST that had to wait so long is preceded by another look at most this often: then it goes all the same. */
+const MAX_LOOKS_AGAIN = 3;
+
+/** A first POST may be sent now, but the look that it rests on is too old. */
+class StaleLookError extends Error {}
 
 /** Makes HubSpot's document match the inputs, and returns the outputs: create and update are one and the same. */
 export function write(
@@ -58,6 +64,7 @@ class Write {
   #lastKnown: Readonly<Record<string, unknown>>;
   #rounds = 1;
   #unknownOutcomes = 0;
+  #looksAgain = 0;
   /** A POST of this write was carried out, or may have been. */
   #mayHavePosted = false;
   /** The document exists though no read shows it: its fields are not known. */
@@ -104,10 +111,7 @@ class Write {
 
   /** Observe, compare, write, until HubSpot holds what is wanted; returns the document it then holds. */
   async #converge(): Promise<Document> {
-    const { operation, definition, appId } = this;
-    let live = this.#isCreate
-      ? await operation.observe(definition, appId, this.#budget)
-      : await operation.observeExisting(definition, appId, this.#budget);
+    let live = await this.#firstLook();
     for (;;) {
       if (live) this.#lastKnown = { ...this.#lastKnown, ...live };
       if (live && this.#isCreate && !this.#mayHavePosted) this.#adopt(live);
@@ -117,12 +121,16 @@ class Write {
     }
   }
 
+  #firstLook(): Promise<Document | undefined> {
+    const { operation, definition, appId } = this;
+    if (!this.#isCreate) return operation.observeExisting(definition, appId, this.#budget);
+    return this.#isStale()
+      ? operation.observeAgain(definition, appId, this.#budget)
+      : operation.observe(definition, appId, this.#budget);
+  }
+
   async #post(): Promise<Step> {
     const { operation, definition, appId } = this;
-    if (operation.ageOf(definition, appId) > FRESH) {
-      const live = await operation.observeAgain(definition, appId, this.#budget);
-      if (live) return { settled: false, live };
-    }
     const plan = planFirstPost(definition, this.#wanted, this.#lastKnown);
     const missing = plan.missing[0];
     if (missing !== undefined) {
@@ -132,12 +140,17 @@ class Write {
       this.#lines,
       plan.body.filter(({ reason }) => reason !== "declared"),
     );
+    warnOfChanges(this.#lines, definition, undefined, this.#wanted, this.#secret);
     const body = Object.fromEntries(plan.body.map(({ name, value }) => [name, value]));
     let answer: Document;
     try {
       answer =
-        (await this.#patchWhatWasLost(body)) ?? (await operation.client.post(definition, appId, body, this.#budget));
+        (await this.#patchWhatWasLost(body)) ??
+        (await operation.client.post(definition, appId, body, this.#budget, () => this.#ensureFresh()));
     } catch (error) {
+      if (error instanceof StaleLookError) {
+        return { settled: false, live: await operation.observeAgain(definition, appId, this.#budget) };
+      }
       if (error instanceof OutcomeUnknownError) {
         this.#mayHavePosted = true;
         return this.#lookAfter(error);
@@ -188,7 +201,7 @@ class Write {
     const send = () => operation.client.patch(definition, appId, body, this.#budget);
     let answer: Document;
     try {
-      answer = await (this.#isCreate ? send() : operation.presuming(definition, appId, send));
+      answer = await (this.#isCreate ? send() : operation.presuming(definition, appId, send, this.#budget));
     } catch (error) {
       if (error instanceof OutcomeUnknownError) return this.#lookAfter(error);
       if (!(error instanceof NotFoundError)) throw error;
@@ -277,6 +290,17 @@ class Write {
 
   #nextRound(error: HubSpotError): void {
     if (++this.#rounds > MAX_ROUNDS) throw error;
+  }
+
+  /** Called when a first POST may be sent: it may have waited for the rate limit, or for its next attempt. */
+  #ensureFresh(): void {
+    if (!this.#isStale() || this.#looksAgain >= MAX_LOOKS_AGAIN) return;
+    this.#looksAgain++;
+    throw new StaleLookError();
+  }
+
+  #isStale(): boolean {
+    return this.operation.ageOf(this.definition, this.appId) > FRESH;
   }
 
   /** A create has found the document: it takes it over, and says so, or refuses to. */

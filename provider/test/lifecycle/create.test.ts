@@ -21,7 +21,9 @@ describe("create without a document", () => {
       ...hubspot.emulator.read(APP),
       __record: { sent: SETTINGS },
     });
-    expect(lines).toEqual([]);
+    expect(lines).toEqual([
+      "app 42 calling settings: isReady becomes true: users of all connected accounts get the app (warning)",
+    ]);
   });
 
   it("sends_no_null", async () => {

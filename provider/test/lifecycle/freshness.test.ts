@@ -40,12 +40,70 @@ describe("a create whose look is old", () => {
     });
   });
 
+  it("makes settings again that were deleted meanwhile", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, isReady: false });
+    const { lifecycle, clock } = hubspot.newOperation();
+    const { inputs } = await lifecycle.check({}, declared);
+    clock.advance(15_000);
+    hubspot.emulator.remove(APP);
+    await lifecycle.create(inputs);
+    expect(hubspot.emulator.read(APP)).toMatchObject({ ...SETTINGS, isReady: false });
+  });
+
+  it("says what it takes over as it is now", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, isReady: false });
+    const { lifecycle, clock, lines } = hubspot.newOperation();
+    const { inputs } = await lifecycle.check({}, declared);
+    clock.advance(15_000);
+    hubspot.emulator.edit(APP, { height: 999 });
+    await lifecycle.create(inputs);
+    expect(lines).toContain("app 42 calling settings: height 999 => 600 (takeover)");
+    expect(hubspot.emulator.read(APP)).toMatchObject({ height: 600 });
+  });
+
   it("sends its POST when nothing was made meanwhile", async () => {
     const { lifecycle, clock } = hubspot.newOperation();
     const { inputs } = await lifecycle.check({}, declared);
     clock.advance(15_000);
     await lifecycle.create(inputs);
     expect(hubspot.methods()).toEqual(["GET", "GET", "POST"]);
+  });
+});
+
+describe("a first POST that has to wait", () => {
+  /** Somebody makes the settings while the POST waits for its second attempt. */
+  const whileItWaits = (clock: { sleep(milliseconds: number): Promise<void> }, make: () => void) => {
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = async (milliseconds) => {
+      await sleep(milliseconds);
+      if (milliseconds >= 30_000) make();
+    };
+  };
+  const busy = { type: "status", status: 423, headers: { "retry-after": "30" } } as const;
+
+  it("looks again, and takes over what was made meanwhile", async () => {
+    hubspot.emulator.fault({ match: { method: "POST" }, action: busy });
+    const { lifecycle, clock } = hubspot.newOperation();
+    whileItWaits(clock, () => hubspot.emulator.seed(APP, { ...SETTINGS, width: 777, isReady: true }));
+    await lifecycle.create(withoutWidth);
+    expect(hubspot.methods()).toEqual(["GET", "POST", "GET", "PATCH"]);
+    expect(hubspot.emulator.read(APP)).toMatchObject({ width: 777, isReady: false });
+  });
+
+  it("refuses what was made meanwhile with adoptExisting false", async () => {
+    hubspot.emulator.fault({ match: { method: "POST" }, action: busy });
+    const { lifecycle, clock } = hubspot.newOperation();
+    whileItWaits(clock, () => hubspot.emulator.seed(APP, { isReady: true }));
+    const error = await rejection(lifecycle.create({ ...declared, adoptExisting: false }));
+    expect(error.message).toContain("adoptExisting is false");
+    expect(hubspot.emulator.read(APP)).toMatchObject({ isReady: true });
+  });
+
+  it("goes after three more looks all the same", async () => {
+    hubspot.emulator.fault({ match: { method: "POST" }, times: 3, action: busy });
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.create(declared);
+    expect(hubspot.methods()).toEqual(["GET", "POST", "GET", "POST", "GET", "POST", "GET", "POST"]);
   });
 });
 

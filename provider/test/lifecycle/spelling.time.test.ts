@@ -22,6 +22,8 @@ describe("the time to compare an answer with what was sent is linear", () => {
       (size: number) =>
         `https://${Array.from({ length: size }, (_, at) => String.fromCharCode(0x4e00 + ((at * 7_919) % 20_000))).join("")}`,
     ],
+    ["digits", httpsUrl, (size: number) => "1".repeat(size)],
+    ["dashes and dots", httpsUrl, (size: number) => "-.+".repeat(size / 3)],
     ["a URL of slashes", httpsUrl, (size: number) => `https://dialer.acme.example/${"/".repeat(size)}x`],
   ] as const)(
     "%s",
