@@ -1,6 +1,16 @@
-import { appendFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseAddress } from "./engineArguments.js";
 import { engineListener } from "./engineListener.js";
 import type { Claim, Declarations } from "./lifecycle/declarations.js";
@@ -44,6 +54,8 @@ export class SharedDeclarations implements Declarations {
   readonly #own = new Set<string>();
   readonly #now: () => number;
   #engine: string | undefined;
+  /** The file that has all own claims, open, so that no other file can get its number meanwhile. */
+  #written: number | undefined;
   #hasStarted = false;
   #hasWarned = false;
 
@@ -66,21 +78,12 @@ export class SharedDeclarations implements Declarations {
     };
     const line = JSON.stringify(shared);
     this.#own.add(line);
-    try {
-      // Each time, since whatever cleans temporary folders may have removed it.
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      this.#ensureOwnFolder();
-      const file = join(this.#folder, this.#name);
-      const lines = existsSync(file) ? [line] : [...this.#own];
-      // One write, beside others that append; the line break in front ends a line that was cut off by a full disk.
-      appendFileSync(file, lines.map((one) => `\n${one}`).join(""), { mode: 0o600 });
-    } catch (error) {
-      this.#sayNotShared(error);
-    }
+    this.#share([line]);
   }
 
   of(document: string): Claim[] {
     this.#start();
+    if (this.#own.size > 0) this.#share([]);
     // How every line about the document begins.
     const beginning = `${JSON.stringify({ document }).slice(0, -1)},`;
     const lines = new Set([...this.#sharedLines(), ...this.#own]);
@@ -95,13 +98,54 @@ export class SharedDeclarations implements Declarations {
     try {
       this.#ensureOwnFolder();
       for (const name of readdirSync(this.#folder)) {
-        const file = join(this.#folder, name);
-        const isOld = this.#now() - lstatSync(file).mtimeMs >= CLAIM_LIFETIME;
-        if (isOld && name !== this.#name) rmSync(file, { force: true });
+        if (name !== this.#name) this.#removeOld(join(this.#folder, name));
       }
     } catch {
       // Whether anything can be shared shows when something is.
     }
+  }
+
+  #removeOld(file: string): void {
+    try {
+      if (this.#now() - lstatSync(file).mtimeMs >= CLAIM_LIFETIME) rmSync(file);
+    } catch {
+      // Another process was first, or it is nothing of ours, such as a folder.
+    }
+  }
+
+  /** Appends lines to the file, or all own claims where the file is another one than before. */
+  #share(lines: readonly string[]): void {
+    try {
+      // Each time, since whatever cleans temporary folders may have removed it, and another process made it anew.
+      this.#ensureFolder();
+      const file = join(this.#folder, this.#name);
+      if (this.#written !== undefined && isAt(this.#written, file)) {
+        append(this.#written, lines);
+        return;
+      }
+      this.#forget();
+      this.#written = openSync(file, "a", 0o600);
+      append(this.#written, [...this.#own]);
+    } catch (error) {
+      // What arrived of it is not known: the next time all of it is written.
+      this.#forget();
+      this.#sayNotShared(error);
+    }
+  }
+
+  #forget(): void {
+    if (this.#written !== undefined) closeSync(this.#written);
+    this.#written = undefined;
+  }
+
+  #ensureFolder(): void {
+    mkdirSync(dirname(this.#folder), { recursive: true });
+    try {
+      mkdirSync(this.#folder, { mode: 0o700 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    this.#ensureOwnFolder();
   }
 
   /** @throws when another user could read or write there, or remove what stands there. */
@@ -144,6 +188,20 @@ export class SharedDeclarations implements Declarations {
     );
   }
 }
+
+/** One write, beside others that append; the line break in front ends a line that was cut off by a full disk. */
+function append(file: number, lines: readonly string[]): void {
+  if (lines.length > 0) appendFileSync(file, lines.map((line) => `\n${line}`).join(""));
+}
+
+/** Whether an open file is the one that stands at a path now. */
+function isAt(file: number, path: string): boolean {
+  const [opened, found] = [fstatSync(file, BIG), lstatSync(path, { ...BIG, throwIfNoEntry: false })];
+  return found !== undefined && found.ino === opened.ino && found.dev === opened.dev;
+}
+
+/** The numbers of files can be longer than a number is exact. */
+const BIG = { bigint: true } as const;
 
 /** The user's number: not looked up by name, since a container's user may have none. -1 on Windows. */
 function ownUser(): number {

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -76,6 +77,15 @@ test("files of other engines are removed after a day and not before", () => {
   expect(readdirSync(folder())).toEqual(["2"]);
 });
 
+test("what cannot be removed keeps nothing else from being removed", () => {
+  for (const port of ["1", "3"]) started({}, `127.0.0.1:${port}`).add("a", { fields: [] });
+  mkdirSync(join(folder(), "2"));
+  const old = new Date(Date.now() - 25 * HOUR);
+  for (const name of ["1", "2", "3"]) utimesSync(join(folder(), name), old, old);
+  started().of("a");
+  expect(readdirSync(folder())).toEqual(["2"]);
+});
+
 test("an earlier engine that had the same port does not count", () => {
   started({ listener: () => "100" }).add("a", { fields: [] });
   expect(started({ listener: () => "200" }).of("a")).toEqual([]);
@@ -100,6 +110,37 @@ test("a folder that is emptied under way is filled again", () => {
   expect(said).toEqual([]);
 });
 
+test("claims come again where another process has made the file anew", () => {
+  const [one, other, third] = [started(), started(), started()];
+  one.add("a", { fields: [] });
+  rmSync(folder(), { recursive: true });
+  other.add("b", { fields: [] });
+  one.add("c", { fields: [] });
+  expect(third.of("a")).toHaveLength(1);
+  expect(third.of("b")).toHaveLength(1);
+  expect(said).toEqual([]);
+});
+
+test("a process that only asks makes its claims known again", () => {
+  const [one, other] = [started(), started()];
+  one.add("a", { fields: [] });
+  rmSync(folder(), { recursive: true });
+  other.add("b", { fields: [] });
+  expect(one.of("b")).toHaveLength(1);
+  expect(other.of("a")).toHaveLength(1);
+  expect(readFileSync(file(), "utf8").match(/"document":"a"/g)).toHaveLength(1);
+});
+
+test("a claim that could not be written is written with the next one", () => {
+  const one = started();
+  one.add("a", { fields: [] });
+  chmodSync(folder(), 0o770);
+  one.add("b", { fields: [] });
+  chmodSync(folder(), 0o700);
+  one.add("c", { fields: [] });
+  expect(started().of("b")).toHaveLength(1);
+});
+
 test("a line that was cut off harms no other", () => {
   started().add("a", { fields: [] });
   appendFileSync(file(), '\n{"document":"a",');
@@ -111,6 +152,13 @@ test("nobody_else_can_read_or_write_there", () => {
   started().add("a", { fields: [] });
   expect(statSync(folder()).mode & 0o777).toBe(0o700);
   expect(statSync(file()).mode & 0o777).toBe(0o600);
+});
+
+test("a temporary folder that is missing is made for everybody", () => {
+  const missing = join(temporary, "missing");
+  started({ temporary: missing }).add("a", { fields: [] });
+  expect(statSync(missing).mode & 0o777).toBe(0o777 & ~process.umask());
+  expect(statSync(join(missing, readdirSync(missing)[0] as string)).mode & 0o777).toBe(0o700);
 });
 
 describe("where nothing can be shared", () => {
