@@ -97,7 +97,7 @@ export class UnreachableError extends HubSpotError {
   }
 }
 
-/** The attempts or the time are used up, and nothing was changed by the last one. Running again later may work. */
+/** The attempts or the time are used up, and none of them has changed anything. Running again later may work. */
 export class UnavailableError extends HubSpotError {
   /** @param origin where HubSpot was looked for, when it did not answer at all */
   constructor(subject: Subject, reason: string, origin?: string) {
@@ -109,10 +109,10 @@ export class UnavailableError extends HubSpotError {
   }
 }
 
-/** The resource's own timeout is used up, and nothing was changed by the last attempt. */
+/** The resource's own timeout is used up, and no attempt has changed anything. */
 export class DeadlineError extends UnavailableError {}
 
-/** A write was sent, and what became of it is not known: look before writing again. */
+/** A write or a delete was sent, and what became of it is not known: look before writing again. */
 export class OutcomeUnknownError extends HubSpotError {
   constructor(
     readonly subject: Subject,

@@ -8,6 +8,7 @@ import {
   DeadlineError,
   type HubSpotError,
   inWords,
+  NotFoundError,
   OutcomeUnknownError,
   type Subject,
   UnavailableError,
@@ -76,9 +77,12 @@ export class Transport {
    */
   async send(wanted: Request, budget = new Budget()): Promise<Body> {
     const { clock, rate, cancelled, notice } = this.surroundings;
-    let mayHaveRunBefore = false;
+    /** What the last attempt came to, once one of a DELETE may have been carried out. */
+    let unsettled: string | undefined;
     for (let attempt = 1; ; attempt++) {
-      const permit = await this.#acquire(wanted, wanted.method !== "GET" || attempt > 1);
+      const permit = await this.#acquire(wanted, wanted.method !== "GET" || attempt > 1).catch((error: unknown) => {
+        throw unsettled === undefined ? error : new OutcomeUnknownError(wanted.subject, unsettled);
+      });
       const begun = clock.now();
       const outcome = await this.#attempt(wanted, budget).catch((error: unknown) => networkFailure(error));
       rate.release(permit, outcome.kind === "network" ? undefined : outcome.limit);
@@ -87,13 +91,15 @@ export class Transport {
       if (wanted.method === "GET" && cancelled?.aborted) throw new CancelledError();
 
       const verdict = judge(wanted.method, outcome, clock);
-      if (verdict.kind === "fail") throw this.#failed(wanted, outcome, mayHaveRunBefore);
+      if (verdict.kind === "fail") throw this.#failed(wanted, outcome, unsettled !== undefined);
       const reason = this.#say(outcome);
       if (verdict.kind === "observe") throw new OutcomeUnknownError(wanted.subject, reason, verdict.exactly);
-      mayHaveRunBefore ||= verdict.mayHaveRun;
+      const isUnsettled = unsettled !== undefined || (verdict.mayHaveRun && wanted.method === "DELETE");
+      if (isUnsettled) unsettled = reason;
 
       const next = nextWait(verdict, attempt, budget, clock);
       if ("gaveUp" in next) {
+        if (isUnsettled) throw new OutcomeUnknownError(wanted.subject, reason + next.gaveUp);
         const origin = outcome.kind === "network" ? this.#origin() : undefined;
         const Failure = next.isTimeout ? DeadlineError : UnavailableError;
         throw new Failure(wanted.subject, reason + next.gaveUp, origin);
@@ -146,12 +152,19 @@ export class Transport {
     }
   }
 
-  #failed({ method, subject }: Request, outcome: Failed, mayHaveRunBefore: boolean): HubSpotError {
+  /** @param isUnsettled an earlier attempt of a DELETE may have been carried out: a 404 alone tells that it is done */
+  #failed({ subject }: Request, outcome: Failed, isUnsettled: boolean): HubSpotError {
+    const failure = this.#refused(subject, outcome, isUnsettled);
+    if (!isUnsettled || failure instanceof NotFoundError) return failure;
+    return new OutcomeUnknownError(subject, this.#say(outcome));
+  }
+
+  #refused(subject: Subject, outcome: Failed, mayBeOurDoing: boolean): HubSpotError {
     if (outcome.kind === "network") return new UnreachableError(subject, this.#origin(), this.#say(outcome));
     return refusalOf(outcome, {
       subject,
       credential: this.config.credential.kind,
-      mayBeOurDoing: method === "DELETE" && mayHaveRunBefore,
+      mayBeOurDoing,
       named: parseRetryAfter(outcome.retryAfter, this.surroundings.clock),
     });
   }

@@ -134,11 +134,14 @@ describe("the message for", () => {
     expect(error.message).toContain(`(${status}). Run the command again later, or ask HubSpot's support.`);
   });
 
-  it.each(["GET", "DELETE"] as const)("5xx of a %s says how often it was tried", async (method) => {
+  it.each([
+    ["GET", "the read failed", "Run the command again later\\."],
+    ["DELETE", "whether the delete took effect is not known", "Run the command again: it looks at HubSpot first\\."],
+  ] as const)("5xx of a %s says how often it was tried", async (method, what, advice) => {
     const error = await failure(503, { message: "Busy.", correlationId: ID }, { method });
     expect(error.message).toMatch(
       new RegExp(
-        `: the ${method === "GET" ? "read" : "delete"} failed: HubSpot answered 503: Busy \\(correlation id ${ID}\\), 5 attempts in \\d+ s\\. Run the command again later\\.$`,
+        `: ${what}: HubSpot answered 503: Busy \\(correlation id ${ID}\\), 5 attempts in \\d+ s\\. ${advice}$`,
       ),
     );
   });

@@ -80,6 +80,19 @@ describe.each(METHODS)("%s", (method) => {
     });
   });
 
+  const refused: AnswerTo = [403, {}, JSON.stringify({ message: "no" })];
+  it.each<[string, AnswerTo[]]>([
+    ["gave up", [[503]]],
+    ["was locked out", [[503], [423]]],
+    ["is asked to wait too long", [[503], [429, after("600")]]],
+    ["was refused", [[503], refused]],
+  ])("tells what it does not know when it may have been carried out, then %s", async (_, answers) => {
+    if (isWrite) return;
+    const { error } = await ask(method, ...answers);
+    if (method === "GET") expect(error).not.toBeInstanceOf(OutcomeUnknownError);
+    else expect(error).toBeInstanceOf(OutcomeUnknownError);
+  });
+
   it("fails at once when it is asked to wait too long, and says how long", async () => {
     for (const [answer, seconds] of [
       [[429, after("121")], "121"],

@@ -1,6 +1,7 @@
 import { systemClock } from "../../src/hubspot/clock.js";
-import { CancelledError } from "../../src/hubspot/errors.js";
+import { CancelledError, OutcomeUnknownError } from "../../src/hubspot/errors.js";
 import { HalfDoneError } from "../../src/lifecycle/failures.js";
+import { STATUS, statusCodeOf } from "../../src/statusCode.js";
 import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
 const hubspot = useHubSpot();
@@ -68,6 +69,43 @@ describe("after_a_cancel", () => {
     for (const error of await Promise.all(failed)) expect(error).toBeInstanceOf(CancelledError);
     expect(performance.now() - begun).toBeLessThan(5_000);
     expect(hubspot.methods()).toEqual(["GET"]);
+  });
+
+  describe.each(["the operation is cancelled", "the engine ends"])("while %s", (what) => {
+    /** An operation that ends in its first wait. */
+    function interrupted() {
+      let listens = true;
+      const running = hubspot.newOperation({
+        engineListens: () => Promise.resolve(listens),
+        clock: {
+          ...systemClock,
+          sleep: () => {
+            if (what === "the engine ends") listens = false;
+            else running.operation.cancel();
+            return Promise.resolve();
+          },
+        },
+      });
+      return running.lifecycle;
+    }
+
+    it("a PATCH whose outcome is not known stays unknown", async () => {
+      hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
+      hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "reset", when: "after" } });
+      const error = await rejection(interrupted().create(inputs));
+      expect(error).toBeInstanceOf(OutcomeUnknownError);
+      expect(statusCodeOf(error)).toBe(STATUS.UNKNOWN);
+      expect(hubspot.methods()).toEqual(["GET", "PATCH"]);
+    });
+
+    it("a DELETE that may have been carried out stays unknown", async () => {
+      hubspot.emulator.seed(APP, SETTINGS);
+      hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "status", status: 503, when: "after" } });
+      const error = await rejection(interrupted().delete(String(APP), { ...inputs, __record: { sent: SETTINGS } }));
+      expect(error).toBeInstanceOf(OutcomeUnknownError);
+      expect(statusCodeOf(error)).toBe(STATUS.UNKNOWN);
+      expect(hubspot.methods()).toEqual(["DELETE"]);
+    });
   });
 
   it("a_first_POST_whose_outcome_is_not_known_is_recorded", async () => {
