@@ -1,6 +1,6 @@
 import { fstatSync } from "node:fs";
 import { connect } from "node:net";
-import { finished } from "node:stream";
+import { finished, type Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { parseAddress } from "./engineArguments.js";
 
@@ -11,40 +11,42 @@ const CONNECT_TIMEOUT = 5_000;
 export interface EngineLiveness {
   /** Whether the engine lives now. */
   listens: () => Promise<boolean>;
-  /** Resolves once the engine has ended. Absent where only a question tells. */
+  /** Resolves once the engine has ended, as far as standard input tells. Absent where only a question does. */
   ended?: Promise<void>;
 }
 
 /**
  * Whether the engine at `HOST:PORT` lives. It holds the standard input of the processes that it starts, and never writes
  * there: the input ends when the engine does. A process whose standard input is no pipe, because something else started
- * it, has to ask.
+ * it, has to ask; so has one whose standard input cannot be read any more.
  */
-export function livenessOf(address: string): EngineLiveness {
-  const ended = endOfStandardInput();
-  if (!ended) return { listens: engineProbe(address) };
-  let lives = true;
-  void ended.then(() => {
-    lives = false;
+export function livenessOf(address: string, input = standardInput()): EngineLiveness {
+  const probe = engineProbe(address);
+  if (!input) return { listens: probe };
+  let listens = () => Promise.resolve(true);
+  const ended = new Promise<void>((resolve) => {
+    finished(input, { writable: false }, (error) => {
+      listens = error ? probe : () => Promise.resolve(false);
+      if (!error) resolve();
+    });
   });
-  const listens = async () => {
-    // An end that has come already is seen once the event loop has looked at its files: the next turn may have begun.
-    await nextTurn();
-    await nextTurn();
-    return lives;
+  input.resume();
+  return {
+    listens: async () => {
+      // An end that has come already is seen once the event loop has looked at its files: the next turn may have begun.
+      await nextTurn();
+      await nextTurn();
+      return listens();
+    },
+    ended,
   };
-  return { listens, ended };
 }
 
-/** Resolves when standard input ends; undefined where it is a file, a terminal or nothing. Keeps no process alive. */
-function endOfStandardInput(): Promise<void> | undefined {
+/** Standard input where it is a pipe; it keeps no process alive. Undefined where it is a file, a terminal or nothing. */
+function standardInput(): Readable | undefined {
   if (!isPipe(0)) return undefined;
-  const { stdin } = process;
-  return new Promise((resolve) => {
-    finished(stdin, { writable: false }, () => resolve());
-    stdin.resume();
-    stdin.unref();
-  });
+  process.stdin.unref();
+  return process.stdin;
 }
 
 /** On Unix a pipe can be a socket too. */

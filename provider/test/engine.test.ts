@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
-import { engineProbe } from "../src/engine.js";
+import { PassThrough } from "node:stream";
+import { engineProbe, livenessOf } from "../src/engine.js";
 import { deadUrl, startRaw } from "./support/faultServer.js";
 
 describe("the engine's probe", () => {
@@ -31,5 +32,35 @@ describe("the engine's probe", () => {
     for (let i = 0; i < 20; i++) expect(await probe()).toBe(true);
     // A server closes only once its last connection has ended.
     expect(await new Promise((resolve) => server.close(resolve))).toBeUndefined();
+  });
+});
+
+describe("an engine that holds standard input", () => {
+  const addressOf = ({ url }: { url: string }) => new URL(url).host;
+
+  it("has ended once the input has", async () => {
+    const engine = await startRaw(() => undefined);
+    const input = new PassThrough();
+    const { listens, ended } = livenessOf(addressOf(engine), input);
+    expect(await listens()).toBe(true);
+    input.end();
+    await ended;
+    expect(await listens()).toBe(false);
+    await engine.stop();
+  });
+
+  it("is asked when the input cannot be read", async () => {
+    const engine = await startRaw(() => undefined);
+    const input = new PassThrough();
+    const { listens, ended } = livenessOf(addressOf(engine), input);
+    let hasEnded = false;
+    void ended?.then(() => {
+      hasEnded = true;
+    });
+    input.destroy(new Error("EIO"));
+    expect(await listens()).toBe(true);
+    await engine.stop();
+    expect(await listens()).toBe(false);
+    expect(hasEnded).toBe(false);
   });
 });
