@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import {
   type Config,
@@ -17,6 +18,14 @@ export function configOf(properties: Properties): Config {
 /** Inputs of a provider that are encrypted in the state, also where they stand in config as plain text. */
 const CREDENTIALS = ["developerApiKey", "accessToken"];
 
+/** Everything that a provider is configured by. The engine sends more, such as the package's version. */
+const INPUTS = [...CREDENTIALS, "apiVersion", "baseUrl"];
+
+/** What a provider is configured by, of everything that came. */
+export function inputsIn(properties: Properties): Properties {
+  return Object.fromEntries(INPUTS.filter((name) => name in properties).map((name) => [name, properties[name]]));
+}
+
 /** Answers the inputs as they came, credentials secret: what the environment says must not enter the state. */
 export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
   const { properties, secret } = received(request.getNews());
@@ -35,15 +44,13 @@ export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
 
 /** Another credential or server replaces no settings: they are the app's. */
 export function diffConfig(request: proto.DiffRequest): proto.DiffResponse {
-  const olds = received(request.getOldInputs()).properties;
-  const news = received(request.getNews()).properties;
-  const fields = [...new Set([...Object.keys(olds), ...Object.keys(news)])]
-    .filter((name) => olds[name] !== news[name])
-    .map((name) => ({
-      name,
-      kind: name in olds ? (name in news ? ("update" as const) : ("delete" as const)) : ("add" as const),
-      cause: "program" as const,
-      replaces: false,
-    }));
+  const olds = inputsIn(received(request.getOldInputs()).properties);
+  const news = inputsIn(received(request.getNews()).properties);
+  const fields = INPUTS.filter((name) => !isDeepStrictEqual(olds[name], news[name])).map((name) => ({
+    name,
+    kind: name in olds ? (name in news ? ("update" as const) : ("delete" as const)) : ("add" as const),
+    cause: "program" as const,
+    replaces: false,
+  }));
   return asDiffResponse({ changes: fields.length > 0, fields });
 }
