@@ -11,7 +11,7 @@ const AMPERSAND = codeOf("&");
 const SEMICOLON = codeOf(";");
 const SPACE = codeOf(" ");
 
-/** What a backslash and a letter stand for in JSON and JavaScript; control characters are all white space here. */
+/** What a backslash and one character stand for in JSON, `\v` and `\'` beside; control characters are all white space here. */
 const AFTER_BACKSLASH = new Map<number, number>([
   ...[..."bfnrtvBFNRTV"].map((letter): [number, number] => [codeOf(letter), SPACE]),
   ...[...`"'/`].map((character): [number, number] => [codeOf(character), codeOf(character)]),
@@ -33,7 +33,7 @@ export type Backslashes = "one" | "row";
 
 /**
  * The characters of a text with every escape sequence decoded, however deep: percent encoding of UTF-8, the escapes of
- * JSON and JavaScript, and HTML entities, also mixed within each other. What is no valid escape stays as it is.
+ * JSON, and HTML entities, also mixed within each other. What is no valid escape stays as it is.
  *
  * One pass: each character goes on a stack, and where the top of the stack has become an escape sequence, the character
  * that it stands for takes its place, and may complete another. No sequence begins with what another ends with, so the
