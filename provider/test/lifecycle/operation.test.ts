@@ -155,4 +155,24 @@ describe("an operation", () => {
       expect((await rejection(work())).message).toBe(message);
     },
   );
+
+  it("does not take a failure to read the configuration for a wrong one", async () => {
+    const config = () => {
+      throw new Error("the file is gone");
+    };
+    const { operation, lifecycle } = hubspot.newOperation({ config });
+    expect(() => operation.isConfigured).toThrow("the file is gone");
+    for (const work of [lifecycle.check({}, { appId: APP, ...SETTINGS }), lifecycle.delete("42", { appId: APP })]) {
+      expect((await rejection(work)).message).toBe("the file is gone");
+    }
+    expect(hubspot.methods()).toEqual([]);
+  });
+
+  it("tells whether the configuration is right", () => {
+    const config = () => {
+      throw new ConfigError("HubSpot is not configured: no credential");
+    };
+    expect(hubspot.newOperation({ config }).operation.isConfigured).toBe(false);
+    expect(hubspot.newOperation().operation.isConfigured).toBe(true);
+  });
 });
