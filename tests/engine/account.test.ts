@@ -21,6 +21,8 @@ test("a credential of another account changes nothing and is told so", async () 
   }
   expect(hubspot.read(42)).toEqual(before);
   expect(pulumi.resource("dialer")?.id).toBe("42");
+  hubspot.set({ foreignApps: {} });
+  await pulumi.previewNothing();
 
   hubspot.set({ foreignApps: { 42: 404 } });
   const preview = await pulumi.preview();
