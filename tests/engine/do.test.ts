@@ -42,15 +42,24 @@ test("calling settings are made, read, changed and deleted from the shell", asyn
 
   await done(pulumi, kind, "delete", "42", "--yes");
   expect(hubspot.read(42)).toBeUndefined();
-  expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42", "PATCH 42", "DELETE 42"]);
+
+  // Settings that exist are taken over, and only where that is allowed.
+  hubspot.seed(42, acme);
+  const create = ["--app-id=42", "--height=700", "--yes"];
+  const refused = await stateless(pulumi, kind, "create", ...create, "--adopt-existing=false");
+  expect(refused).toMatchObject({ exitCode: 1, output: expect.stringContaining("has calling settings already") });
+  await done(pulumi, kind, "create", ...create);
+  expect(hubspot.read(42)).toMatchObject({ ...acme, height: 700 });
+  expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42", "PATCH 42", "DELETE 42", "PATCH 42"]);
 });
 
-test("a channel connection is made, changed and deleted from the shell", async () => {
+test("a channel connection is made, read, changed and deleted from the shell", async () => {
   const pulumi = await shell();
   const kind = "CallingChannelConnection";
   const url = "https://dialer.acme.example/channels";
   await done(pulumi, kind, "create", "--app-id=42", `--url=${url}`, "--yes");
   await done(pulumi, kind, "patch", "42", "--is-ready=true", "--yes");
+  expect(await done(pulumi, kind, "read", "42")).toMatch(/isReady\s*: true/);
   expect(hubspot.read(42, "channel-connection")).toMatchObject({ url, isReady: true });
   await done(pulumi, kind, "delete", "42", "--yes");
   expect(hubspot.read(42, "channel-connection")).toBeUndefined();
@@ -59,12 +68,13 @@ test("a channel connection is made, changed and deleted from the shell", async (
   expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42", "DELETE 42"]);
 });
 
-test("recording settings are made and changed from the shell, and stay", async () => {
+test("recording settings are made, read and changed from the shell, and stay", async () => {
   const pulumi = await shell();
   const kind = "CallingRecordingSettings";
   const url = (path: string) => `--url-to-retrieve-authed-recording=https://dialer.acme.example/${path}/%s`;
   await done(pulumi, kind, "upsert", "42", "--app-id=42", url("old"), "--yes");
   await done(pulumi, kind, "patch", "42", url("new"), "--yes");
+  expect(await done(pulumi, kind, "read", "42")).toContain("https://dialer.acme.example/new/%s");
   expect(await done(pulumi, kind, "delete", "42", "--yes")).toContain(
     "app 42 recording settings: left as they are, because HubSpot has no way to delete them",
   );
