@@ -5,7 +5,7 @@ import { CallingExtensionSettings } from "pulumi-hubspot-calling";
 import { parse } from "yaml";
 import { z } from "zod";
 
-// A slip of the pen in the file must stop the preview, not leave a setting unmanaged.
+// A typo in the file must stop the preview, not leave a setting unmanaged.
 const settings = z.strictObject({
   name: z.string().optional(),
   url: z.string().optional(),
