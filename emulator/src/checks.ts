@@ -69,7 +69,7 @@ export function shape(properties: Readonly<Record<string, Check>>, required: rea
   };
 }
 
-/** A name is taken for a slip of the pen up to this many wrong letters. */
+/** A name is taken for a typo up to this many wrong letters. */
 const slip = 3;
 
 /** The name that was meant, if one is near. */
