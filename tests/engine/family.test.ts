@@ -4,8 +4,17 @@ import { project } from "./support/project.js";
 
 const hubspot = emulatedHubSpot();
 
-/** The siblings of the calling settings: what a program declares, and the same field changed by it and by hand. */
-const siblings = [
+/** Each kind of settings: what a program declares, and the same field changed by it and by hand. */
+const kinds = [
+  {
+    kind: "CallingExtensionSettings",
+    document: "settings" as DocumentKind,
+    label: "calling settings",
+    declared: { name: "Dialer", url: "https://dialer.example/", height: 600 },
+    changed: { height: 700 },
+    byHand: { height: 999 },
+    deletable: true,
+  },
   {
     kind: "CallingRecordingSettings",
     document: "recording" as DocumentKind,
@@ -25,17 +34,17 @@ const siblings = [
     deletable: true,
   },
 ];
-type Sibling = (typeof siblings)[number];
+type Kind = (typeof kinds)[number];
 
 /** One resource of each kind, by the kind's name. */
-const program = (fieldsOf: (sibling: Sibling) => object, rename = (kind: string) => kind) =>
-  siblings
+const program = (fieldsOf: (one: Kind) => object, rename = (kind: string) => kind) =>
+  kinds
     .map((one) => `new ${one.kind}("${rename(one.kind)}", ${JSON.stringify({ appId: 42, ...fieldsOf(one) })});`)
     .join("\n");
 const asDeclared = program(({ declared }) => declared);
-const held = ({ document }: Sibling) => hubspot.read(42, document);
+const held = ({ document }: Kind) => hubspot.read(42, document);
 /** What every kind must hold, or say. */
-const forEachKind = (check: (sibling: Sibling) => void) => siblings.forEach(check);
+const forEachKind = (check: (one: Kind) => void) => kinds.forEach(check);
 
 test("every kind is made, changed, repaired and destroyed", async () => {
   const pulumi = await project({ baseUrl: hubspot.url, program: asDeclared });
@@ -50,7 +59,7 @@ test("every kind is made, changed, repaired and destroyed", async () => {
   pulumi.program(program(({ declared, changed }) => ({ ...declared, ...changed })));
   await pulumi.upDone();
   const sent = Object.fromEntries(writes(hubspot).map(({ method, document, body }) => [`${method} ${document}`, body]));
-  expect(sent).toEqual(Object.fromEntries(siblings.map(({ document, changed }) => [`PATCH ${document}`, changed])));
+  expect(sent).toEqual(Object.fromEntries(kinds.map(({ document, changed }) => [`PATCH ${document}`, changed])));
 
   pulumi.program(asDeclared);
   await pulumi.upDone();
@@ -58,7 +67,7 @@ test("every kind is made, changed, repaired and destroyed", async () => {
   const { output: preview } = await pulumi.preview();
   forEachKind(({ label }) => expect(preview).toMatch(new RegExp(`app 42 ${label}: .* \\(drift\\)`)));
   // Each kind by itself sets the alarm off: the other one is as it was.
-  for (const { kind } of siblings) {
+  for (const { kind } of kinds) {
     const alarm = await pulumi.driftAlarm("--target", pulumi.urn(kind));
     expect({ kind, exitCode: alarm.exitCode }).toEqual({ kind, exitCode: 7 });
   }
@@ -87,20 +96,24 @@ test("every kind takes over what exists, survives a rename and is read", async (
   forEachKind((one) => expect(held(one)).toMatchObject(one.declared));
 
   hubspot.clearCalls();
-  const reading = siblings.map(
+  const renamed = program(
+    ({ declared }) => declared,
+    (kind) => `renamed${kind}`,
+  );
+  pulumi.program(renamed);
+  await pulumi.upDone();
+  expect(writes(hubspot)).toEqual([]);
+  forEachKind((one) => expect(held(one)).toMatchObject(one.declared));
+
+  const reading = kinds.map(
     ({ kind, declared }) => `exports.${kind} = ${kind}.get("read${kind}", 42).${Object.keys(declared)[0]};`,
   );
-  pulumi.program(
-    program(
-      ({ declared }) => declared,
-      (kind) => `renamed${kind}`,
-    ) + reading.join("\n"),
-  );
+  pulumi.program(renamed + reading.join("\n"));
   await pulumi.upDone();
   expect(writes(hubspot)).toEqual([]);
   forEachKind((one) => expect(held(one)).toMatchObject(one.declared));
   expect(pulumi.outputs()).toEqual(
-    Object.fromEntries(siblings.map(({ kind, declared }) => [kind, Object.values(declared)[0]])),
+    Object.fromEntries(kinds.map(({ kind, declared }) => [kind, Object.values(declared)[0]])),
   );
 });
 
