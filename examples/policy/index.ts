@@ -1,9 +1,10 @@
 import { type PolicyConfigSchema, PolicyPack, type ResourceValidationArgs } from "@pulumi/policy";
 
-const type = (kind: string) => `pulumi-nodejs:dynamic/hubspot:${kind}`;
-const settings = type("CallingExtensionSettings");
-const recordings = type("CallingRecordingSettings");
-const channels = type("CallingChannelConnection");
+/** The types of a kind of settings: of the dynamic provider, and of the plugin. */
+const types = (kind: string) => [`pulumi-nodejs:dynamic/hubspot:${kind}`, `hubspot:index:${kind}`];
+const settings = types("CallingExtensionSettings");
+const recordings = types("CallingRecordingSettings");
+const channels = types("CallingChannelConnection");
 
 /** The company's hosts, each with its subdomains. */
 const hosts: PolicyConfigSchema = {
@@ -24,7 +25,7 @@ new PolicyPack("hubspot-calling", {
       enforcementLevel: "mandatory",
       configSchema: hosts,
       validateResource: (args, reportViolation) => {
-        if (![settings, recordings, channels].includes(args.type)) return;
+        if (![...settings, ...recordings, ...channels].includes(args.type)) return;
         const own = args.getConfig<{ hosts: string[] }>().hosts;
         for (const name of ["url", "urlToRetrieveAuthedRecording"]) {
           const value: unknown = args.props[name];
@@ -44,7 +45,7 @@ new PolicyPack("hubspot-calling", {
       configSchema: production,
       validateResource: (args, reportViolation) => {
         // Recording settings are never deleted: HubSpot has no way to.
-        if (![settings, channels].includes(args.type) || !isProduction(args)) return;
+        if (![...settings, ...channels].includes(args.type) || !isProduction(args)) return;
         if (!args.opts.protect) reportViolation(`App ${args.props.appId} is in production: add { protect: true }.`);
       },
     },
@@ -54,7 +55,8 @@ new PolicyPack("hubspot-calling", {
       enforcementLevel: "mandatory",
       configSchema: production,
       validateResource: (args, reportViolation) => {
-        if (![settings, channels].includes(args.type) || args.props.isReady !== true || isProduction(args)) return;
+        if (![...settings, ...channels].includes(args.type) || args.props.isReady !== true || isProduction(args))
+          return;
         reportViolation(`App ${args.props.appId} is not in production: isReady must not be true.`);
       },
     },
