@@ -36,7 +36,8 @@ void serving.then(async (port) => {
   process.stdout.write(`${port}\n`);
   if (!engine?.ended) return;
   await engine.ended;
-  // A write that is under way goes on to its answer. Nothing more is sent.
+  // Waits and reads end. A write that is under way goes on to its answer. Nothing more is sent.
+  session.provider.cancel();
   await calls.idle();
   process.exit(0);
 });
