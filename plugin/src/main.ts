@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { engineArgument, engineProbe, livenessOf, parseAddress } from "pulumi-hubspot-calling-provider/lifecycle";
+import {
+  engineArgument,
+  engineListener,
+  engineProbe,
+  livenessOf,
+  parseAddress,
+} from "pulumi-hubspot-calling-provider/lifecycle";
 import { CallsUnderWay } from "./callsUnderWay.js";
 import { serve } from "./server.js";
 import { sessionOf, sessionWithoutEngine } from "./session.js";
@@ -24,9 +30,11 @@ let attached: string | undefined;
 const serving = serve(
   () => ({ ...session, around: (urn, work) => calls.during(() => session.around(urn, work)) }),
   (from) => {
-    // All providers of an operation attach from one address. The next operation has another, and begins anew.
-    if (from === attached || !parseAddress(from)) return;
-    attached = from;
+    // All providers of an operation attach from one engine. The next operation has another, and begins anew: it can have
+    // the same address, and then its listener tells, where that is known.
+    const attaching = `${from} ${engineListener(from)}`;
+    if (attaching === attached || !parseAddress(from)) return;
+    attached = attaching;
     session = sessionOf(version, from, engineProbe(from));
   },
 );

@@ -1,32 +1,38 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import type struct from "google-protobuf/google/protobuf/struct_pb.js";
 import {
   type Circumstances,
+  ConfigError,
   definitions,
   Lifecycle,
   Operation,
   type OperationSurroundings,
   type Properties,
 } from "pulumi-hubspot-calling-provider/lifecycle";
-import { checkConfig, configOf, diffConfig } from "./configuration.js";
+import { checkConfig, configOf, diffConfig, inputsIn } from "./configuration.js";
 import { asDiffResponse } from "./detailedDiff.js";
 import { marked, received, withSecrets } from "./wire.js";
+
+/** Says why a second provider of an attached engine is refused: it would use the first one's credential, or the other way. */
+const OTHER_INPUTS =
+  "this plugin serves one provider at a time, and another one with other inputs uses it: for a program with several providers run it without PULUMI_DEBUG_PROVIDERS, so that the engine starts a plugin for each";
 
 /** One provider of one engine operation: takes the engine's calls off the wire, and decides nothing. */
 export class Provider {
   readonly #operation: Operation;
   readonly #lifecycles: ReadonlyMap<string, Lifecycle>;
-  #config: Properties = {};
+  #config: Properties | undefined;
 
   constructor(
     private readonly version: string,
     surroundings: Omit<OperationSurroundings, "config">,
   ) {
-    this.#operation = new Operation({ ...surroundings, config: () => configOf(this.#config) });
+    this.#operation = new Operation({ ...surroundings, config: () => configOf(this.#config ?? {}) });
     this.#lifecycles = new Map(
       definitions.map((definition) => [`hubspot:index:${definition.kind}`, new Lifecycle(this.#operation, definition)]),
     );
@@ -53,8 +59,11 @@ export class Provider {
     return diffConfig(request);
   }
 
+  /** @throws ConfigError where it has other inputs already: an engine that attaches itself has one plugin for all. */
   configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
-    this.#config = received(request.getArgs()).properties;
+    const config = inputsIn(received(request.getArgs()).properties);
+    if (this.#config && !isDeepStrictEqual(this.#config, config)) throw new ConfigError(OTHER_INPUTS);
+    this.#config = config;
     return new proto.ConfigureResponse()
       .setAcceptsecrets(true)
       .setAcceptresources(true)

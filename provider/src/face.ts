@@ -2,6 +2,7 @@
 export { type Config, ConfigError, readConfig } from "./config.js";
 export { engineProbe, livenessOf } from "./engine.js";
 export { engineArgument, parseAddress } from "./engineArguments.js";
+export { engineListener } from "./engineListener.js";
 export type { FieldChange } from "./lifecycle/changes.js";
 export type { Circumstances } from "./lifecycle/circumstances.js";
 export type { Claim, Declarations } from "./lifecycle/declarations.js";

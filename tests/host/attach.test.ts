@@ -31,7 +31,7 @@ async function attached(): Promise<EngineStandIn> {
 test("a plugin without an address serves the engine that attaches", async () => {
   hubspot.seed(42, acme);
   const engine = await attached();
-  await provider.check({}, inputs);
+  await provider.previewCreate(inputs);
   expect(engine.logged.map(({ message }) => message)).toEqual([takeover]);
   await provider.create(inputs);
   await engine.leave();
@@ -56,4 +56,46 @@ test("each operation begins anew in a plugin that engines attach to", async () =
   await provider.delete("42", outputs);
   expect(hubspot.read(42)).toBeUndefined();
   await second.leave();
+});
+
+test("a second provider with other inputs is refused while its engine lives", async () => {
+  hubspot.seed(42, acme);
+  const engine = await attached();
+  await provider.attach(engine.address);
+  // The same inputs are the same account.
+  await provider.configure({ "hubspot:developerApiKey": "k1", "hubspot:baseUrl": hubspot.url, "hubspot:version": "1" });
+  const other = provider.configure({ "hubspot:baseUrl": hubspot.url, "hubspot:developerApiKey": "k2" });
+  await expect(other).rejects.toThrow(/serves one provider at a time.*PULUMI_DEBUG_PROVIDERS/);
+  await provider.create({ ...inputs, height: 601 });
+  expect(hubspot.read(42)?.height).toBe(601);
+  await engine.leave();
+});
+
+test("a new engine at the address of an earlier one begins anew", async () => {
+  hubspot.seed(42, acme);
+  const first = await attached();
+  await provider.previewCreate(inputs);
+  await first.leave();
+  hubspot.edit(42, { height: 999 });
+  const second = await EngineStandIn.listen({ at: first.address });
+  await provider.attach(second.address);
+  await provider.configure({ "hubspot:baseUrl": hubspot.url, "hubspot:developerApiKey": "k2" });
+  await provider.create(inputs);
+  expect(hubspot.read(42)?.height).toBe(acme.height);
+  await second.leave();
+});
+
+test("a plugin that was started through a pipe serves the engine that attaches", async () => {
+  const piped = await Host.start({ face: "plugin", withoutAddress: true, standardInput: "pipe" });
+  try {
+    provider = piped.provider as PluginClient;
+    const engine = await attached();
+    piped.endStandardInput();
+    await provider.create(inputs);
+    expect(hubspot.read(42)).toMatchObject(acme);
+    await engine.leave();
+    await expect(provider.update("42", inputs, { ...inputs, height: 601 })).rejects.toThrow(/engine has stopped/);
+  } finally {
+    await piped.stop();
+  }
 });

@@ -122,7 +122,9 @@ test("an import leaves out and names a setting that check would refuse", async (
 });
 
 test("handshake and configure promise the same", async () => {
-  const { provider } = await plugin();
+  const host = await Host.start({ face: "plugin" });
+  hosts.push(host);
+  const provider = host.provider as PluginClient;
   const all = { secrets: true, resources: true, outputs: true };
   expect(await provider.promises()).toEqual({ handshake: all, configure: all });
 });

@@ -41,8 +41,11 @@ export class EngineStandIn {
     readonly logged: readonly Logged[],
   ) {}
 
-  /** @param takesLines whether what is logged is answered */
-  static async listen({ takesLines = true } = {}): Promise<EngineStandIn> {
+  /**
+   * @param takesLines whether what is logged is answered
+   * @param at where it listens; default: a free port of loopback
+   */
+  static async listen({ takesLines = true, at = "127.0.0.1:0" } = {}): Promise<EngineStandIn> {
     const server = new Server();
     const logged: Logged[] = [];
     server.addService(EngineService, {
@@ -53,7 +56,7 @@ export class EngineStandIn {
       },
     });
     const port = await new Promise<number>((resolve, reject) =>
-      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      server.bindAsync(at, ServerCredentials.createInsecure(), (error, bound) =>
         error ? reject(error) : resolve(bound),
       ),
     );
