@@ -3,7 +3,8 @@ import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
 import { type Project, type ProjectOptions, project, succeeded } from "./support/project.js";
 
 const hubspot = emulatedHubSpot();
-const declared = { appId: 42, name: "Dialer", url: "https://dialer.example/", height: 600 };
+const settings = { name: "Dialer", url: "https://dialer.example/", height: 600 };
+const declared = { appId: 42, ...settings };
 const PLUGIN = `const hubspot = require("pulumi-hubspot-calling/plugin");\n`;
 /** Only this flag makes Pulumi read with today's configuration where it does not run the program first. */
 const FLAG = "--run-program";
@@ -16,6 +17,16 @@ afterAll(() => other.stop());
 
 /** The stack's access token, in plain config. */
 const token = (value: string) => ({ "hubspot:accessToken": value });
+
+/** Makes the server the one that accepts this token, holding what HubSpot does but another height. Answers its calls. */
+function moveTo(server: Emulator, accessToken: string): () => string[] {
+  server.reset();
+  server.set({ accessTokens: [accessToken] });
+  server.seedAll(hubspot.documents());
+  server.edit(42, { height: 998 });
+  hubspot.set({ accessTokens: ["of nobody"] });
+  return () => server.calls().map(({ method, appId }) => `${method} ${appId}`);
+}
 
 function refused(result: { exitCode: number | null; output: string }): void {
   expect(result.exitCode).not.toBe(0);
@@ -53,14 +64,20 @@ describe.each(["dynamic", "plugin"] as const)("through the %s front end", (face)
     refused(await pulumi.refresh());
     succeeded("refresh", await pulumi.refresh(FLAG));
 
-    other.reset();
-    other.set({ accessTokens: ["token-4"] });
-    other.seedAll(hubspot.documents());
-    hubspot.clearCalls();
+    const atOther = moveTo(other, "token-4");
     pulumi.configure({ ...token("token-4"), "hubspot:baseUrl": other.url });
     refused(await pulumi.destroy());
+    hubspot.clearCalls();
+    expect((await pulumi.preview()).output).toContain("height 998 => 600 (drift)");
+    await pulumi.upDone();
+    expect(hubspot.calls()).toEqual([]);
+    expect(atOther()).toEqual(["GET 42", "GET 42", "PATCH 42"]);
+
+    hubspot.set({ accessTokens: ["token-5"] });
+    pulumi.configure({ ...token("token-5"), "hubspot:baseUrl": hubspot.url });
     succeeded("destroy", await pulumi.destroy(FLAG));
-    expect([writesInShort(hubspot), other.read(42)]).toEqual([[], undefined]);
+    expect([hubspot.read(42), other.read(42)]).toMatchObject([undefined, { height: 600 }]);
+    expect(atOther()).toHaveLength(3);
   });
 
   test("with refresh: always a renewed token works with the same flag", async () => {
@@ -78,16 +95,16 @@ describe.each(["dynamic", "plugin"] as const)("through the %s front end", (face)
 
   test("settings deleted by hand are made again as they were last known", async () => {
     hubspot.set({ accessTokens: ["token-1"] });
-    hubspot.seed(42, { ...declared, width: 555, usesRemote: true });
+    hubspot.seed(42, { ...settings, width: 555, usesRemote: true });
     const pulumi = await stack({ config: token("token-1") });
     await pulumi.upDone();
     hubspot.remove(42);
     await pulumi.upDone();
-    expect(hubspot.read(42)).toMatchObject({ ...declared, width: 555, usesRemote: true });
+    expect(hubspot.read(42)).toMatchObject({ ...settings, width: 555, usesRemote: true });
   });
 
   test("a token of another account loses nothing of the state", async () => {
-    hubspot.seed(42, declared);
+    hubspot.seed(42, settings);
     const program = dialer({ protect: true, ignoreChanges: ["height"] });
     const pulumi = await stack({ program, env: { HUBSPOT_ACCESS_TOKEN: "token-1" } });
     await pulumi.upDone();
@@ -103,10 +120,10 @@ describe.each(["dynamic", "plugin"] as const)("through the %s front end", (face)
   });
 });
 
-test("an explicit provider's renewed token works at once", async () => {
+test("an explicit provider's renewed token and server work at once", async () => {
   hubspot.set({ accessTokens: ["token-1"] });
-  const program = (accessToken: string) => `${PLUGIN}
-    const provider = new hubspot.Provider("emea", { accessToken: "${accessToken}", baseUrl: "${hubspot.url}" });
+  const program = (accessToken: string, baseUrl = hubspot.url) => `${PLUGIN}
+    const provider = new hubspot.Provider("emea", { accessToken: "${accessToken}", baseUrl: "${baseUrl}" });
     new hubspot.CallingExtensionSettings("dialer", ${JSON.stringify(declared)}, { provider });`;
   const pulumi = await project({ baseUrl: hubspot.url, plugin: "nodejs", program: program("token-1") });
   await pulumi.upDone();
@@ -116,4 +133,18 @@ test("an explicit provider's renewed token works at once", async () => {
   expect((await pulumi.preview("--diff")).output).toContain("height 999 => 600 (drift)");
   await pulumi.upDone();
   expect(hubspot.read(42)).toMatchObject({ height: 600 });
+
+  const atOther = moveTo(other, "token-3");
+  hubspot.clearCalls();
+  pulumi.program(program("token-3", other.url));
+  succeeded("refresh", await pulumi.refresh(FLAG));
+  await pulumi.upDone();
+  expect(hubspot.calls()).toEqual([]);
+  expect(atOther()).toEqual(expect.arrayContaining(["GET 42", "PATCH 42"]));
+  expect(other.read(42)).toMatchObject({ height: 600 });
+
+  hubspot.set({ accessTokens: ["token-4"] });
+  pulumi.program(program("token-4"));
+  succeeded("destroy", await pulumi.destroy(FLAG));
+  expect([hubspot.read(42), other.read(42)]).toMatchObject([undefined, { height: 600 }]);
 });
