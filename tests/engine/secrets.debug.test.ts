@@ -31,7 +31,7 @@ const CONFIG_HANDED_ON = /^(LanguageRuntime\/Run|ResourceProvider\/(Check|Diff)?
 /** Where values of inputs have to stand: what the engine asks, and the properties that a provider answers. */
 const PROPERTIES = new RegExp(
   `^(${[
-    "ResourceProvider/\\w+ request\\.(news|olds|oldInputs|inputs|properties)",
+    "ResourceProvider/\\w+ request\\.(news|olds|oldInputs|oldOutputs|inputs|properties)",
     "ResourceProvider/(Check|Read) response\\.inputs",
     "ResourceProvider/(Create|Read|Update) response\\.properties",
   ].join("|")})(\\.__record\\.sent)?\\.(name|url|height)$`,
