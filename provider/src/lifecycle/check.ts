@@ -19,7 +19,7 @@ export interface CheckResult {
 /** Pulumi's way to ignore every property. */
 const EVERYTHING = "*";
 
-/** A name is taken for a slip of the pen up to this many wrong letters. */
+/** A name with up to this many wrong letters counts as a typo. */
 const SLIP = 3;
 
 /**
