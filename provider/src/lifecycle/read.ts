@@ -48,7 +48,7 @@ export async function readById(
   if (!circumstances.standalone) operation.declare(definition, appId);
   const live = await operation.observe(definition, appId, budgetFor(circumstances));
   if (!live) {
-    operation.print(nothingThere(definition, appId, "the id"));
+    operation.print(nothingThere(definition, appId, "the id"), "warning");
     return { id: "" };
   }
   const sent: Document = {};
