@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Ids of apps that no resource has named yet, by class. */
-type Waiting = Map<string, Set<number>>;
+/** Ids of the apps that resources have declared so far, by class. */
+type Declared = Map<string, Set<number>>;
 
 // By provider, since another one may have another account's credential; else by program, of which one process can run
 // several (Pulumi's Automation API).
-const waiting = new WeakMap<object, Waiting>();
+const declared = new WeakMap<object, Declared>();
 const noStack = {};
 
 /**
  * What a resource passes along in the hidden input `__siblings`: the ids of all apps that the program declares in the
- * same turn, by resources of the same class and provider. The first of them names all; the others name none. Pulumi
- * asks the provider for one resource after another; this lets the provider ask HubSpot for all of them at once.
+ * same turn or before, by resources of the same class and provider; none where it is the only one. Pulumi asks the
+ * provider for one resource after another, in no certain order; this lets the provider ask HubSpot for all at once,
+ * whichever comes first.
  * @param self the resource: its constructor has not yet run when this is called
  */
 export function siblings(
@@ -19,17 +20,16 @@ export function siblings(
   appId: pulumi.Input<number>,
   self: () => pulumi.Resource | undefined,
 ): Promise<number[] | undefined> {
-  // In the first step after the program's own turn every resource adds its app, in the second the first takes all.
+  // In the first step after the program's own turn every resource adds its app, in the second each reads all.
   return (
     Promise.resolve()
       .then(() => {
-        const known = waitingFor(self());
+        const known = declaredBy(self());
         if (typeof appId === "number") known.set(kind, (known.get(kind) ?? new Set()).add(appId));
       })
       .then(() => {
-        const known = waitingFor(self());
+        const known = declaredBy(self());
         const named = known.get(kind) ?? new Set();
-        known.delete(kind);
         return named.size > 1 ? [...named] : undefined;
       })
       // Where the constructor throws there is no resource, and nobody waits for this.
@@ -37,11 +37,11 @@ export function siblings(
   );
 }
 
-function waitingFor(resource: pulumi.Resource | undefined): Waiting {
+function declaredBy(resource: pulumi.Resource | undefined): Declared {
   // Pulumi's own name for the provider of a resource that does not use the default one.
   const provider: unknown = resource && Reflect.get(resource, "__prov");
   const owner = provider instanceof Object ? provider : (pulumi.runtime.getStackResource() ?? noStack);
-  const known = waiting.get(owner) ?? new Map<string, Set<number>>();
-  waiting.set(owner, known);
+  const known = declared.get(owner) ?? new Map<string, Set<number>>();
+  declared.set(owner, known);
   return known;
 }

@@ -58,6 +58,8 @@ export class Operation {
   readonly redactor = new Redactor();
   readonly #rate: RateLimiter;
   readonly #observations = new Map<string, Observation>();
+  /** Documents that were named to be looked at early. */
+  readonly #lookedAhead = new Set<string>();
   readonly #doubts = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
   readonly #declarations: Declarations;
@@ -176,8 +178,10 @@ export class Operation {
    * still asks for one after another. A look that fails ends it: whoever needs that document looks again, and is told.
    */
   lookAhead(definition: Definition, appId: number, siblings: readonly number[]): void {
-    if (siblings.length === 0) return;
-    const waiting = [...siblings];
+    // Every resource names the same ones: the first to come looks at them.
+    const waiting = siblings.filter((id) => !this.#lookedAhead.has(keyOf(definition, id)));
+    if (waiting.length === 0) return;
+    for (const id of waiting) this.#lookedAhead.add(keyOf(definition, id));
     const next = async (): Promise<void> => {
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
         await this.ensureWanted();
