@@ -58,8 +58,11 @@ test("300_apps_go_through_a_limit_with_at_most_one_429_across_the_preview_and_it
   succeeded("up", await many.run("up", "--yes"));
   expect(wrongHeights()).toEqual([]);
   expect(refused()).toBeLessThanOrEqual(1);
-  // A look in the preview, then a look and a write: nothing is asked twice but what was refused.
-  expect(hubspot.calls().length - refused()).toBe(3 * APPS);
+  // A look in the preview, then a look and a write. Only what was refused is asked twice, and what a create looked at
+  // more than 5 s ago.
+  const calls = hubspot.calls().length - refused();
+  expect(calls).toBeGreaterThanOrEqual(3 * APPS);
+  expect(calls).toBeLessThan(3 * APPS * 1.15);
 });
 
 test("300_apps_go_through_half_a_limit_of_which_another_client_uses_the_other_half", async () => {

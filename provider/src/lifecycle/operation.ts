@@ -37,8 +37,8 @@ const LONGEST_OUTWARD = 2_500;
 /** HubSpot's reads may be behind for a moment: a 404 that contradicts the state is asked again after this long. */
 const SECOND_THOUGHT = 2_000;
 
-/** At most so many looks that nobody waits for yet are under way at once: a write must not wait behind a whole fleet's. */
-const LOOKS_AT_ONCE = 20;
+/** At most so many looks are ahead of their checks: a write must not wait behind a whole fleet's, nor rest on an old one. */
+const LOOKS_AHEAD = 20;
 
 /** A document as it was read or written, and when, on the operation's clock. */
 interface Observation {
@@ -58,8 +58,10 @@ export class Operation {
   readonly redactor = new Redactor();
   readonly #rate: RateLimiter;
   readonly #observations = new Map<string, Observation>();
-  /** Documents that were named to be looked at early. */
+  /** Documents that were checked, or looked at before their check. */
   readonly #lookedAhead = new Set<string>();
+  /** Those of them whose check is still to come. */
+  readonly #ahead = new Set<string>();
   readonly #doubts = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
   readonly #declarations: Declarations;
@@ -174,24 +176,30 @@ export class Operation {
   }
 
   /**
-   * Looks at a document and at its siblings early, so that HubSpot answers for all of them at once while the engine
-   * still asks for one after another. A look that fails ends it: whoever needs that document looks again, and is told.
+   * Looks at a document that is checked now, and then at the next of its siblings, while the engine still asks for one
+   * after another. At most {@link LOOKS_AHEAD} of them are ahead of their checks: a create must not rest on an old look.
+   * A look that fails is looked at again by whoever needs that document, and is told.
    */
   lookAhead(definition: Definition, appId: number, siblings: readonly number[]): void {
-    // Every resource names the same ones: the first to come looks at them.
-    const waiting = siblings.filter((id) => !this.#lookedAhead.has(keyOf(definition, id)));
-    if (waiting.length === 0) return;
-    for (const id of waiting) this.#lookedAhead.add(keyOf(definition, id));
-    const next = async (): Promise<void> => {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-        await this.ensureWanted();
-        await this.observe(definition, id);
+    const own = keyOf(definition, appId);
+    this.#lookedAhead.add(own);
+    this.#ahead.delete(own);
+    if (siblings.length === 0) return;
+    const lookAtSiblings = async (): Promise<void> => {
+      await this.ensureWanted();
+      for (const id of siblings) {
+        const key = keyOf(definition, id);
+        if (this.#ahead.size >= LOOKS_AHEAD) return;
+        if (this.#lookedAhead.has(key)) continue;
+        this.#lookedAhead.add(key);
+        this.#ahead.add(key);
+        this.observe(definition, id).catch(() => undefined);
       }
     };
-    // The first look alone: with a wrong credential no other is sent.
+    // Its own look comes first: with a wrong credential no other is sent.
     this.observe(definition, appId)
-      .then(() => Promise.all(Array.from({ length: LOOKS_AT_ONCE }, next)))
-      .catch(() => waiting.splice(0));
+      .then(lookAtSiblings)
+      .catch(() => undefined);
   }
 
   /** Looks, whatever was seen before. */
