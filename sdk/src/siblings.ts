@@ -11,7 +11,7 @@ const noStack = {};
 /**
  * What a resource passes along in the hidden input `__siblings`: the ids of all apps that the program declares in the
  * same turn or before, by resources of the same class and provider; none where it is the only one. Pulumi asks the
- * provider for one resource after another, in no certain order; this lets the provider ask HubSpot for all at once,
+ * provider for one resource after another, in no certain order; this lets the provider ask HubSpot for many at once,
  * whichever comes first.
  * @param self the resource: its constructor has not yet run when this is called
  */

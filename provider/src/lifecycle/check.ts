@@ -76,7 +76,7 @@ function knownAppId(inputs: Properties): number | undefined {
   return app.success ? Number(app.data) : undefined;
 }
 
-/** The other apps of the program that the SDK names: see {@link HIDDEN}. */
+/** The apps of the program that the SDK names: see {@link HIDDEN}. */
 function siblingsIn(news: Properties): number[] {
   const listed = news[HIDDEN.siblings];
   return Array.isArray(listed) ? listed.filter((id) => positiveInt32.input.safeParse(id).success).map(Number) : [];

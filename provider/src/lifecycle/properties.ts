@@ -27,7 +27,8 @@ export function isUnknown(value: unknown): boolean {
  * Names of the hidden properties.
  * `ignoreChanges` and `secretInputs` are inputs that the SDK adds, since neither option reaches a dynamic provider;
  * `record` is an output; `provider` is Pulumi's own: these are stored in users' state and can never change.
- * `siblings` is an input that the SDK adds: the ids of all apps that the program declares by resources of the class, so that HubSpot is asked for all of them at once. check leaves it out of the state.
+ * `siblings` is an input that the SDK adds: the ids of all apps that the program declares by resources of the class, so
+ * that HubSpot is asked for many of them at once. check leaves it out of the state.
  */
 export const HIDDEN = {
   siblings: "__siblings",
