@@ -61,9 +61,11 @@ describe("the credential", () => {
     for (const part of [
       "HubSpot is not configured: no credential",
       "`pulumi config set --secret hubspot:developerApiKey`",
-      "`pulumi config set --secret hubspot:accessToken`",
+      "hubspot:accessToken",
+      "hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken",
       "HUBSPOT_DEVELOPER_API_KEY",
       "HUBSPOT_ACCESS_TOKEN",
+      "HUBSPOT_CLIENT_ID + HUBSPOT_CLIENT_SECRET + HUBSPOT_REFRESH_TOKEN",
     ]) {
       expect(message).toContain(part);
     }
@@ -95,6 +97,71 @@ describe("the credential", () => {
       }
     },
   );
+});
+
+describe("an app's own OAuth credential", () => {
+  const APP = { "hubspot:clientId": "id-1", "hubspot:clientSecret": "secret-1", "hubspot:refreshToken": "refresh-1" };
+  const VARIABLES = {
+    HUBSPOT_CLIENT_ID: "id-2",
+    HUBSPOT_CLIENT_SECRET: "secret-2",
+    HUBSPOT_REFRESH_TOKEN: "refresh-2",
+  };
+  const app = (which: number) => ({
+    kind: "oauthApp",
+    clientId: `id-${which}`,
+    clientSecret: `secret-${which}`,
+    refreshToken: `refresh-${which}`,
+  });
+
+  it.each([
+    ["in config", APP, {}, app(1)],
+    ["in the environment", {}, VARIABLES, app(2)],
+    ["in config silences the environment", APP, { ...VARIABLES, HUBSPOT_ACCESS_TOKEN: "token-2" }, app(1)],
+    ["in the environment is silenced by a key", KEY, VARIABLES, developerApiKey("key-1")],
+    ["beside an empty key", { ...APP, "hubspot:developerApiKey": " " }, {}, app(1)],
+  ])("%s", (_, config, environment, credential) => {
+    expect(read(config, environment).credential).toEqual(credential);
+  });
+
+  it.each([
+    [
+      { ...APP, "hubspot:clientSecret": "" },
+      {},
+      "hubspot:clientId and hubspot:refreshToken are set, but hubspot:clientSecret is not: an app's OAuth credential needs all three in the same place. Set it with `pulumi config set --secret hubspot:clientSecret`.",
+    ],
+    [
+      { "hubspot:refreshToken": "refresh-1" },
+      VARIABLES,
+      "hubspot:refreshToken is set, but hubspot:clientId and hubspot:clientSecret are not: an app's OAuth credential needs all three in the same place. Set them with `pulumi config set --secret hubspot:clientId` and `pulumi config set --secret hubspot:clientSecret`.",
+    ],
+    [
+      {},
+      { HUBSPOT_CLIENT_ID: "id-2" },
+      "HUBSPOT_CLIENT_ID is set, but HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN are not: an app's OAuth credential needs all three in the same place. Set them with `export HUBSPOT_CLIENT_SECRET=…` and `export HUBSPOT_REFRESH_TOKEN=…`.",
+    ],
+    [
+      { ...APP, ...KEY },
+      {},
+      "hubspot:developerApiKey and hubspot:clientId + hubspot:clientSecret + hubspot:refreshToken are both set, and HubSpot takes exactly one: remove one with `pulumi config rm hubspot:developerApiKey` or `pulumi config rm-all hubspot:clientId hubspot:clientSecret hubspot:refreshToken`.",
+    ],
+    [
+      { ...TOKEN, "hubspot:clientId": "id-1" },
+      {},
+      "hubspot:accessToken and hubspot:clientId are both set, and HubSpot takes exactly one: remove one with `pulumi config rm hubspot:accessToken` or `pulumi config rm hubspot:clientId`.",
+    ],
+    [
+      {},
+      { ...VARIABLES, HUBSPOT_ACCESS_TOKEN: "token-2", HUBSPOT_DEVELOPER_API_KEY: "key-2" },
+      "HUBSPOT_DEVELOPER_API_KEY, HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_ID + HUBSPOT_CLIENT_SECRET + HUBSPOT_REFRESH_TOKEN are all set, and HubSpot takes exactly one: remove all but one with `unset HUBSPOT_DEVELOPER_API_KEY`, `unset HUBSPOT_ACCESS_TOKEN` or `unset HUBSPOT_CLIENT_ID HUBSPOT_CLIENT_SECRET HUBSPOT_REFRESH_TOKEN`.",
+    ],
+    [
+      { ...APP, "hubspot:clientSecret": "canary secret" },
+      {},
+      "hubspot:clientSecret is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with `pulumi config set --secret hubspot:clientSecret`.",
+    ],
+  ])("that is no credential (%j, %j) says what to do", (config, environment, message) => {
+    expect(fault(config, environment)).toBe(`HubSpot is not configured: ${message}`);
+  });
 });
 
 describe("the API version", () => {

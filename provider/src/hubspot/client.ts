@@ -1,7 +1,12 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Config } from "../config.js";
+import { secretsOf } from "../credential.js";
+import { AccessTokens } from "./accessTokens.js";
 import type { Body } from "./answer.js";
+import { fixed } from "./authorizer.js";
+import { readObject } from "./body.js";
 import { NotFoundError, OutcomeUnknownError, type Subject, UnreadableAnswerError } from "./errors.js";
+import { refusalOf } from "./refusal.js";
 import type { Budget, Method } from "./retry.js";
 import { Transport, type TransportSurroundings } from "./transport.js";
 
@@ -28,7 +33,11 @@ export class SettingsClient {
     private readonly config: Config,
     surroundings: TransportSurroundings,
   ) {
-    this.#transport = new Transport(config, surroundings);
+    const { credential, baseUrl } = config;
+    for (const secret of secretsOf(credential)) surroundings.redactor.add(secret);
+    const authorizer =
+      credential.kind === "oauthApp" ? new AccessTokens(credential, baseUrl, surroundings) : fixed(credential);
+    this.#transport = new Transport(baseUrl, surroundings, authorizer);
   }
 
   /** The document, or undefined where HubSpot has none for this app and credential. */
@@ -111,7 +120,14 @@ export class SettingsClient {
         : `/crm/extensions/calling/${this.config.apiVersion}`;
     const path = `${base}/${appId}/${shape.path}`;
     return this.#transport.send(
-      { method, path, subject, ...(body ? { body } : {}), ...(beforeSending ? { beforeSending } : {}) },
+      {
+        method,
+        path,
+        subject,
+        refusalOf: (failure, context) => refusalOf(failure, context, this.config.credential.kind),
+        ...(body ? { body } : {}),
+        ...(beforeSending ? { beforeSending } : {}),
+      },
       budget,
     );
   }
@@ -140,18 +156,4 @@ function readDocument(shape: DocumentShape, body: Body): Document | string {
     document[field] = typeof known.data === "string" ? known.data.toWellFormed() : known.data;
   }
   return document;
-}
-
-/** The JSON object that the body is, or why it is none. */
-function readObject({ text, isTooLong }: Body): Record<string, unknown> | string {
-  if (isTooLong) return "the body is too long";
-  if (text.trim() === "") return "the body is empty";
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return "the body is not JSON";
-  }
-  const object = z.record(z.string(), z.unknown()).safeParse(body);
-  return object.success && !Array.isArray(body) ? object.data : "the body is not a JSON object";
 }

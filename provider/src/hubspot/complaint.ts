@@ -10,10 +10,13 @@ const text = z.string().optional().catch(undefined);
 
 /** HubSpot's error body. Its specification requires no part of it, and a proxy's HTML can stand in its place. */
 const errorBody = z.object({
-  status: z.unknown().optional(),
+  status: text,
   message: text,
   category: text,
   correlationId: text,
+  /** In a body of RFC 6749, which the token endpoint can answer, as in `invalid_grant`. */
+  error: text,
+  error_description: text,
   policyName: text,
   errors: z
     .array(
@@ -56,10 +59,10 @@ export function readComplaint(
       const where = error.context?.propertyName?.join(", ") ?? error.in;
       return error.message ? [say(where ? `${where}: ${error.message}` : error.message)] : [];
     }) ?? [];
-  const message = said ? sayAny(said.message) : quote(body, redact);
+  const message = said ? sayAny(said.message ?? said.error_description) : quote(body, redact);
   const complaint: Complaint = {
     status,
-    category: sayAny(said?.category),
+    category: sayAny(said?.category ?? statusWord(said?.status) ?? said?.error),
     message,
     fields: [...new Set(fields)].filter((field) => field !== message),
     correlationId: sayAny(said?.correlationId ?? header("x-hubspot-correlation-id")),
@@ -70,9 +73,14 @@ export function readComplaint(
   const burst = status === 429 && !dailyLimit && (policy.startsWith("TEN_SECONDLY") || /ten_secondly/i.test(words));
   // HubSpot's specification requires no part of an error. But of a 404 much follows: a gateway's own, which knows no
   // route, must not pass for HubSpot's word that the settings are gone.
-  const isSigned = said?.status === "error" || Boolean(complaint.category ?? complaint.correlationId);
+  const isSigned = said?.status === "error" || Boolean(said?.category ?? complaint.correlationId);
   const isForeign = body.trim() !== "" && (!said || (status === 404 && !isSigned));
   return { complaint, dailyLimit, burst, isForeign };
+}
+
+/** The token endpoint names the fault here, as in `BAD_REFRESH_TOKEN`, and has no category; elsewhere it says "error". */
+function statusWord(status: string | undefined): string | undefined {
+  return status === "error" ? undefined : status;
 }
 
 /** On one line and not too long: control characters would garble a terminal. */

@@ -1,7 +1,8 @@
-import type { Credential } from "../config.js";
+import type { Credential } from "../credential.js";
 import type { StatusFailure } from "./answer.js";
 import {
   AlreadyExistsError,
+  type Complaint,
   CredentialError,
   DailyLimitError,
   type HubSpotError,
@@ -9,6 +10,7 @@ import {
   NotFoundError,
   RefusedError,
   type Subject,
+  TokenRefusedError,
 } from "./errors.js";
 
 const FOREIGN = "This is no answer of HubSpot's API: check hubspot:baseUrl and what lies on the way to it.";
@@ -16,18 +18,19 @@ const FOREIGN = "This is no answer of HubSpot's API: check hubspot:baseUrl and w
 /** What stands around a refusal. */
 export interface RefusalContext {
   subject: Subject;
-  /** Which credential the request carried. */
-  credential: Credential["kind"];
   /** An earlier attempt of the same DELETE may have been carried out. */
   mayBeOurDoing: boolean;
   /** The time that HubSpot asks to wait, milliseconds. */
   named: number | undefined;
 }
 
-/** What a status means that asking again would not change. */
+type Refusal = Pick<StatusFailure, "status" | "complaint" | "isForeign">;
+
+/** What a status means for a settings document. `credential` is what the program is configured with. */
 export function refusalOf(
-  { status, complaint, isForeign }: Pick<StatusFailure, "status" | "complaint" | "isForeign">,
-  { subject, credential, mayBeOurDoing, named }: RefusalContext,
+  { status, complaint, isForeign }: Refusal,
+  { subject, mayBeOurDoing, named }: RefusalContext,
+  credential: Credential["kind"],
 ): HubSpotError {
   // A proxy's page says nothing of credential or document: a 404 of its own would drop the document from the state.
   if (isForeign && [401, 403, 404, 409].includes(status)) return new RefusedError(subject, complaint, FOREIGN);
@@ -41,11 +44,31 @@ export function refusalOf(
       return new NotFoundError(subject, complaint, mayBeOurDoing);
     case 409:
       return new AlreadyExistsError(subject, complaint);
-    case 429:
-      return new DailyLimitError(subject, complaint);
     default:
-      return new RefusedError(subject, complaint, adviceFor(status, named));
+      return generalRefusalOf(status, complaint, { subject, named });
   }
+}
+
+const NO_TOKEN_ENDPOINT =
+  "This is no answer of HubSpot's token endpoint: check hubspot:baseUrl, and that what lies on the way lets POST /oauth/2026-03/token through.";
+
+/** What a status of the token endpoint means. It is never about a settings document, whatever the status. */
+export function tokenRefusalOf(
+  { status, complaint, isForeign }: Refusal,
+  { subject, named }: RefusalContext,
+): HubSpotError {
+  if (isForeign || status === 404 || status === 405) return new RefusedError(subject, complaint, NO_TOKEN_ENDPOINT);
+  if ([400, 401, 403].includes(status)) return new TokenRefusedError(subject, complaint);
+  return generalRefusalOf(status, complaint, { subject, named });
+}
+
+function generalRefusalOf(
+  status: number,
+  complaint: Complaint,
+  { subject, named }: Pick<RefusalContext, "subject" | "named">,
+): HubSpotError {
+  if (status === 429) return new DailyLimitError(subject, complaint);
+  return new RefusedError(subject, complaint, adviceFor(status, named));
 }
 
 function adviceFor(status: number, named: number | undefined): string {

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type Dispatcher, request } from "undici";
-import type { Config } from "../config.js";
+import type { RequestCredential } from "../credential.js";
 import { type Answer, type Body, readAnswer, type StatusFailure } from "./answer.js";
+import type { Authorizer } from "./authorizer.js";
 import type { Clock } from "./clock.js";
 import { BODY_TIMEOUT, CONNECT_TIMEOUT, dispatcherFor, HEADERS_TIMEOUT } from "./dispatcher.js";
 import {
@@ -18,17 +20,25 @@ import { type NetworkFailure, networkFailure, TooSlowError } from "./networkFail
 import { LONG_WAIT, type RateLimiter } from "./rateLimiter.js";
 import type { Permit } from "./rateWindow.js";
 import type { Redactor } from "./redaction.js";
-import { refusalOf } from "./refusal.js";
+import type { RefusalContext } from "./refusal.js";
 import { Budget, judge, type Method, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
+import { USER_AGENT } from "./userAgent.js";
 
 /** One request as the client wants it; the path begins with a slash and carries no credential. */
 export interface Request {
   method: Method;
   path: string;
   subject: Subject;
+  /** Sent as JSON. */
   body?: Record<string, unknown>;
+  /** Sent as a form, in place of `body`. */
+  form?: URLSearchParams;
+  /** To send it twice does no harm, as with every GET: it is repeated like one, and cancelled like one. */
+  isRepeatable?: boolean;
   /** Called before each attempt, when it may be sent; what it throws ends the request, unsent. */
   beforeSending?: () => void;
+  /** What it means when HubSpot says no, and asking again would not change it. */
+  refusalOf: (failure: StatusFailure, context: RefusalContext) => HubSpotError;
 }
 
 /** What the transport needs from the operation it serves. */
@@ -63,11 +73,11 @@ export class Transport {
   readonly #dispatcher: Dispatcher;
 
   constructor(
-    private readonly config: Config,
+    private readonly baseUrl: string,
     private readonly surroundings: TransportSurroundings,
+    private readonly authorizer: Authorizer,
   ) {
-    surroundings.redactor.add(config.credential.value);
-    this.#dispatcher = dispatcherFor(config.baseUrl);
+    this.#dispatcher = dispatcherFor(baseUrl);
   }
 
   /**
@@ -77,24 +87,31 @@ export class Transport {
    */
   async send(wanted: Request, budget = new Budget()): Promise<Body> {
     const { clock, rate, cancelled, notice } = this.surroundings;
+    const method = wanted.isRepeatable ? "GET" : wanted.method;
     /** What the last attempt came to, once one of a DELETE may have been carried out. */
     let unsettled: string | undefined;
+    let hasExpired = false;
     for (let attempt = 1; ; attempt++) {
-      const permit = await this.#acquire(wanted, wanted.method !== "GET" || attempt > 1).catch((error: unknown) => {
+      const { permit, credential } = await this.#acquire(wanted, budget, attempt > 1).catch((error: unknown) => {
         throw unsettled === undefined ? error : new OutcomeUnknownError(wanted.subject, unsettled);
       });
       const begun = clock.now();
-      const outcome = await this.#attempt(wanted, budget).catch((error: unknown) => networkFailure(error));
+      const outcome = await this.#attempt(wanted, credential, budget).catch((error: unknown) => networkFailure(error));
       rate.release(permit, outcome.kind === "network" ? undefined : outcome.limit);
       budget.spend(clock.now() - begun);
       if (outcome.kind === "answer") return outcome.body;
-      if (wanted.method === "GET" && cancelled?.aborted) throw new CancelledError();
+      if (method === "GET" && cancelled?.aborted) throw new CancelledError();
+      // HubSpot did not carry the request out, so any method can be sent again: once.
+      if (!hasExpired && credential && saysExpired(outcome) && this.authorizer.isReplaced(credential)) {
+        hasExpired = true;
+        continue;
+      }
 
-      const verdict = judge(wanted.method, outcome, clock);
+      const verdict = judge(method, outcome, clock);
       if (verdict.kind === "fail") throw this.#failed(wanted, outcome, unsettled !== undefined);
       const reason = this.#say(outcome);
       if (verdict.kind === "observe") throw new OutcomeUnknownError(wanted.subject, reason, verdict.exactly);
-      const isUnsettled = unsettled !== undefined || (verdict.mayHaveRun && wanted.method === "DELETE");
+      const isUnsettled = unsettled !== undefined || (verdict.mayHaveRun && method === "DELETE");
       if (isUnsettled) unsettled = reason;
 
       const next = nextWait(verdict, attempt, budget, clock);
@@ -110,41 +127,69 @@ export class Transport {
     }
   }
 
-  /** Waits for the rate limit. After a wait, and before a write, asks whether the outcome is still wanted. */
-  async #acquire({ beforeSending }: Request, ask: boolean): Promise<Permit> {
+  /**
+   * Waits for the rate limit and for the credential. After a wait, and before a write, asks whether the outcome is still
+   * wanted.
+   */
+  async #acquire(wanted: Request, budget: Budget, isRepeated: boolean): Promise<Acquired> {
     const { clock, rate, ensureWanted, cancelled } = this.surroundings;
     const begun = clock.now();
     const permit = await rate.acquire(cancelled).catch(() => {
       throw new CancelledError();
     });
     try {
-      if (ask || clock.now() - begun >= NOTICEABLE) await ensureWanted();
-      beforeSending?.();
+      const credential = await this.#authorize(wanted.subject, budget);
+      if (wanted.method !== "GET" || isRepeated || clock.now() - begun >= NOTICEABLE) await ensureWanted();
+      wanted.beforeSending?.();
+      return { permit, credential };
     } catch (error) {
       rate.release(permit);
       throw error;
     }
-    return permit;
   }
 
-  async #attempt({ method, path, body }: Request, { left, own }: Budget): Promise<Answer> {
-    const { credential, baseUrl } = this.config;
+  /** As for the rate limit, only a resource's own timeout counts the time that this takes. */
+  async #authorize(subject: Subject, budget: Budget): Promise<RequestCredential | undefined> {
+    const { own, left } = budget;
+    if (own === undefined) return this.authorizer.authorize();
+    const { clock } = this.surroundings;
+    const begun = clock.now();
+    const timer = new AbortController();
+    const tooLate = delay(left, undefined, { signal: timer.signal }).then(() => {
+      throw new DeadlineError(subject, `no access token within ${timeoutInWords(own)}`);
+    });
+    try {
+      return await Promise.race([this.authorizer.authorize(), tooLate]);
+    } finally {
+      tooLate.catch(() => undefined);
+      timer.abort();
+      budget.spend(clock.now() - begun);
+    }
+  }
+
+  async #attempt(
+    { method, path, body, form, isRepeatable }: Request,
+    credential: RequestCredential | undefined,
+    { left, own }: Budget,
+  ): Promise<Answer> {
     const { redactor, cancelled } = this.surroundings;
-    const url = new URL(baseUrl + path);
-    const headers: Record<string, string> = { accept: "application/json" };
-    if (credential.kind === "developerApiKey") url.searchParams.set("hapikey", credential.value);
-    else headers.authorization = `Bearer ${credential.value}`;
+    const url = new URL(this.baseUrl + path);
+    const headers: Record<string, string> = { accept: "application/json", "user-agent": USER_AGENT };
+    if (credential?.kind === "developerApiKey") url.searchParams.set("hapikey", credential.value);
+    else if (credential) headers.authorization = `Bearer ${credential.value}`;
     if (body) headers["content-type"] = "application/json";
+    if (form) headers["content-type"] = "application/x-www-form-urlencoded";
     const whole = new AbortController();
     const limit = own !== undefined && left < WHOLE_TIMEOUT ? timeoutInWords(own) : `${WHOLE_TIMEOUT / 1_000} s`;
     const timer = setTimeout(() => whole.abort(new TooSlowError(limit)), Math.min(WHOLE_TIMEOUT, left));
+    const canBeCancelled = method === "GET" || isRepeatable;
     try {
       const response = await request(url, {
         method,
         headers,
-        body: body ? JSON.stringify(body) : null,
+        body: body ? JSON.stringify(body) : (form?.toString() ?? null),
         dispatcher: this.#dispatcher,
-        signal: cancelled && method === "GET" ? AbortSignal.any([whole.signal, cancelled]) : whole.signal,
+        signal: cancelled && canBeCancelled ? AbortSignal.any([whole.signal, cancelled]) : whole.signal,
       });
       return await readAnswer(response, (text) => redactor.redact(text));
     } finally {
@@ -153,20 +198,16 @@ export class Transport {
   }
 
   /** @param isUnsettled an earlier attempt of a DELETE may have been carried out: a 404 alone tells that it is done */
-  #failed({ subject }: Request, outcome: Failed, isUnsettled: boolean): HubSpotError {
-    const failure = this.#refused(subject, outcome, isUnsettled);
+  #failed(wanted: Request, outcome: Failed, isUnsettled: boolean): HubSpotError {
+    const failure = this.#refused(wanted, outcome, isUnsettled);
     if (!isUnsettled || failure instanceof NotFoundError) return failure;
-    return new OutcomeUnknownError(subject, this.#say(outcome));
+    return new OutcomeUnknownError(wanted.subject, this.#say(outcome));
   }
 
-  #refused(subject: Subject, outcome: Failed, mayBeOurDoing: boolean): HubSpotError {
+  #refused({ subject, refusalOf }: Request, outcome: Failed, mayBeOurDoing: boolean): HubSpotError {
     if (outcome.kind === "network") return new UnreachableError(subject, this.#origin(), this.#say(outcome));
-    return refusalOf(outcome, {
-      subject,
-      credential: this.config.credential.kind,
-      mayBeOurDoing,
-      named: parseRetryAfter(outcome.retryAfter, this.surroundings.clock),
-    });
+    const named = parseRetryAfter(outcome.retryAfter, this.surroundings.clock);
+    return refusalOf(outcome, { subject, mayBeOurDoing, named });
   }
 
   /** What went wrong, in words. */
@@ -177,8 +218,21 @@ export class Transport {
   }
 
   #origin(): string {
-    return new URL(this.config.baseUrl).origin;
+    return new URL(this.baseUrl).origin;
   }
 }
 
 type Failed = StatusFailure | NetworkFailure;
+
+/** What a request needs before it is sent. */
+interface Acquired {
+  permit: Permit;
+  credential: RequestCredential | undefined;
+}
+
+/** HubSpot's word for an access token whose time is over. Every part of its answer may be missing. */
+function saysExpired(outcome: Failed): boolean {
+  if (outcome.kind === "network" || outcome.status !== 401 || outcome.isForeign) return false;
+  const { category, message } = outcome.complaint;
+  return category === "EXPIRED_AUTHENTICATION" || /\bexpired\b/i.test(message ?? "");
+}

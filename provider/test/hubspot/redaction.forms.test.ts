@@ -1,8 +1,9 @@
 import fc from "fast-check";
+import { secretsOf } from "../../src/credential.js";
 import { REDACTED, Redactor } from "../../src/hubspot/redaction.js";
 import { CANARY, CREDENTIALS, FORMS, SECRETS } from "../support/canaries.js";
 
-const texts = [...CREDENTIALS.map(({ value }) => value), SECRETS.name, SECRETS.url];
+const texts = [...CREDENTIALS.flatMap(secretsOf), SECRETS.name, SECRETS.url];
 
 describe("a secret is struck out", () => {
   it.each(FORMS)("%s", (_, form) => {

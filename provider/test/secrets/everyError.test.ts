@@ -1,4 +1,5 @@
 import { type Config, ConfigError, readConfig } from "../../src/config.js";
+import { secretsOf } from "../../src/credential.js";
 import * as errors from "../../src/hubspot/errors.js";
 import { HalfDoneError } from "../../src/lifecycle/failures.js";
 import type { OperationSurroundings } from "../../src/lifecycle/operation.js";
@@ -41,13 +42,21 @@ function answers(method: "GET" | "POST" | "PATCH" | "DELETE", status: number, ti
     };
     const plain = echo.replace(/[^ -~]/g, "");
     const headers = { "x-hubspot-correlation-id": plain, "retry-after": plain, location: plain, "x-echo": plain };
-    hubspot.emulator.fault({ match: { method }, times, action: { type: "status", status, body, headers } });
+    hubspot.emulator.fault({
+      match: { method, path: "/crm/" },
+      times,
+      action: { type: "status", status, body, headers },
+    });
   };
 }
 
 function answersText(method: "GET" | "POST" | "PATCH", status: number, page = (echo: string) => `<h1>${echo}</h1>`) {
   return (echo: string) =>
-    hubspot.emulator.fault({ match: { method }, times: 9, action: { type: "status", status, body: page(echo) } });
+    hubspot.emulator.fault({
+      match: { method, path: "/crm/" },
+      times: 9,
+      action: { type: "status", status, body: page(echo) },
+    });
 }
 
 const exists = () => hubspot.emulator.seed(APP, { name: "By hand" });
@@ -154,8 +163,8 @@ const cases: Record<string, Case> = {
         config: () => config,
         engineListens: () =>
           Promise.reject(
-            new RangeError(`at ${inEveryForm(config.credential.value)} ${inEveryForm(SECRETS.url)}`, {
-              cause: config.credential.value,
+            new RangeError(`at ${secretsOf(config.credential).map(inEveryForm)} ${inEveryForm(SECRETS.url)}`, {
+              cause: secretsOf(config.credential),
             }),
           ),
       }),
@@ -165,7 +174,7 @@ const cases: Record<string, Case> = {
 describe.each(CREDENTIALS)("with the $kind, and secret inputs, HubSpot repeating them", (credential) => {
   it.each(Object.entries(cases))("%s shows none of it", async (_, { kind, meets, does, surroundings }) => {
     const config = configFor(hubspot.emulator.url, { credential });
-    const echoes = [credential.value, ...Object.values(SECRETS).map(String)].map(inEveryForm);
+    const echoes = [...secretsOf(credential), ...Object.values(SECRETS).map(String)].map(inEveryForm);
     // One at a time: a message is cut after so many characters. And one that is cut in the middle of a secret.
     for (const echo of [
       ...echoes,
@@ -185,11 +194,13 @@ describe.each(CREDENTIALS)("with the $kind, and secret inputs, HubSpot repeating
 });
 
 it("a_wrong_configuration_shows_no_credential", () => {
-  const [key, token] = CREDENTIALS.map(({ value }) => value);
+  const [key, token, clientId, clientSecret, refreshToken] = CREDENTIALS.flatMap(secretsOf);
   for (const [inConfig, environment] of [
     [{ "hubspot:developerApiKey": key, "hubspot:accessToken": token, "hubspot:apiVersion": CANARY }, {}],
     [{ "hubspot:developerApiKey": `${key} ${token}`, "hubspot:baseUrl": `http://${CANARY}.example` }, {}],
     [{ "hubspot:accessToken": { [CANARY]: token } }, {}],
+    [{ "hubspot:clientId": clientId, "hubspot:refreshToken": refreshToken }, {}],
+    [{}, { HUBSPOT_CLIENT_ID: `${clientId} `, HUBSPOT_CLIENT_SECRET: `${clientSecret} ${clientSecret}` }],
     [
       {},
       { HUBSPOT_DEVELOPER_API_KEY: key, HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: `https://u:${key}@x.example` },

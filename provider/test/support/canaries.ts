@@ -7,6 +7,12 @@ export const CANARY = "canary";
 export const CREDENTIALS: readonly Config["credential"][] = [
   { kind: "developerApiKey", value: "canary-key.a_b~c+d/e=canary" },
   { kind: "accessToken", value: "canary-token.a_b~c+d/e=canary" },
+  {
+    kind: "oauthApp",
+    clientId: "canary-id.a_b~c+d/e=canary",
+    clientSecret: "canary-secret.a_b~c+d/e=canary",
+    refreshToken: "canary-refresh.a_b~c+d/e=canary",
+  },
 ];
 
 /** Inputs that a program marks as secret, with characters that everybody escapes otherwise. */

@@ -1,0 +1,114 @@
+import { inList } from "./inList.js";
+import { type Finder, keyOf, type Setting, variableOf } from "./setting.js";
+
+/**
+ * What one request carries to prove who sends it: a developer API key, as `hapikey` in the query, or an OAuth access
+ * token, as a Bearer token.
+ */
+export interface RequestCredential {
+  kind: "developerApiKey" | "accessToken";
+  value: string;
+}
+
+/** The configured credential. An access token lives 30 minutes; an app's own credential gets new ones. */
+export type Credential = RequestCredential | OAuthApp;
+
+/** What an app asks HubSpot for access tokens with. */
+export interface OAuthApp {
+  kind: "oauthApp";
+  clientId: string;
+  clientSecret: string;
+  /** Of one account that installed the app. HubSpot may replace it. */
+  refreshToken: string;
+}
+
+/** The settings that an app's own OAuth credential consists of. */
+const OAUTH_SETTINGS = ["clientId", "clientSecret", "refreshToken"] as const;
+
+/** The settings of each kind of credential. All of them are secret. */
+const SETTINGS_OF: Readonly<Record<Credential["kind"], readonly string[]>> = {
+  developerApiKey: ["developerApiKey"],
+  accessToken: ["accessToken"],
+  oauthApp: OAUTH_SETTINGS,
+};
+
+const KINDS = Object.keys(SETTINGS_OF) as Credential["kind"][];
+
+/** Every setting that is, or is a part of, a credential. */
+export const CREDENTIAL_SETTINGS: readonly string[] = Object.values(SETTINGS_OF).flat();
+
+/** The settings of a credential of this kind, as keys for messages: `hubspot:clientId, hubspot:clientSecret`. */
+export function credentialKeys(kind: Credential["kind"]): string[] {
+  return SETTINGS_OF[kind].map(keyOf);
+}
+
+/** Every secret that a credential consists of. */
+export function secretsOf(credential: Credential): string[] {
+  if (credential.kind !== "oauthApp") return [credential.value];
+  return [credential.clientId, credential.clientSecret, credential.refreshToken];
+}
+
+/**
+ * Finds the one credential: a credential in config, or a part of one, silences the environment.
+ * @param faults takes what is wrong, in words that show no value
+ * @returns undefined where there is a fault
+ */
+export function readCredential(config: Finder, environment: Finder, faults: string[]): Credential | undefined {
+  const find = CREDENTIAL_SETTINGS.some(config) ? config : environment;
+  const values = new Map(CREDENTIAL_SETTINGS.map((name) => [name, find(name)]));
+  const found = KINDS.flatMap((kind) => {
+    const settings = SETTINGS_OF[kind].flatMap((name) => values.get(name) ?? []);
+    return settings.length > 0 ? [{ kind, settings }] : [];
+  });
+  const [first, ...others] = found;
+  faults.push(...found.flatMap(({ settings }) => settings.flatMap(malformed)));
+  if (!first) faults.push(NONE);
+  else if (others.length > 0) faults.push(tooMany(found.map(({ settings }) => settings)));
+  else faults.push(...incomplete(first.kind, first.settings));
+  if (faults.length > 0 || !first) return undefined;
+  const [one, two, three] = first.settings.map(({ value }) => value) as [string, string, string];
+  if (first.kind !== "oauthApp") return { kind: first.kind, value: one };
+  return { kind: first.kind, clientId: one, clientSecret: two, refreshToken: three };
+}
+
+const NONE = `no credential: set hubspot:developerApiKey with ${setting("hubspot:developerApiKey")}, or in the same way ${inList(OAUTH_SETTINGS.map(keyOf))}, or hubspot:accessToken (or ${inList(
+  Object.values(SETTINGS_OF).map((names) => names.map(variableOf).join(" + ")),
+  "or",
+)} in the environment).`;
+
+function malformed({ key, value, from }: Setting): string[] {
+  if (/^[A-Za-z0-9._~+/=-]+$/.test(value)) return [];
+  return [
+    `${from} is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with ${setting(key)}.`,
+  ];
+}
+
+function tooMany(credentials: readonly Setting[][]): string {
+  const names = credentials.map((settings) => settings.map(({ from }) => from).join(" + "));
+  const [all, some] = credentials.length > 2 ? ["all", "all but one"] : ["both", "one"];
+  return `${inList(names)} are ${all} set, and HubSpot takes exactly one: remove ${some} with ${inList(credentials.map(removalOf), "or")}.`;
+}
+
+function incomplete(kind: Credential["kind"], settings: readonly Setting[]): string[] {
+  const missing = SETTINGS_OF[kind].map(keyOf).filter((key) => !settings.some((setting) => setting.key === key));
+  if (missing.length === 0) return [];
+  const isInConfig = settings.some(({ key, from }) => key === from);
+  const variables = SETTINGS_OF[kind].filter((name) => missing.includes(keyOf(name))).map(variableOf);
+  const names = isInConfig ? missing : variables;
+  const commands = isInConfig ? missing.map(setting) : variables.map((variable) => `\`export ${variable}=…\``);
+  const are = ({ length }: readonly unknown[]) => (length > 1 ? "are" : "is");
+  return [
+    `${inList(settings.map(({ from }) => from))} ${are(settings)} set, but ${inList(names)} ${are(names)} not: an app's OAuth credential needs all three in the same place. Set ${names.length > 1 ? "them" : "it"} with ${inList(commands)}.`,
+  ];
+}
+
+function setting(key: string): string {
+  return `\`pulumi config set --secret ${key}\``;
+}
+
+/** The command that removes settings from where they were found. */
+function removalOf(settings: readonly Setting[]): string {
+  const names = settings.map(({ from }) => from).join(" ");
+  if (settings[0]?.key !== settings[0]?.from) return `\`unset ${names}\``;
+  return `\`pulumi config ${settings.length > 1 ? "rm-all" : "rm"} ${names}\``;
+}

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import type { OAuthApp, RequestCredential } from "../credential.js";
+import type { Body } from "./answer.js";
+import { type Authorizer, fixed } from "./authorizer.js";
+import { readObject } from "./body.js";
+import { RefusedError, type Subject, UnreadableAnswerError } from "./errors.js";
+import { RateLimiter } from "./rateLimiter.js";
+import { tokenRefusalOf } from "./refusal.js";
+import { Transport, type TransportSurroundings } from "./transport.js";
+
+/** HubSpot's token endpoint. Its version is not `apiVersion`: the oldest ends on 2027-02-16, and this is the newest. */
+const PATH = "/oauth/2026-03/token";
+
+const SUBJECT: Subject = { action: "request for an access token", document: "OAuth credential" };
+
+/** A token is replaced this long before it expires, milliseconds, so that it is valid when HubSpot reads it ... */
+const MARGIN = 60_000;
+/** ... but one with a short life is used for most of it. A share of the lifetime. */
+const MARGIN_SHARE = 0.2;
+
+/** Said once: HubSpot does not document whether a refresh token is ever replaced. */
+const REPLACED =
+  "hubspot: HubSpot replaced the refresh token. This command goes on with the new one, which is not stored. If HubSpot refuses the next command, authorise the app again and set hubspot:refreshToken";
+
+const tokenAnswer = z.object({
+  access_token: z.string().regex(/^[A-Za-z0-9._~+/=-]+$/),
+  token_type: z.stringFormat("bearer", /^bearer$/i).nullish(),
+  // Seconds. Anything else is as if it were not there: then the token is used until HubSpot says that it expired.
+  expires_in: z
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    ])
+    .refine((seconds) => seconds > 0)
+    .nullish()
+    .catch(undefined),
+  refresh_token: z.string().nullish().catch(undefined),
+});
+
+/** An access token, and when to replace it: milliseconds on the operation's clock. */
+interface AccessToken {
+  credential: RequestCredential;
+  renewAt: number;
+}
+
+/**
+ * The access tokens of an app's own credential: all requests of a process share one, and one request at a time asks
+ * HubSpot for it. It does not count for the rate limit of the settings API.
+ */
+export class AccessTokens implements Authorizer {
+  readonly #transport: Transport;
+  #refreshToken: string;
+  #token: AccessToken | undefined;
+  /** The request that is under way; and the last one, once HubSpot refused it: nothing helps in this process then. */
+  #request: Promise<AccessToken> | undefined;
+
+  constructor(
+    private readonly app: OAuthApp,
+    baseUrl: string,
+    private readonly surroundings: TransportSurroundings,
+  ) {
+    const rate = new RateLimiter(surroundings.clock);
+    this.#transport = new Transport(baseUrl, { ...surroundings, rate }, fixed(undefined));
+    this.#refreshToken = app.refreshToken;
+  }
+
+  async authorize(): Promise<RequestCredential> {
+    const { clock } = this.surroundings;
+    if (this.#token && clock.now() < this.#token.renewAt) return this.#token.credential;
+    // A token that has just come is used whatever its lifetime says: otherwise a very short one would never be.
+    return (await this.#requested()).credential;
+  }
+
+  isReplaced({ value }: RequestCredential): boolean {
+    if (this.#token?.credential.value === value) this.#token = undefined;
+    return true;
+  }
+
+  #requested(): Promise<AccessToken> {
+    this.#request ??= this.#ask().then(
+      (token) => {
+        this.#request = undefined;
+        this.#token = token;
+        return token;
+      },
+      (error: unknown) => {
+        if (!(error instanceof RefusedError)) this.#request = undefined;
+        throw error;
+      },
+    );
+    return this.#request;
+  }
+
+  async #ask(): Promise<AccessToken> {
+    const form = new URLSearchParams({
+      grant_type: "refresh_token",
+      client_id: this.app.clientId,
+      client_secret: this.app.clientSecret,
+      refresh_token: this.#refreshToken,
+    });
+    // The lifetime begins somewhere between the request and its answer: the earlier is the safe one.
+    const begun = this.surroundings.clock.now();
+    const body = await this.#transport.send({
+      method: "POST",
+      path: PATH,
+      subject: SUBJECT,
+      form,
+      isRepeatable: true,
+      refusalOf: tokenRefusalOf,
+    });
+    const { access_token: value, expires_in: seconds, refresh_token: refreshToken } = readToken(body);
+    this.surroundings.redactor.add(value);
+    this.#takeOver(refreshToken);
+    const lifetime = seconds == null ? Number.POSITIVE_INFINITY : seconds * 1_000;
+    const renewAt = begun + lifetime - Math.min(MARGIN, lifetime * MARGIN_SHARE);
+    return { credential: { kind: "accessToken", value }, renewAt };
+  }
+
+  #takeOver(refreshToken: string | null | undefined): void {
+    if (!refreshToken || refreshToken === this.#refreshToken) return;
+    this.surroundings.redactor.add(refreshToken);
+    this.#refreshToken = refreshToken;
+    this.surroundings.notice?.(REPLACED);
+  }
+}
+
+function readToken(body: Body): z.infer<typeof tokenAnswer> {
+  const object = readObject(body);
+  if (typeof object === "string") throw new UnreadableAnswerError(SUBJECT, object);
+  const read = tokenAnswer.safeParse(object);
+  if (read.success) return read.data;
+  const [field] = read.error.issues[0]?.path ?? [];
+  throw new UnreadableAnswerError(SUBJECT, `it has no valid ${String(field)}`);
+}

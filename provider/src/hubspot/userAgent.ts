@@ -1,0 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
+
+/** Says who sends a request: some firewalls refuse one that does not. `pulumi-hubspot-calling/1.2.3`. */
+export const USER_AGENT = `pulumi-hubspot-calling/${version}`;
