@@ -71,13 +71,30 @@ function configuration() {
       type: "string",
       secret: true,
       description:
-        "The developer API key of the account that owns the apps, sent as `hapikey`. Exactly one of this and `accessToken` is needed. Where neither is set, HUBSPOT_DEVELOPER_API_KEY in the environment counts.",
+        "The developer API key of the account that owns the apps, sent as `hapikey`. Exactly one credential is needed: this, or `accessToken`, or `clientId` with `clientSecret` and `refreshToken`. Where none of them is set, the environment counts: HUBSPOT_DEVELOPER_API_KEY and so on.",
     },
     accessToken: {
       type: "string",
       secret: true,
       description:
-        "An OAuth access token, sent as a Bearer token; scopes `developers-read` and `developers-write`. Where neither this nor `developerApiKey` is set, HUBSPOT_ACCESS_TOKEN in the environment counts.",
+        "An OAuth access token, sent as a Bearer token; scopes `developers-read` and `developers-write`. It lives 30 minutes. See `developerApiKey` for the other credentials.",
+    },
+    clientId: {
+      type: "string",
+      secret: true,
+      description:
+        "The client id of the app's own OAuth credential. The provider asks HubSpot for access tokens with it, and renews them by itself. Needs `clientSecret` and `refreshToken`.",
+    },
+    clientSecret: {
+      type: "string",
+      secret: true,
+      description: "The client secret of the app's own OAuth credential. See `clientId`.",
+    },
+    refreshToken: {
+      type: "string",
+      secret: true,
+      description:
+        "The refresh token of the app's own OAuth credential, of the account that owns the apps. See `clientId`.",
     },
     apiVersion: {
       type: "string",

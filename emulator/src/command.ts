@@ -72,11 +72,11 @@ function whyNoPort(error: NodeJS.ErrnoException, port = 0): string {
 }
 
 /** How to give the provider a credential that this emulator accepts. */
-function credentialAdvice(url: string, { developerApiKeys, accessTokens, oauthClients }: AcceptedCredentials): string {
+function credentialAdvice({ developerApiKeys, accessTokens, oauthClients }: AcceptedCredentials): string {
   if (developerApiKeys === undefined && oauthClients !== undefined) {
-    return `curl ${url}/oauth/2026-03/token -d grant_type=refresh_token \\
-    -d client_id=ID -d client_secret=SECRET -d refresh_token=REFRESH   # one given with --client-id
-  pulumi config set --secret hubspot:accessToken TOKEN          # the access_token of the answer`;
+    return `pulumi config set --secret hubspot:clientId ID            # one given with --client-id
+  pulumi config set --secret hubspot:clientSecret SECRET
+  pulumi config set --secret hubspot:refreshToken REFRESH`;
   }
   if (developerApiKeys === undefined && accessTokens !== undefined) {
     return "pulumi config set --secret hubspot:accessToken TOKEN          # one given with --access-token";
@@ -91,7 +91,7 @@ The page is there too: every app's settings, and the calls as they come.
 
 Point the provider at it:
   pulumi config set hubspot:baseUrl ${url}
-  ${credentialAdvice(url, accepted)}
+  ${credentialAdvice(accepted)}
 
 Ctrl-C stops it.
 `;

@@ -57,25 +57,15 @@ test("given_credentials_are_not_repeated", async () => {
   const token = await command(["--port", "0", "--access-token", "canary"]);
   expect([token.code, token.stdout]).toEqual([0, expect.stringContaining("accessToken TOKEN ")]);
   const client = await command(["--port", "0", "--client-id", "id=canary:canary"]);
-  expect([client.code, client.stdout]).toEqual([0, expect.stringContaining("client_id=ID ")]);
+  expect([client.code, client.stdout]).toEqual([0, expect.stringContaining("clientId ID ")]);
   expect(key.stdout + token.stdout + client.stdout).not.toContain("canary");
 });
 
-test("the advice for a client gets a token that is accepted", async () => {
-  let advised = "";
-  const fromShell = async (url: string) => {
-    const form = new URLSearchParams("grant_type=refresh_token&client_id=id&client_secret=s&refresh_token=r");
-    advised = `${url}/oauth/2026-03/token`;
-    const { access_token: token } = (await (await fetch(advised, { method: "POST", body: form })).json()) as {
-      access_token: string;
-    };
-    const headers = { authorization: `Bearer ${token}` };
-    const read = await fetch(`${url}/crm/v3/extensions/calling/42/settings`, { headers });
-    expect(read.status).toBe(200);
-  };
-  const { stdout } = await command(["--port", "0", "--client-id", "id=s:r", "--app", "42"], fromShell);
-  expect(stdout).toContain(`curl ${advised} -d grant_type=refresh_token`);
-  expect(stdout).toContain("hubspot:accessToken TOKEN ");
+test("the advice for a client names the three settings", async () => {
+  const { stdout } = await command(["--port", "0", "--client-id", "id=s:r"]);
+  for (const setting of ["clientId ID", "clientSecret SECRET", "refreshToken REFRESH"]) {
+    expect(stdout).toContain(`pulumi config set --secret hubspot:${setting}`);
+  }
 });
 
 test("apps_and_seed_files_make_settings", async () => {

@@ -3,6 +3,7 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import {
   type Config,
   ConfigError,
+  CREDENTIAL_SETTINGS,
   isUnknown,
   type Properties,
   readConfig,
@@ -15,21 +16,21 @@ export function configOf(properties: Properties): Config {
   return readConfig((key) => properties[key.replace("hubspot:", "")], process.env);
 }
 
-/** Inputs of a provider that are encrypted in the state, also where they stand in config as plain text. */
-const CREDENTIALS = ["developerApiKey", "accessToken"];
-
 /** Everything that a provider is configured by. The engine sends more, such as the package's version. */
-const INPUTS = [...CREDENTIALS, "apiVersion", "baseUrl"];
+const INPUTS = [...CREDENTIAL_SETTINGS, "apiVersion", "baseUrl"];
 
 /** What a provider is configured by, of everything that came. */
 export function inputsIn(properties: Properties): Properties {
   return Object.fromEntries(INPUTS.filter((name) => name in properties).map((name) => [name, properties[name]]));
 }
 
-/** Answers the inputs as they came, credentials secret: what the environment says must not enter the state. */
+/**
+ * Answers the inputs as they came, credentials secret, also where they stand in config as plain text. What the
+ * environment says must not enter the state.
+ */
 export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
   const { properties, secret } = received(request.getNews());
-  const known = CREDENTIALS.filter((name) => !isUnknown(properties[name]));
+  const known = CREDENTIAL_SETTINGS.filter((name) => !isUnknown(properties[name]));
   const response = new proto.CheckResponse().setInputs(withSecretsMarked(properties, [...secret, ...known]));
   // What is not known yet is checked when it is.
   if (Object.values(properties).some(isUnknown)) return response;

@@ -1,6 +1,6 @@
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import struct, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
-import { diffConfig } from "../src/configuration";
+import { checkConfig, diffConfig } from "../src/configuration";
 
 const message = (values: object) => struct.Struct.fromJavaScript(values as Record<string, JavaScriptValue>);
 const changed = (olds: object, news: object) => {
@@ -25,4 +25,16 @@ test("each input of a provider can change", () => {
     ["accessToken", "apiVersion", "baseUrl"],
   );
   expect(changed({}, { developerApiKey: "k1" })).toEqual(["developerApiKey"]);
+  expect(
+    changed({ clientId: "i", clientSecret: "s", refreshToken: "r1" }, { clientId: "i", refreshToken: "r2" }),
+  ).toEqual(["clientSecret", "refreshToken"]);
+});
+
+test("every part of a credential enters the state as a secret", () => {
+  const app = { clientId: "i", clientSecret: "s", refreshToken: "r" };
+  const response = checkConfig(new proto.CheckRequest().setNews(message({ ...app, apiVersion: "v3" })));
+  expect(response.getFailuresList()).toEqual([]);
+  const inputs = response.getInputs()?.toJavaScript() ?? {};
+  const isSecret = (value: unknown) => JSON.stringify(value).includes("1b47061264138c4ac30d75fd1eb44270");
+  expect(Object.keys(inputs).filter((name) => isSecret(inputs[name]))).toEqual(Object.keys(app));
 });

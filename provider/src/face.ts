@@ -1,5 +1,6 @@
 /** What a face of the provider stands on: the lifecycle of every kind of settings document, and what it needs. */
 export { type Config, ConfigError, readConfig } from "./config.js";
+export { CREDENTIAL_SETTINGS } from "./credential.js";
 export { engineProbe, livenessOf } from "./engine.js";
 export { engineArgument, parseAddress } from "./engineArguments.js";
 export { engineListener } from "./engineListener.js";

@@ -12,10 +12,16 @@ const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), 
 
 /** The account that a provider is for: its credential, and where HubSpot is. What is left out, the environment tells. */
 export interface ProviderArgs {
-  /** Developer API key. Exactly one of this and `accessToken`. */
+  /** Developer API key. Exactly one of this, `accessToken`, and `clientId` with `clientSecret` and `refreshToken`. */
   developerApiKey?: pulumi.Input<string | undefined>;
-  /** OAuth access token. */
+  /** OAuth access token. It lives 30 minutes. */
   accessToken?: pulumi.Input<string | undefined>;
+  /** Client id of the app's own OAuth credential, which gets access tokens and renews them by itself. */
+  clientId?: pulumi.Input<string | undefined>;
+  /** Client secret that belongs to `clientId`. */
+  clientSecret?: pulumi.Input<string | undefined>;
+  /** Refresh token that belongs to `clientId`, of the account that owns the apps. */
+  refreshToken?: pulumi.Input<string | undefined>;
   /** Default `v3`. */
   apiVersion?: pulumi.Input<string | undefined>;
   /** Another server than HubSpot's. */
@@ -25,13 +31,9 @@ export interface ProviderArgs {
 /** One HubSpot account. Resources name it as their `provider`; the others use the stack's own configuration. */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, opts: pulumi.ResourceOptions = {}) {
-    const { developerApiKey, accessToken, ...plain } = args;
-    super(
-      "hubspot",
-      name,
-      { developerApiKey: hidden(developerApiKey), accessToken: hidden(accessToken), ...plain },
-      { ...opts, version: opts.version ?? version },
-    );
+    const { apiVersion, baseUrl, ...credential } = args;
+    const secrets = Object.fromEntries(Object.entries(credential).map(([key, value]) => [key, hidden(value)]));
+    super("hubspot", name, { ...secrets, apiVersion, baseUrl }, { ...opts, version: opts.version ?? version });
   }
 }
 

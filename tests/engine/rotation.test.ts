@@ -9,6 +9,8 @@ const PLUGIN = `const hubspot = require("pulumi-hubspot-calling/plugin");\n`;
 /** Only this flag makes Pulumi read with today's configuration where it does not run the program first. */
 const FLAG = "--run-program";
 
+const client = { clientId: "id-1", clientSecret: "secret-1", refreshToken: "refresh-1" };
+
 let other: Emulator;
 beforeAll(async () => {
   other = await startEmulator();
@@ -78,6 +80,30 @@ describe.each(["dynamic", "plugin"] as const)("through the %s front end", (face)
     succeeded("destroy", await pulumi.destroy(FLAG));
     expect([hubspot.read(42), other.read(42)]).toMatchObject([undefined, { height: 600 }]);
     expect(atOther()).toHaveLength(3);
+  });
+
+  test("an app's own credential outlives its access tokens, in every operation", async () => {
+    hubspot.set({ oauthClients: [client] });
+    const config = Object.fromEntries(Object.entries(client).map(([name, value]) => [`hubspot:${name}`, value]));
+    const pulumi = await stack({ config });
+    const hold = hubspot.fault({ match: { method: "POST", path: "/crm/" }, action: { type: "hold" } });
+    const up = pulumi.upDone();
+    await hold.held;
+    hubspot.expireAccessTokens();
+    hold.release();
+    await up;
+    expect(hubspot.read(42)).toMatchObject(settings);
+    const posts = hubspot.calls().filter(({ method }) => method === "POST");
+    const inShort = posts.map(({ path, status }) => `${path.includes("/oauth/") ? "token" : "settings"} ${status}`);
+    expect(inShort).toEqual(["token 200", "settings 401", "token 200", "settings 200"]);
+
+    hubspot.expireAccessTokens();
+    succeeded("refresh", await pulumi.refresh());
+    hubspot.expireAccessTokens();
+    hubspot.clearCalls();
+    succeeded("destroy", await pulumi.destroy());
+    expect(hubspot.read(42)).toBeUndefined();
+    expect(hubspot.calls().filter(({ status }) => status === 401)).toEqual([]);
   });
 
   test("with refresh: always a renewed token works with the same flag", async () => {

@@ -64,6 +64,16 @@ describe("a configuration that is wrong fails every method with one and the same
       [/HUBSPOT_DEVELOPER_API_KEY and HUBSPOT_ACCESS_TOKEN are both set/, /unset HUBSPOT_ACCESS_TOKEN/],
       { HUBSPOT_DEVELOPER_API_KEY: "canary-1", HUBSPOT_ACCESS_TOKEN: "canary-2" },
     ],
+    [
+      "a part of an app's own credential",
+      { "hubspot:clientId": "canary-id", "hubspot:refreshToken": "canary-refresh" },
+      [/hubspot:clientSecret is not: .* needs all three/, /pulumi config set --secret hubspot:clientSecret/],
+    ],
+    [
+      "a key beside an app's own credential",
+      { [KEY]: "k1", "hubspot:clientId": "canary-id" },
+      [/hubspot:developerApiKey and hubspot:clientId are both set/, /pulumi config rm hubspot:clientId/],
+    ],
     ["an_empty_one", { [KEY]: "", [TOKEN]: " \n" }, [/no credential/]],
     ["a_credential_that_is_a_list", { [KEY]: ["canary", "list"] }, [/hubspot:developerApiKey is not a credential/]],
     ["a_credential_that_is_an_object", { [TOKEN]: { canary: "object" } }, [/hubspot:accessToken is not a credential/]],
@@ -123,6 +133,28 @@ describe("a configuration that is right", () => {
     const environment = { HUBSPOT_BASE_URL: "https://nowhere.invalid", HUBSPOT_API_VERSION: "v3" };
     const config = { [KEY]: "right", "hubspot:apiVersion": "2025-09" };
     expect(await canRead({ config, environment })).toEqual([["developerApiKey", "2025-09"]]);
+  });
+
+  const app = { clientId: "id", clientSecret: "canary-secret", refreshToken: "canary-refresh" };
+
+  test.each(["dynamic", "plugin"] as const)("an app's own credential serves the %s provider", async (face) => {
+    hubspot.set({ oauthClients: [app] });
+    const config = Object.fromEntries(Object.entries(app).map(([name, value]) => [`hubspot:${name}`, value]));
+    const environment = { HUBSPOT_DEVELOPER_API_KEY: "wrong" };
+    expect(await canRead({ face, config, environment })).toEqual([
+      ["oauthClient", undefined],
+      ["accessToken", "v3"],
+    ]);
+  });
+
+  test("an app's own credential serves from the environment", async () => {
+    hubspot.set({ oauthClients: [app] });
+    const environment = {
+      HUBSPOT_CLIENT_ID: app.clientId,
+      HUBSPOT_CLIENT_SECRET: app.clientSecret,
+      HUBSPOT_REFRESH_TOKEN: app.refreshToken,
+    };
+    expect((await canRead({ environment })).map(([credential]) => credential)).toEqual(["oauthClient", "accessToken"]);
   });
 
   test("the_environment_serves_where_config_holds_nothing", async () => {
