@@ -7,6 +7,17 @@ import type { Failure } from "./retry.js";
 /** A whole answer: a 2xx with its body unread, since the client knows what it should hold; or what HubSpot complains of. */
 export type Answer = { kind: "answer"; body: Body; limit: LimitHeaders } | StatusFailure;
 
+/** What can be seen of one answer beside its body. */
+export interface AnswerSeen {
+  /** Of the request, without credential. */
+  path: string;
+  status: number;
+  /** A header's first value; the name in lower case. What HubSpot says is not redacted. */
+  header(name: string): string | undefined;
+  /** From sending the request to the end of the answer. */
+  milliseconds: number;
+}
+
 /** An answer's body, in so far as it was read. */
 export interface Body {
   text: string;
@@ -34,7 +45,7 @@ class CutOffError extends Error {
 export async function readAnswer(response: Dispatcher.ResponseData, redact: (text: string) => string): Promise<Answer> {
   const body = await readBody(response.body);
   const status = response.statusCode;
-  const header = (name: string) => single(response.headers[name]);
+  const header = headersOf(response);
   const limit = readLimit(header);
   if (status >= 200 && status < 300) {
     const hasLength = header("content-length") !== undefined || header("transfer-encoding") !== undefined;
@@ -62,8 +73,12 @@ async function readBody(body: Dispatcher.ResponseData["body"]): Promise<Body> {
   return { text: Buffer.concat(chunks).toString("utf8"), isTooLong: length > LONGEST_BODY };
 }
 
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
+/** Finds the first value of a header by its name in lower case. */
+export function headersOf({ headers }: Pick<Dispatcher.ResponseData, "headers">): AnswerSeen["header"] {
+  return (name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  };
 }
 
 function readLimit(header: (name: string) => string | undefined): LimitHeaders {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Config } from "../config.js";
+import type { ApiVersion, Config } from "../config.js";
 import { secretsOf } from "../credential.js";
 import { AccessTokens } from "./accessTokens.js";
 import type { Body } from "./answer.js";
@@ -113,12 +113,7 @@ export class SettingsClient {
     budget?: Budget,
     beforeSending?: () => void,
   ) {
-    // The date stands behind "calling" in the newer versions' paths, and there is no "v" there.
-    const base =
-      this.config.apiVersion === "v3"
-        ? "/crm/v3/extensions/calling"
-        : `/crm/extensions/calling/${this.config.apiVersion}`;
-    const path = `${base}/${appId}/${shape.path}`;
+    const path = pathOf(shape, appId, this.config.apiVersion);
     return this.#transport.send(
       {
         method,
@@ -136,6 +131,13 @@ export class SettingsClient {
 /** "app 42 calling settings": how every line and message names a document. */
 export function nameOf(shape: Pick<DocumentShape, "label">, appId: number | string): string {
   return `app ${appId} ${shape.label}`;
+}
+
+/** Where HubSpot has a document, in one version of its API. */
+export function pathOf(shape: Pick<DocumentShape, "path">, appId: number, version: ApiVersion): string {
+  // The date stands behind "calling" in the newer versions' paths, and there is no "v" there.
+  const base = version === "v3" ? "/crm/v3/extensions/calling" : `/crm/extensions/calling/${version}`;
+  return `${base}/${appId}/${shape.path}`;
 }
 
 function subjectOf(shape: DocumentShape, appId: number, action: string): Subject {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Dispatcher, request } from "undici";
 import type { RequestCredential } from "../credential.js";
-import { type Answer, type Body, readAnswer, type StatusFailure } from "./answer.js";
+import { type Answer, type AnswerSeen, type Body, headersOf, readAnswer, type StatusFailure } from "./answer.js";
 import type { Authorizer } from "./authorizer.js";
 import type { Clock } from "./clock.js";
 import { BODY_TIMEOUT, CONNECT_TIMEOUT, dispatcherFor, HEADERS_TIMEOUT } from "./dispatcher.js";
@@ -52,6 +52,8 @@ export interface TransportSurroundings {
   ensureWanted(): Promise<void>;
   /** Takes a line for the user; the same one may come many times. */
   notice?: (line: string) => void;
+  /** Takes what every attempt was answered, once the answer is whole. */
+  onAnswer?: (answer: AnswerSeen) => void;
   /** Ends waits and reads at once. A write that is under way goes on: its answer tells what became of it. */
   cancelled?: AbortSignal;
 }
@@ -172,7 +174,7 @@ export class Transport {
     credential: RequestCredential | undefined,
     { left, own }: Budget,
   ): Promise<Answer> {
-    const { redactor, cancelled } = this.surroundings;
+    const { clock, redactor, cancelled, onAnswer } = this.surroundings;
     const url = new URL(this.baseUrl + path);
     const headers: Record<string, string> = { accept: "application/json", "user-agent": USER_AGENT };
     if (credential?.kind === "developerApiKey") url.searchParams.set("hapikey", credential.value);
@@ -182,6 +184,7 @@ export class Transport {
     const whole = new AbortController();
     const limit = own !== undefined && left < WHOLE_TIMEOUT ? timeoutInWords(own) : `${WHOLE_TIMEOUT / 1_000} s`;
     const timer = setTimeout(() => whole.abort(new TooSlowError(limit)), Math.min(WHOLE_TIMEOUT, left));
+    const begun = clock.now();
     const canBeCancelled = method === "GET" || isRepeatable;
     try {
       const response = await request(url, {
@@ -191,7 +194,10 @@ export class Transport {
         dispatcher: this.#dispatcher,
         signal: cancelled && canBeCancelled ? AbortSignal.any([whole.signal, cancelled]) : whole.signal,
       });
-      return await readAnswer(response, (text) => redactor.redact(text));
+      const answer = await readAnswer(response, (text) => redactor.redact(text));
+      const milliseconds = clock.now() - begun;
+      onAnswer?.({ path, status: response.statusCode, header: headersOf(response), milliseconds });
+      return answer;
     } finally {
       clearTimeout(timer);
     }
