@@ -1,2 +1,12 @@
+export type {
+  AnnouncedLimit,
+  CheckReport,
+  DocumentFinding,
+  Finding,
+  Surprise,
+  SurpriseCode,
+} from "./checkApps/report.js";
+export { checkApps } from "./checkApps.js";
+export { ConfigError } from "./config.js";
 export * from "./dynamic.js";
 export { importApps, NothingToImportError } from "./importApps.js";

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { adviceFor } from "./checkApps/advice.js";
+import { type Probe, Prober } from "./checkApps/prober.js";
+import { type AnnouncedLimit, type CheckReport, type DocumentFinding, resultOf } from "./checkApps/report.js";
+import { surprisesIn } from "./checkApps/surprises.js";
+import { API_VERSIONS, type Config, readConfig } from "./config.js";
+import type { AnswerSeen } from "./hubspot/answer.js";
+import type { Clock } from "./hubspot/clock.js";
+import { definitions } from "./resources/index.js";
+
+/** Asked for where no app is named: the largest id that HubSpot's specification allows, so most likely nobody's. */
+const NOBODYS_APP_ID = 2_147_483_647;
+
+/** What each kind of credential is called, and the variables that hold it. */
+const CREDENTIALS: Readonly<Record<string, { words: string; from: string[] }>> = {
+  developerApiKey: { words: "developer API key", from: ["HUBSPOT_DEVELOPER_API_KEY"] },
+  accessToken: { words: "OAuth access token", from: ["HUBSPOT_ACCESS_TOKEN"] },
+  oauthApp: {
+    words: "OAuth credential of the app",
+    from: ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET", "HUBSPOT_REFRESH_TOKEN"],
+  },
+};
+
+/**
+ * Reads the documents of some apps in every version of HubSpot's API and tells what came of it. It sends GET alone. A
+ * refusal is part of the report and not thrown.
+ * @param appIds none: one app id that is most likely nobody's
+ * @param env where HubSpot and the credential are: the variables named in the README, HUBSPOT_DEVELOPER_API_KEY and so on
+ * @param print takes one line for the user, without its line end
+ * @throws ConfigError, and then nothing was sent
+ */
+export async function checkApps(
+  appIds: readonly number[],
+  env: NodeJS.ProcessEnv,
+  print: (line: string) => void,
+  clock?: Clock,
+): Promise<CheckReport> {
+  const config = readConfig(() => undefined, env);
+  const prober = new Prober(config, print, clock);
+  const { probes, stopped } = await askAll(prober, appIds.length > 0 ? appIds : [NOBODYS_APP_ID], config);
+  const kind: string = config.credential.kind;
+  const rateLimit = announcedLimit(prober.seen);
+  const seen = {
+    apiVersion: config.apiVersion,
+    ...(env.HUBSPOT_API_VERSION?.trim() ? { apiVersionFrom: "HUBSPOT_API_VERSION" } : {}),
+    appIds: [...appIds],
+    ...(appIds.length > 0 ? {} : { probedAppId: NOBODYS_APP_ID }),
+    ...(stopped === undefined ? {} : { stopped }),
+    documents: probes.map(({ found }) => found),
+    answers: answersOf(prober.seen),
+    ...(rateLimit ? { rateLimit } : {}),
+    surprises: surprisesIn(probes, config.apiVersion, prober),
+  };
+  const result = resultOf(seen);
+  return {
+    format: 1,
+    result,
+    software: { provider: ownVersion(), node: process.versions.node },
+    server: {
+      // Without the path: a gateway's may hold a key.
+      origin: prober.say(new URL(config.baseUrl).origin),
+      ...(config.baseUrlFrom === undefined ? {} : { from: config.baseUrlFrom }),
+    },
+    credential: { kind, ...(CREDENTIALS[kind] ?? { words: kind, from: [] }) },
+    ...seen,
+    advice: adviceFor({ ...seen, result }),
+  };
+}
+
+/** Asks for every document, the configured version first. Where the first read gets no answer, that is the last one. */
+async function askAll(
+  prober: Prober,
+  appIds: readonly number[],
+  { apiVersion }: Config,
+): Promise<{ probes: Probe[]; stopped?: string }> {
+  const probes: Probe[] = [];
+  let versions = [apiVersion, ...API_VERSIONS.filter((other) => other !== apiVersion)];
+  for (const appId of appIds) {
+    for (const version of versions) {
+      const wanted = [...definitions];
+      if (probes.length === 0) {
+        const first = await prober.ask(wanted.shift() as (typeof definitions)[number], appId, version);
+        probes.push(first);
+        if (prober.seen.length === 0) return { probes, stopped: first.found.reason ?? "no answer" };
+      }
+      probes.push(...(await Promise.all(wanted.map((definition) => prober.ask(definition, appId, version)))));
+    }
+    // What answers nothing for the first app answers nothing for the others either.
+    versions = versions.filter((one) => probes.some(({ found }) => found.apiVersion === one && isWorthAsking(found)));
+  }
+  return { probes };
+}
+
+function isWorthAsking({ finding, status }: DocumentFinding): boolean {
+  if (finding === "refused") return status !== 401 && status !== 429;
+  return finding !== "notServed" && finding !== "foreign" && finding !== "failed";
+}
+
+function answersOf(seen: readonly AnswerSeen[]): CheckReport["answers"] {
+  const statuses: Record<string, number> = {};
+  for (const { status } of seen) statuses[status] = (statuses[status] ?? 0) + 1;
+  const times = seen.map(({ milliseconds }) => Math.round(milliseconds)).sort((a, b) => a - b);
+  const [median, longest] = [times[Math.floor((times.length - 1) / 2)], times.at(-1)];
+  return {
+    count: seen.length,
+    statuses,
+    ...(median === undefined || longest === undefined
+      ? {}
+      : { medianMilliseconds: median, longestMilliseconds: longest }),
+  };
+}
+
+/** The limit that the last answer with one announced. */
+function announcedLimit(seen: readonly AnswerSeen[]): AnnouncedLimit | undefined {
+  const names = {
+    max: "max",
+    intervalMilliseconds: "interval-milliseconds",
+    remaining: "remaining",
+    daily: "daily",
+    dailyRemaining: "daily-remaining",
+  };
+  const limitOf = (answer: AnswerSeen): AnnouncedLimit =>
+    Object.fromEntries(
+      Object.entries(names).flatMap(([name, header]) => {
+        const text = answer.header(`x-hubspot-ratelimit-${header}`)?.trim() ?? "";
+        return /^\d{1,15}$/.test(text) ? [[name, Number(text)]] : [];
+      }),
+    );
+  return seen
+    .map(limitOf)
+    .filter((limit) => Object.keys(limit).length > 0)
+    .at(-1);
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8")) as { version: string };
+  return version;
+}

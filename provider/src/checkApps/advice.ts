@@ -1,0 +1,124 @@
+import { API_VERSIONS, type ApiVersion } from "../config.js";
+import type { CheckReport, DocumentFinding } from "./report.js";
+
+type Seen = Pick<
+  CheckReport,
+  "result" | "apiVersion" | "appIds" | "probedAppId" | "stopped" | "documents" | "surprises"
+>;
+
+const VARIABLES =
+  "This command reads no stack's config: a key such as hubspot:baseUrl in a message stands for its variable, such as HUBSPOT_BASE_URL.";
+
+/** What follows from what was seen, in sentences. */
+export function adviceFor(seen: Seen): string[] {
+  if (seen.stopped !== undefined) return [VARIABLES];
+  const own = seen.documents.filter(({ apiVersion }) => apiVersion === seen.apiVersion);
+  return [
+    ...credentialAdvice(own, seen.probedAppId !== undefined),
+    ...addressAdvice(own),
+    ...versionAdvice(seen, own),
+    ...appAdvice(seen, own),
+    ...nextAdvice(seen, own),
+    ...(seen.result === "failed" ? [VARIABLES] : []),
+  ];
+}
+
+function credentialAdvice(own: readonly DocumentFinding[], isProbe: boolean): string[] {
+  const refusedWith = (status: number) => own.filter((one) => one.finding === "refused" && one.status === status);
+  const [unauthorised] = refusedWith(401);
+  const forbidden = refusedWith(403).length > 0;
+  return [
+    ...(unauthorised ? [`HubSpot refused the credential. ${credentialFault(unauthorised.reason ?? "")}`] : []),
+    ...(forbidden && !isProbe
+      ? [
+          "HubSpot refused to show settings (403): the credential must be of the account that owns the app, and a token needs the scopes developers-read and developers-write.",
+        ]
+      : []),
+  ];
+}
+
+function credentialFault(reason: string): string {
+  if (reason.includes("EXPIRED_AUTHENTICATION")) return "The token has expired: it lives 30 minutes. Get a new one.";
+  if (reason.includes("INVALID_AUTHENTICATION")) {
+    return "A developer API key or an OAuth access token of the app is wanted; a private app's token or a personal access key does not work here.";
+  }
+  return "Check that it is complete, and that it was not replaced in HubSpot.";
+}
+
+function addressAdvice(own: readonly DocumentFinding[]): string[] {
+  if (!own.some(({ finding }) => finding === "foreign")) return [];
+  return ["Something else than HubSpot's API answered: check HUBSPOT_BASE_URL, and the proxy or gateway on the way."];
+}
+
+function versionAdvice({ apiVersion, appIds, documents, surprises, result }: Seen, own: DocumentFinding[]): string[] {
+  const use = (version: ApiVersion) =>
+    `set HUBSPOT_API_VERSION to ${version}, and in a stack \`pulumi config set hubspot:apiVersion ${version}\``;
+  const readable = API_VERSIONS.filter((version) => {
+    const found = documents.filter((one) => one.apiVersion === version);
+    const all = found.length === own.length && found.every(({ finding }) => finding === "there" || finding === "none");
+    return all && found.some(({ finding }) => finding === "there");
+  });
+  const isUnlike = (version: ApiVersion) =>
+    surprises.some(({ code, apiVersions }) => code === "versions-differ" && apiVersions.includes(version));
+  const served = API_VERSIONS.filter((version) => {
+    const found = documents.filter((one) => one.apiVersion === version);
+    return found.length > 0 && found.every(({ finding }) => finding !== "notServed");
+  });
+  const newest = readable.filter((version) => version !== apiVersion && !isUnlike(version)).at(-1);
+  if (result === "failed") {
+    if (newest && !readable.includes(apiVersion)) {
+      return [`${newest} answers for ${theApps(appIds)} and ${apiVersion} does not: ${use(newest)}.`];
+    }
+    return own.some(({ finding }) => finding === "notServed")
+      ? [
+          `HubSpot does not serve ${apiVersion} for all documents. All addresses are served by: ${served.join(", ") || "no version"}. HUBSPOT_API_VERSION, and hubspot:apiVersion in a stack, say which one is used.`,
+        ]
+      : [];
+  }
+  if (apiVersion !== "v3") return [];
+  const end = "HubSpot does not support v3 from September 2027 on.";
+  if (newest) return [`${end} ${newest} answers for ${theApps(appIds)}, with the same settings: ${use(newest)}.`];
+  return own.some(({ finding }) => finding === "there")
+    ? [
+        `${end} No other version answered for ${theApps(appIds)} with the same settings: stay with v3 for now, and check again later.`,
+      ]
+    : [`${end} Which version to use then is seen with an app that has settings.`];
+}
+
+function appAdvice({ appIds, probedAppId, result }: Seen, own: readonly DocumentFinding[]): string[] {
+  if (probedAppId !== undefined) {
+    const accepted =
+      result === "failed"
+        ? ""
+        : " HubSpot did not refuse the credential, which does not prove that it reads your apps.";
+    return [
+      `No app was named, so app ${probedAppId} was asked for, which is most likely nobody's.${accepted} Name your apps to see what they have: \`npx pulumi-hubspot-calling check APP_ID\`.`,
+    ];
+  }
+  const empty = appIds.filter((appId) => {
+    const found = own.filter((one) => one.appId === appId);
+    return found.length > 0 && found.every(({ finding }) => finding === "none");
+  });
+  if (empty.length === 0) return [];
+  return [
+    `HubSpot has nothing of ${theApps(empty)}, or this credential's account does not own ${empty.length === 1 ? "it" : "them"}: HubSpot answers both with 404. Check the id before a \`pulumi up\` makes settings.`,
+  ];
+}
+
+function nextAdvice({ appIds, surprises, result }: Seen, own: readonly DocumentFinding[]): string[] {
+  const report =
+    "Report the surprises with the output of this command with --json: it holds no credential and no value of a setting, but app ids, the server's name and HubSpot's error messages.";
+  const withSettings = appIds.filter((appId) => own.some((one) => one.appId === appId && one.finding === "there"));
+  return [
+    ...(surprises.length > 0 ? [report] : []),
+    ...(result !== "failed" && withSettings.length > 0
+      ? [
+          `To manage what HubSpot has: \`npx pulumi-hubspot-calling import ${withSettings.join(" ")} > imported.ts\`. Whether HubSpot takes writes is not checked here.`,
+        ]
+      : []),
+  ];
+}
+
+function theApps(appIds: readonly number[]): string {
+  return appIds.length === 1 ? `app ${appIds[0]}` : `apps ${appIds.join(", ")}`;
+}

@@ -1,0 +1,52 @@
+import type { Definition } from "../resources/definition.js";
+
+/** ISO 8601 with date, time and offset, as HubSpot's specification has it. */
+const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$/;
+
+/** A date in an unknown form is shown no further than this, UTF-16 units. */
+const LONGEST_FORM = 30;
+
+/** The fields that an answer lacks; a null counts as lacking. */
+export function missingFields({ fields, timestamps }: Definition, object: Record<string, unknown>): string[] {
+  return [...Object.keys(fields), ...timestamps].filter((name) => object[name] === undefined || object[name] === null);
+}
+
+/** The fields of an answer that the provider does not know. */
+export function unknownFields({ fields, timestamps }: Definition, object: Record<string, unknown>): string[] {
+  return Object.keys(object).filter((name) => !Object.hasOwn(fields, name) && !timestamps.includes(name));
+}
+
+/** Settings with another type than HubSpot's specification gives them, in words: "height is an object, not a number". */
+export function wrongTypes({ fields }: Definition, object: Record<string, unknown>): string[] {
+  return Object.entries(fields).flatMap(([name, { answer }]) => {
+    const value = object[name];
+    if (value === undefined || value === null || answer.safeParse(value).success) return [];
+    return [`${name} is ${typeInWords(value)}, not a ${answer.type}`];
+  });
+}
+
+/**
+ * Dates that are not in ISO 8601, in words, those of one form together: "createdAt, updatedAt: a number of 13 digits".
+ * The form is shown, not the date, so that equal forms are told once.
+ */
+export function otherDates({ timestamps }: Definition, object: Record<string, unknown>): string[] {
+  const byForm = new Map<string, string[]>();
+  for (const name of timestamps) {
+    const value = object[name];
+    if (value === undefined || value === null || (typeof value === "string" && ISO_8601.test(value))) continue;
+    const form = formOf(value);
+    byForm.set(form, [...(byForm.get(form) ?? []), name]);
+  }
+  return [...byForm].map(([form, names]) => `${names.join(", ")}: ${form}, not an ISO 8601 date`);
+}
+
+function formOf(value: unknown): string {
+  if (typeof value === "number") return `a number of ${String(Math.trunc(Math.abs(value))).length} digits`;
+  if (typeof value !== "string") return typeInWords(value);
+  return `a text like ${JSON.stringify(value.slice(0, LONGEST_FORM).replace(/\d/g, "0"))}`;
+}
+
+function typeInWords(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

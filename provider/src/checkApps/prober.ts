@@ -1,0 +1,107 @@
+import type { ApiVersion, Config } from "../config.js";
+import type { AnswerSeen } from "../hubspot/answer.js";
+import { nameOf, pathOf, readObject } from "../hubspot/client.js";
+import { type Clock, systemClock } from "../hubspot/clock.js";
+import { HubSpotError, inWords, NotFoundError, RefusedError } from "../hubspot/errors.js";
+import { RateLimiter } from "../hubspot/rateLimiter.js";
+import { Redactor } from "../hubspot/redaction.js";
+import { cut } from "../hubspot/text.js";
+import { Transport } from "../hubspot/transport.js";
+import type { Definition } from "../resources/definition.js";
+import { wrongTypes } from "./fields.js";
+import type { DocumentFinding } from "./report.js";
+
+/** Longer texts of HubSpot's than this, UTF-16 units, are cut. */
+const LONGEST_TEXT = 1_000;
+
+/** One read and what came of it. */
+export interface Probe {
+  definition: Definition;
+  found: DocumentFinding;
+  /** The JSON object of a 2xx, as HubSpot sent it. */
+  object?: Record<string, unknown>;
+}
+
+/** Reads documents in any version of the API and keeps what was seen of every answer. It sends GET alone. */
+export class Prober {
+  readonly seen: AnswerSeen[] = [];
+  readonly #redactor = new Redactor();
+  readonly #transport: Transport;
+
+  /** @throws ConfigError where the environment names a proxy that is none */
+  constructor(config: Config, print: (line: string) => void, clock: Clock = systemClock) {
+    const notice = (line: string) => print(this.say(line));
+    const onLongWait = () => notice("waiting for HubSpot's rate limit: requests go out as fast as it allows");
+    this.#transport = new Transport(config, {
+      clock,
+      rate: new RateLimiter(clock, { onLongWait }),
+      redactor: this.#redactor,
+      ensureWanted: () => Promise.resolve(),
+      notice,
+      onAnswer: (answer) => this.seen.push(answer),
+    });
+  }
+
+  /** A text of HubSpot's as it may be shown: without secrets, on one line, not too long. */
+  say(text: string, longest = LONGEST_TEXT): string {
+    return cut(this.#redactor.redact(text).replace(/\p{Cc}+/gu, " "), longest).toWellFormed();
+  }
+
+  /** Reads one document. Only an error that is not about HubSpot is thrown. */
+  async ask(definition: Definition, appId: number, apiVersion: ApiVersion): Promise<Probe> {
+    const path = pathOf(definition, appId, apiVersion);
+    const subject = { action: "read", document: nameOf(definition, appId) };
+    const about = { document: definition.kind, apiVersion, appId };
+    try {
+      const object = readObject(await this.#transport.send({ method: "GET", path, subject }));
+      const status = this.#lastOf(path)?.status;
+      const answered = { ...about, ...(status === undefined ? {} : { status }) };
+      if (typeof object === "string") {
+        return { definition, found: { ...answered, finding: "unreadable", reason: object } };
+      }
+      const wrong = wrongTypes(definition, object);
+      const found: DocumentFinding =
+        wrong.length > 0
+          ? { ...answered, finding: "unreadable", reason: this.say(wrong.join("; ")) }
+          : { ...answered, finding: "there" };
+      return { definition, found, object };
+    } catch (error) {
+      if (!(error instanceof HubSpotError)) throw error;
+      return { definition, found: { ...about, ...this.#meaningOf(error, this.#lastOf(path)) } };
+    }
+  }
+
+  #lastOf(path: string): AnswerSeen | undefined {
+    return this.seen.filter((answer) => answer.path === path).at(-1);
+  }
+
+  #meaningOf(
+    error: HubSpotError,
+    last: AnswerSeen | undefined,
+  ): Pick<DocumentFinding, "finding" | "status" | "reason"> {
+    if (!last) return { finding: "failed", reason: this.say(error.message) };
+    const { status } = last;
+    if (error instanceof NotFoundError) return { finding: "none", status };
+    if (isPage(last) && (status === 404 || status === 405) && hasCorrelationId(last)) {
+      return { finding: "notServed", status, reason: "HubSpot's web server does not know this address" };
+    }
+    const isRefusal = error instanceof RefusedError;
+    // HubSpot signs a 404 of its own; without that it is not even a NotFoundError.
+    if (isRefusal && (isPage(last) || status === 404)) {
+      return { finding: "foreign", status, reason: "this answer is not from HubSpot's API" };
+    }
+    if (!isRefusal || status >= 500) return { finding: "failed", status, reason: this.say(error.message) };
+    const { kind, details } = inWords({ ...error.complaint, correlationId: undefined });
+    return { finding: "refused", status, reason: this.say(`${kind}${details}`) };
+  }
+}
+
+/** Whether an answer says HTML of itself. */
+export function isPage(answer: AnswerSeen): boolean {
+  return /^text\/html/i.test(answer.header("content-type") ?? "");
+}
+
+/** Whether an answer carries HubSpot's own id of it. */
+export function hasCorrelationId(answer: AnswerSeen): boolean {
+  return (answer.header("x-hubspot-correlation-id") ?? "").trim() !== "";
+}

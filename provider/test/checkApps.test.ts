@@ -1,0 +1,355 @@
+import "./support/realm.js";
+import type { SeenName } from "hubspot-calling-emulator";
+import type { CheckReport, SurpriseCode } from "../src/checkApps/report.js";
+import { checkApps } from "../src/checkApps.js";
+import { ConfigError } from "../src/config.js";
+import { CANARY, CREDENTIALS, FORMS, inEveryForm } from "./support/canaries.js";
+import { deadUrl, type FaultServer, startHttp } from "./support/faultServer.js";
+import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "./support/hubspot.js";
+import { VirtualClock } from "./support/virtualClock.js";
+
+const OTHER = 43;
+const ALWAYS = Number.POSITIVE_INFINITY;
+const hubspot = useHubSpot();
+const servers: FaultServer[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
+
+/** A check against the emulator, unless the environment says otherwise. */
+function check(appIds: number[] = [APP], env: NodeJS.ProcessEnv = {}, lines: string[] = []): Promise<CheckReport> {
+  const given = { HUBSPOT_BASE_URL: hubspot.emulator.url, HUBSPOT_DEVELOPER_API_KEY: CANARY_KEY, ...env };
+  return checkApps(appIds, given, (line) => lines.push(line), new VirtualClock());
+}
+
+/** Puts all three documents of an app in place. */
+function seedAll(appId = APP): void {
+  hubspot.emulator.seed(appId, SETTINGS);
+  hubspot.emulator.seed(appId, { urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s" }, "recording");
+  hubspot.emulator.seed(appId, { isReady: true, url: "https://dialer.acme.example/channels" }, "channel-connection");
+}
+
+/** What was found of one app, in one version, by the order of the documents. */
+function findings({ documents }: CheckReport, apiVersion: string, appId = APP): string[] {
+  return documents.filter((one) => one.apiVersion === apiVersion && one.appId === appId).map(({ finding }) => finding);
+}
+
+function codes({ surprises }: CheckReport): SurpriseCode[] {
+  return [...new Set(surprises.map(({ code }) => code))];
+}
+
+test("all_is_well_where_HubSpot_answers_as_expected_and_only_GET_is_sent", async () => {
+  seedAll();
+  const report = await check();
+  expect(report).toMatchObject({
+    format: 1,
+    result: "well",
+    server: { origin: hubspot.emulator.url, from: "HUBSPOT_BASE_URL" },
+    credential: { kind: "developerApiKey", from: ["HUBSPOT_DEVELOPER_API_KEY"] },
+    apiVersion: "v3",
+    appIds: [APP],
+    answers: { count: 12, statuses: { 200: 12 } },
+    rateLimit: { intervalMilliseconds: 10_000 },
+    surprises: [],
+  });
+  for (const version of ["v3", "2025-09", "2026-03", "2026-09"]) {
+    expect(findings(report, version)).toEqual(["there", "there", "there"]);
+  }
+  expect(hubspot.methods()).toEqual(Array(12).fill("GET"));
+});
+
+test.each(CREDENTIALS)("a_credential_of_the_kind_$kind_is_named_and_not_shown", async ({ kind, value }) => {
+  seedAll();
+  const own = kind === "accessToken" ? { HUBSPOT_ACCESS_TOKEN: value } : { HUBSPOT_DEVELOPER_API_KEY: value };
+  const report = await check([APP], { HUBSPOT_DEVELOPER_API_KEY: undefined, ...own });
+  expect(report).toMatchObject({ result: "well", credential: { kind, from: Object.keys(own) } });
+  expect(JSON.stringify(report)).not.toContain(CANARY);
+  expect(new Set(hubspot.emulator.calls().map(({ credential }) => credential))).toEqual(new Set([kind]));
+});
+
+test("documents_that_are_not_there_are_none_and_no_failure", async () => {
+  hubspot.emulator.seed(APP);
+  const report = await check([APP, OTHER]);
+  expect(report.result).toBe("well");
+  expect(findings(report, "v3")).toEqual(["there", "none", "none"]);
+  expect(findings(report, "v3", OTHER)).toEqual(["none", "none", "none"]);
+  expect(report.advice.join("\n")).toMatch(
+    /HubSpot has nothing of app 43, or this credential's account does not own it/,
+  );
+});
+
+test("a_refused_app_fails_the_check_and_says_why", async () => {
+  seedAll();
+  hubspot.emulator.set({ foreignApps: { [OTHER]: 403 } });
+  const report = await check([APP, OTHER]);
+  expect(report.result).toBe("failed");
+  expect(report.documents.filter(({ finding }) => finding === "refused")).toHaveLength(12);
+  expect(report.documents.at(-1)).toMatchObject({ status: 403, reason: expect.stringMatching(/MISSING_SCOPES: This/) });
+  expect(report.advice.join("\n")).toContain("scopes developers-read and developers-write");
+});
+
+test.each([
+  [{ developerApiKeys: ["another"] }, "was not replaced in HubSpot"],
+  [{ credentials: "accessToken" }, "a private app's token or a personal access key does not work here"],
+] as const)("a_refused_credential_is_asked_with_for_one_app_alone: %j", async (switches, advice) => {
+  hubspot.emulator.set(switches);
+  const report = await check([APP, OTHER]);
+  expect(report).toMatchObject({ result: "failed", answers: { count: 12, statuses: { 401: 12 } } });
+  expect(report.advice[0]).toContain(advice);
+});
+
+test("an_expired_token_is_named_as_such", async () => {
+  hubspot.emulator.set({ expiredAccessTokens: ["token-of-yesterday"] });
+  const report = await check([APP], {
+    HUBSPOT_DEVELOPER_API_KEY: undefined,
+    HUBSPOT_ACCESS_TOKEN: "token-of-yesterday",
+  });
+  expect(report.advice[0]).toContain("it lives 30 minutes");
+});
+
+test("without_apps_it_asks_for_nobody_s_and_claims_no_more", async () => {
+  const report = await check([]);
+  expect(report).toMatchObject({ result: "well", appIds: [], probedAppId: 2_147_483_647, answers: { count: 12 } });
+  expect(report.advice.join("\n")).toContain("which does not prove that it reads your apps");
+  hubspot.emulator.set({ foreignApps: { 2147483647: 403 } });
+  expect((await check([])).result).toBe("well");
+  hubspot.emulator.set({ developerApiKeys: ["another"] });
+  const refused = await check([]);
+  expect(refused.result).toBe("failed");
+  expect(refused.advice.join("\n")).not.toContain("did not refuse the credential");
+});
+
+test("v3_is_said_to_end_and_the_newest_version_that_answers_is_named", async () => {
+  seedAll();
+  expect((await check()).advice[0]).toContain(
+    "2026-09 answers for app 42, with the same settings: set HUBSPOT_API_VERSION",
+  );
+  hubspot.emulator.set({ unservedVersions: ["2026-09"] });
+  expect((await check()).advice[0]).toContain("2026-03 answers for app 42");
+  hubspot.emulator.set({ unservedVersions: ["2025-09", "2026-03", "2026-09"] });
+  const report = await check();
+  expect(report).toMatchObject({ result: "well", surprises: [] });
+  expect(report.advice[0]).toContain("stay with v3 for now");
+  expect((await check([APP], { HUBSPOT_API_VERSION: "2026-09" })).advice[0]).toContain(
+    "v3 answers for app 42 and 2026-09",
+  );
+});
+
+test("a_version_that_is_not_served_is_told_apart_from_a_missing_document", async () => {
+  hubspot.emulator.set({ unservedVersions: ["v3", "2025-09"] });
+  const report = await check([]);
+  expect(findings(report, "v3", report.probedAppId)).toEqual(["notServed", "notServed", "notServed"]);
+  expect(report.result).toBe("failed");
+  expect(report.advice[0]).toContain(
+    "does not serve v3 for all documents. All addresses are served by: 2026-03, 2026-09",
+  );
+});
+
+test("a_version_that_answers_nothing_is_not_asked_for_every_app", async () => {
+  hubspot.emulator.set({ unservedVersions: ["2025-09"] });
+  const report = await check([APP, OTHER]);
+  expect(findings(report, "2025-09")).toHaveLength(3);
+  expect(findings(report, "2025-09", OTHER)).toEqual([]);
+});
+
+test.each([
+  ["epoch-dates", "createdAt, updatedAt: a number of 13 digits, not an ISO 8601 date"],
+  ["minute-dates", 'createdAt, updatedAt: a text like "0000-00-00 00:00", not an ISO 8601 date'],
+] as const)("dates_in_another_form_are_surprises: %s", async (name: SeenName, text) => {
+  seedAll();
+  hubspot.emulator.fault({ times: ALWAYS, action: { type: "seen", name } });
+  const { surprises, documents } = await check();
+  expect(new Set(documents.map(({ finding }) => finding))).toEqual(new Set(["there"]));
+  const everywhere = { code: "other-date", text, apiVersions: ["v3", "2025-09", "2026-03", "2026-09"], appIds: [APP] };
+  expect(surprises).toEqual([
+    { ...everywhere, document: "CallingExtensionSettings" },
+    { ...everywhere, document: "CallingChannelConnection" },
+  ]);
+});
+
+test("fields_that_nobody_knows_and_known_ones_that_are_missing_are_surprises", async () => {
+  hubspot.emulator.seed(APP);
+  hubspot.emulator.set({ extraFields: { supportsVideo: true, theme: null }, omitFields: ["usesRemote", "createdAt"] });
+  const report = await check();
+  expect(report.result).toBe("surprises");
+  expect(report.surprises.map(({ code, text }) => [code, text])).toEqual([
+    ["missing-fields", "did not come: usesRemote, createdAt"],
+    ["unknown-fields", "not known to this provider: supportsVideo, theme"],
+  ]);
+});
+
+test("a_setting_of_another_type_is_a_surprise_and_cannot_be_read", async () => {
+  hubspot.emulator.seed(APP);
+  hubspot.emulator.fault({
+    times: ALWAYS,
+    action: { type: "wrongType", fields: ["height"] },
+    match: { document: "settings" },
+  });
+  const report = await check();
+  expect(report.result).toBe("failed");
+  expect(report.surprises).toMatchObject([{ code: "other-type", text: "height is an object, not a number" }]);
+  expect(report.documents[0]).toMatchObject({ finding: "unreadable", reason: "height is an object, not a number" });
+});
+
+test.each([
+  [{ type: "empty", status: 200 }, "unreadable", "answered 200, not 404"],
+  [{ type: "status", status: 204 }, "unreadable", "answered 204, not 404"],
+  [{ type: "status", status: 200, body: {} }, "there", "answered 200 with no field that this provider knows"],
+  [
+    { type: "status", status: 400, body: { status: "error", message: "Recording settings not found" } },
+    "refused",
+    "answered 400, not 404",
+  ],
+] as const)("a_missing_document_that_is_no_404_is_a_surprise: %j", async (action, finding, text) => {
+  hubspot.emulator.seed(APP);
+  hubspot.emulator.fault({ times: ALWAYS, match: { document: "recording" }, action });
+  const report = await check();
+  expect(findings(report, "v3")).toEqual(["there", finding, "none"]);
+  expect(report.surprises).toMatchObject([
+    { code: "missing-not-404", document: "CallingRecordingSettings", text: expect.stringContaining(text) },
+  ]);
+});
+
+test("a_refused_credential_is_no_missing_document", async () => {
+  hubspot.emulator.set({ developerApiKeys: ["another"] });
+  expect(codes(await check())).toEqual([]);
+});
+
+test("an_answer_that_differs_between_versions_is_a_surprise_without_its_value", async () => {
+  hubspot.emulator.seed(APP, SETTINGS);
+  const body = { ...hubspot.emulator.read(APP), height: 7_654_321 };
+  const in2026 = { path: "/2026-09/", document: "settings" } as const;
+  hubspot.emulator.fault({ times: ALWAYS, match: in2026, action: { type: "status", status: 200, body } });
+  const report = await check();
+  expect(report.surprises).toEqual([
+    {
+      code: "versions-differ",
+      document: "CallingExtensionSettings",
+      text: "another value than in v3: height",
+      apiVersions: ["2026-09"],
+      appIds: [APP],
+    },
+  ]);
+  expect(JSON.stringify(report)).not.toContain("7654321");
+  expect(report.advice[0]).toContain("2026-03 answers for app 42");
+});
+
+test("a_field_that_one_version_lacks_is_told_once_as_missing_there", async () => {
+  hubspot.emulator.seed(APP, SETTINGS);
+  const { width: _, ...body } = hubspot.emulator.read(APP) ?? { width: 0 };
+  const in2026 = { path: "/2026-09/", document: "settings" } as const;
+  hubspot.emulator.fault({ times: ALWAYS, match: in2026, action: { type: "status", status: 200, body } });
+  expect((await check()).surprises).toMatchObject([
+    { code: "missing-fields", text: "did not come: width", apiVersions: ["2026-09"] },
+  ]);
+});
+
+test("a_document_that_one_version_alone_has_is_a_surprise", async () => {
+  hubspot.emulator.seed(APP, SETTINGS);
+  const action = { type: "status", status: 404, body: { status: "error", category: "OBJECT_NOT_FOUND" } } as const;
+  hubspot.emulator.fault({ times: ALWAYS, match: { path: "/2026-09/" }, action });
+  expect((await check()).surprises).toMatchObject([
+    { code: "versions-differ", text: "none in this version, there in v3", apiVersions: ["2026-09"] },
+  ]);
+  const report = await check([APP], { HUBSPOT_API_VERSION: "2026-09" });
+  expect(report.surprises).toMatchObject([
+    { text: "there in this version, none in 2026-09", apiVersions: ["v3", "2025-09", "2026-03"] },
+  ]);
+});
+
+test("headers_that_do_not_come_are_surprises", async () => {
+  const server = await startHttp((_, __, response) => {
+    response.writeHead(404, { "content-type": "application/json" });
+    response.end(JSON.stringify({ status: "error", category: "OBJECT_NOT_FOUND" }));
+  });
+  servers.push(server);
+  const report = await check([APP], { HUBSPOT_BASE_URL: server.url });
+  expect(report.rateLimit).toBeUndefined();
+  expect(report.surprises.map(({ code, text }) => [code, text])).toEqual([
+    [
+      "no-rate-limit",
+      "12 of 12 answers came without X-HubSpot-RateLimit-Max, -Interval-Milliseconds and -Remaining (status 404)",
+    ],
+    ["no-correlation-id", "12 of 12 answers came without X-HubSpot-Correlation-Id (status 404)"],
+  ]);
+});
+
+test("what_HubSpot_announces_of_its_rate_limit_is_told", async () => {
+  hubspot.emulator.set({ rateLimit: { max: 50, intervalMilliseconds: 5_000 }, dailyLimit: 1_000 });
+  const { rateLimit } = await check();
+  const left = { remaining: 38, dailyRemaining: 988 };
+  expect(rateLimit).toEqual({ max: 50, intervalMilliseconds: 5_000, daily: 1_000, ...left });
+});
+
+test("a_read_that_failed_first_is_asked_again_and_counted", async () => {
+  hubspot.emulator.seed(APP);
+  hubspot.emulator.fault({ skip: 2, action: { type: "status", status: 503 } });
+  const lines: string[] = [];
+  const report = await check([APP], {}, lines);
+  expect(report).toMatchObject({ result: "well", answers: { count: 13, statuses: { 200: 4, 404: 8, 503: 1 } } });
+});
+
+test("an_error_of_HubSpot_s_server_fails_one_document_and_not_the_others", async () => {
+  seedAll();
+  hubspot.emulator.fault({
+    times: ALWAYS,
+    match: { document: "recording" },
+    action: { type: "seen", name: "internal-error" },
+  });
+  const report = await check();
+  expect(findings(report, "v3")).toEqual(["there", "failed", "there"]);
+  expect(report).toMatchObject({ result: "failed", answers: { statuses: { 200: 8, 500: 20 } } });
+});
+
+test("a_server_that_cannot_be_reached_is_asked_for_one_document_alone", async () => {
+  const report = await check([APP, OTHER], { HUBSPOT_BASE_URL: await deadUrl() });
+  expect(report).toMatchObject({
+    result: "failed",
+    answers: { count: 0 },
+    stopped: expect.stringContaining("ECONNREFUSED"),
+  });
+  expect(report.documents).toHaveLength(1);
+});
+
+test.each([403, 404])("a_page_of_a_proxy_is_no_answer_of_HubSpot_s: %d", async (status) => {
+  hubspot.emulator.fault({ times: ALWAYS, action: { type: "html", status } });
+  const report = await check();
+  expect(findings(report, "v3")).toEqual(["foreign", "foreign", "foreign"]);
+  expect(report).toMatchObject({ result: "failed", surprises: [] });
+  expect(report.advice[0]).toContain("check HUBSPOT_BASE_URL, and the proxy");
+});
+
+test("a_wrong_configuration_is_thrown_before_anything_is_sent", async () => {
+  expect(await rejection(check([APP], { HUBSPOT_DEVELOPER_API_KEY: " " }))).toBeInstanceOf(ConfigError);
+  expect(hubspot.methods()).toEqual([]);
+});
+
+test.each(FORMS)("no_secret_stands_in_a_report_however_it_is_repeated: %s", async (_, form) => {
+  const secret = CREDENTIALS[0]?.value ?? "";
+  const echo = form(secret);
+  hubspot.emulator.seed(APP, { name: `${CANARY} name`, url: `https://${CANARY}.acme.example/` });
+  hubspot.emulator.set({ extraFields: { [echo]: echo } });
+  const body = { status: "error", message: `${echo} not found`, category: echo, errors: [{ message: echo, in: echo }] };
+  hubspot.emulator.fault({
+    times: ALWAYS,
+    match: { document: "recording" },
+    action: { type: "status", status: 400, body },
+  });
+  const lines: string[] = [];
+  const env = { HUBSPOT_DEVELOPER_API_KEY: secret, HUBSPOT_BASE_URL: `${hubspot.emulator.url}/` };
+  const report = await check([APP], env, lines);
+  expect(codes(report)).toEqual(["unknown-fields", "missing-not-404"]);
+  expect(JSON.stringify([report, lines]).toLowerCase()).not.toContain(CANARY);
+});
+
+test("an_answer_that_quotes_every_form_of_a_secret_is_redacted_before_it_is_cut", async () => {
+  const secret = CREDENTIALS[0]?.value ?? "";
+  const body = { status: "error", message: "x".repeat(990) + inEveryForm(secret) };
+  hubspot.emulator.fault({ times: ALWAYS, action: { type: "status", status: 403, body } });
+  const report = await check([APP], { HUBSPOT_DEVELOPER_API_KEY: secret });
+  expect(JSON.stringify(report).toLowerCase()).not.toContain(CANARY);
+});
+
+test("the_path_of_a_gateway_is_not_shown", async () => {
+  const report = await check([APP], { HUBSPOT_BASE_URL: `${hubspot.emulator.url}/${CANARY}-key/` });
+  expect(report.server.origin).toBe(hubspot.emulator.url);
+  expect(JSON.stringify(report)).not.toContain(CANARY);
+});
