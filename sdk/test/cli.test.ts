@@ -1,11 +1,9 @@
-import { execFile } from "node:child_process";
-import { resolve } from "node:path";
 import { type Emulator, startEmulator } from "hubspot-calling-emulator";
+import { runCommand } from "./support/command.js";
 
 jest.setTimeout(60_000);
 
 const key = "canary-import-key-91ab";
-const cli = resolve(__dirname, "../dist/cli.js");
 
 let hubspot: Emulator;
 beforeEach(async () => {
@@ -13,14 +11,9 @@ beforeEach(async () => {
 });
 afterEach(() => hubspot.stop());
 
-/** Runs the command as npx does, with the emulator and its credential in the environment unless told otherwise. */
+/** Runs the command with the emulator and its credential in the environment unless told otherwise. */
 function command(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const given = { PATH: process.env.PATH, HUBSPOT_BASE_URL: hubspot.url, HUBSPOT_DEVELOPER_API_KEY: key, ...env };
-  return new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-    execFile(process.execPath, [cli, ...args], { env: given }, (error, stdout, stderr) =>
-      done({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
+  return runCommand(args, { HUBSPOT_BASE_URL: hubspot.url, HUBSPOT_DEVELOPER_API_KEY: key, ...env });
 }
 
 test("import_prints_a_program_that_declares_what_HubSpot_holds", async () => {
@@ -125,8 +118,10 @@ test.each([
   expect(hubspot.calls()).toEqual([]);
 });
 
-test("help_is_no_error", async () => {
+test("help_is_no_error_and_names_every_command", async () => {
   const { code, stdout, stderr } = await command(["--help"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("HUBSPOT_ACCESS_TOKEN");
+  expect(stdout).toContain("Usage: pulumi-hubspot-calling import APP_ID...");
+  expect(stdout).toContain("Usage: pulumi-hubspot-calling check [--json] [APP_ID...]");
 });

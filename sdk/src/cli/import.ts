@@ -1,0 +1,32 @@
+import { importApps } from "pulumi-hubspot-calling-provider";
+import { appIdsOf, type Command, printFailure, printLine, UsageError } from "./command.js";
+
+const HINT =
+  "This command reads no stack's config: each hubspot: key stands for its variable, HUBSPOT_DEVELOPER_API_KEY, HUBSPOT_ACCESS_TOKEN, HUBSPOT_API_VERSION and HUBSPOT_BASE_URL.";
+
+/** Prints a program. Exit code 0, or 1 when HubSpot could not be read. */
+export const importCommand: Command = {
+  usage: `Usage: pulumi-hubspot-calling import APP_ID...
+
+Prints a TypeScript program that declares what HubSpot holds of these apps. The first \`pulumi up\` of that program takes
+everything over and sends nothing.
+
+Where HubSpot is and the credential come from the environment: HUBSPOT_DEVELOPER_API_KEY or HUBSPOT_ACCESS_TOKEN, and
+HUBSPOT_API_VERSION and HUBSPOT_BASE_URL where the defaults do not fit.
+
+  pulumi-hubspot-calling import 4242 4243 > imported.ts
+`,
+  flags: [],
+  run: async (words) => {
+    if (words.length === 0) throw new UsageError("import wants the ids of the apps");
+    const appIds = appIdsOf(words);
+    try {
+      process.stdout.write(await importApps(appIds, process.env, printLine));
+      return 0;
+    } catch (error) {
+      printFailure(error);
+      printLine(HINT);
+      return 1;
+    }
+  },
+};
