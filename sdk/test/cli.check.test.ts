@@ -149,7 +149,7 @@ Not as expected
   - calling: did not come: usesRemote [v3, 2025-09, 2026-03, 2026-09; apps 4242,
     4243]
 `);
-  expect(stdout).toContain("What each API version answers");
+  expect(stdout).toContain("What each API version answers (numbers count apps)\n");
   expect(stdout).toMatch(/\n {2}2026-09 {3}there {4}1 there {4}1 there\n {21}1 none {5}1 none\n/);
   expect(stdout).toContain("Report the surprises with the output of this command with --json");
 });

@@ -85,7 +85,8 @@ function versionTable({ documents, apiVersion }: CheckReport): string {
       counted(documents.filter((one) => one.apiVersion === version && one.document === document).map(wordOf)),
     ),
   ]);
-  return `What each API version answers\n${table([["version", ...titles()], ...rows], "  ")}`;
+  const hint = rows.some((row) => row.some((cell) => cell.includes("\n"))) ? " (numbers count apps)" : "";
+  return `What each API version answers${hint}\n${table([["version", ...titles()], ...rows], "  ")}`;
 }
 
 /** v3 is older than the versions that are named by a date. */
