@@ -317,6 +317,19 @@ test.each([403, 404])("a_page_of_a_proxy_is_no_answer_of_HubSpot_s: %d", async (
   expect(report.advice[0]).toContain("check HUBSPOT_BASE_URL, and the proxy");
 });
 
+test("a_login_page_of_a_proxy_is_no_answer_of_HubSpot_s_either", async () => {
+  hubspot.emulator.fault({ times: ALWAYS, action: { type: "html", status: 200 } });
+  expect(findings(await check(), "v3")).toEqual(["foreign", "foreign", "foreign"]);
+});
+
+test("a_page_that_HubSpot_signs_is_its_refusal_and_its_correlation_id_is_kept_for_support", async () => {
+  const headers = { "Content-Type": "text/html", "X-HubSpot-Correlation-Id": "11111111-2222-4333-8444-555555555555" };
+  hubspot.emulator.fault({ times: ALWAYS, action: { type: "status", status: 403, body: "<h1>No</h1>", headers } });
+  const report = await check();
+  expect(findings(report, "v3")).toEqual(["refused", "refused", "refused"]);
+  expect(report.documents[0]).toMatchObject({ correlationId: headers["X-HubSpot-Correlation-Id"] });
+});
+
 test("a_wrong_configuration_is_thrown_before_anything_is_sent", async () => {
   expect(await rejection(check([APP], { HUBSPOT_DEVELOPER_API_KEY: " " }))).toBeInstanceOf(ConfigError);
   expect(hubspot.methods()).toEqual([]);
@@ -327,11 +340,12 @@ test.each(FORMS)("no_secret_stands_in_a_report_however_it_is_repeated: %s", asyn
   const echo = form(secret);
   hubspot.emulator.seed(APP, { name: `${CANARY} name`, url: `https://${CANARY}.acme.example/` });
   hubspot.emulator.set({ extraFields: { [echo]: echo } });
+  const headers = { "x-hubspot-correlation-id": echo.replace(/[^ -~]/g, "") };
   const body = { status: "error", message: `${echo} not found`, category: echo, errors: [{ message: echo, in: echo }] };
   hubspot.emulator.fault({
     times: ALWAYS,
     match: { document: "recording" },
-    action: { type: "status", status: 400, body },
+    action: { type: "status", status: 400, body, headers },
   });
   const lines: string[] = [];
   const env = { HUBSPOT_DEVELOPER_API_KEY: secret, HUBSPOT_BASE_URL: `${hubspot.emulator.url}/` };

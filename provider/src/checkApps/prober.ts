@@ -13,6 +13,8 @@ import type { DocumentFinding } from "./report.js";
 
 /** Longer texts of HubSpot's than this, UTF-16 units, are cut. */
 const LONGEST_TEXT = 1_000;
+/** The same for a correlation id, which is a UUID. */
+const LONGEST_ID = 80;
 
 /** One read and what came of it. */
 export interface Probe {
@@ -51,20 +53,19 @@ export class Prober {
   async ask(definition: Definition, appId: number, apiVersion: ApiVersion): Promise<Probe> {
     const path = pathOf(definition, appId, apiVersion);
     const subject = { action: "read", document: nameOf(definition, appId) };
-    const about = { document: definition.kind, apiVersion, appId };
+    const about: About = { document: definition.kind, apiVersion, appId };
     try {
       const object = readObject(await this.#transport.send({ method: "GET", path, subject }));
-      const status = this.#lastOf(path)?.status;
-      const answered = { ...about, ...(status === undefined ? {} : { status }) };
+      const last = this.#lastOf(path);
+      const answered = { ...about, ...this.#sourceOf(last) };
       if (typeof object === "string") {
-        return { definition, found: { ...answered, finding: "unreadable", reason: object } };
+        const isForeign = last !== undefined && isForeignPage(last);
+        const meaning = isForeign ? FOREIGN : ({ finding: "unreadable", reason: object } as const);
+        return { definition, found: { ...answered, ...meaning } };
       }
-      const wrong = wrongTypes(definition, object);
-      const found: DocumentFinding =
-        wrong.length > 0
-          ? { ...answered, finding: "unreadable", reason: this.say(wrong.join("; ")) }
-          : { ...answered, finding: "there" };
-      return { definition, found, object };
+      const wrong = wrongTypes(definition, object).join("; ");
+      if (wrong !== "") return { definition, found: { ...answered, finding: "unreadable", reason: wrong }, object };
+      return { definition, found: { ...about, finding: "there", ...statusOf(last) }, object };
     } catch (error) {
       if (!(error instanceof HubSpotError)) throw error;
       return { definition, found: { ...about, ...this.#meaningOf(error, this.#lastOf(path)) } };
@@ -75,25 +76,39 @@ export class Prober {
     return this.seen.filter((answer) => answer.path === path).at(-1);
   }
 
-  #meaningOf(
-    error: HubSpotError,
-    last: AnswerSeen | undefined,
-  ): Pick<DocumentFinding, "finding" | "status" | "reason"> {
+  #meaningOf(error: HubSpotError, last: AnswerSeen | undefined): Omit<DocumentFinding, keyof About> {
     if (!last) return { finding: "failed", reason: this.say(error.message) };
     const { status } = last;
     if (error instanceof NotFoundError) return { finding: "none", status };
+    const source = this.#sourceOf(last);
     if (isPage(last) && (status === 404 || status === 405) && hasCorrelationId(last)) {
-      return { finding: "notServed", status, reason: "HubSpot's web server does not know this address" };
+      return { ...source, finding: "notServed", reason: "HubSpot's web server does not know this address" };
     }
     const isRefusal = error instanceof RefusedError;
     // HubSpot signs a 404 of its own; without that it is not even a NotFoundError.
-    if (isRefusal && (isPage(last) || status === 404)) {
-      return { finding: "foreign", status, reason: "this answer is not from HubSpot's API" };
-    }
-    if (!isRefusal || status >= 500) return { finding: "failed", status, reason: this.say(error.message) };
+    if (isRefusal && (isForeignPage(last) || status === 404)) return { ...source, ...FOREIGN };
+    if (!isRefusal || status >= 500) return { ...source, finding: "failed", reason: this.say(error.message) };
     const { kind, details } = inWords({ ...error.complaint, correlationId: undefined });
-    return { finding: "refused", status, reason: this.say(`${kind}${details}`) };
+    return { ...source, finding: "refused", reason: this.say(`${kind}${details}`) };
   }
+
+  /** What names an answer to HubSpot's support. */
+  #sourceOf(last: AnswerSeen | undefined): Pick<DocumentFinding, "status" | "correlationId"> {
+    const id = last?.header("x-hubspot-correlation-id")?.trim();
+    return { ...statusOf(last), ...(id ? { correlationId: this.say(id, LONGEST_ID) } : {}) };
+  }
+}
+
+type About = Pick<DocumentFinding, "document" | "apiVersion" | "appId">;
+
+const FOREIGN = { finding: "foreign", reason: "this answer is not from HubSpot's API" } as const;
+
+function statusOf(last: AnswerSeen | undefined): Pick<DocumentFinding, "status"> {
+  return last ? { status: last.status } : {};
+}
+
+function isForeignPage(answer: AnswerSeen): boolean {
+  return isPage(answer) && !hasCorrelationId(answer);
 }
 
 /** Whether an answer says HTML of itself. */

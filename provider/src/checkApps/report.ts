@@ -18,6 +18,8 @@ export interface DocumentFinding {
   finding: Finding;
   /** Of the last answer. Absent where none came. */
   status?: number;
+  /** HubSpot's id of that answer, for its support; absent for `there` and `none`. */
+  correlationId?: string;
   /** In words; absent for `there` and `none`. */
   reason?: string;
 }
