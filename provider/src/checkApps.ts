@@ -1,30 +1,27 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { adviceFor } from "./checkApps/advice.js";
 import { type Probe, Prober } from "./checkApps/prober.js";
 import { type AnnouncedLimit, type CheckReport, type DocumentFinding, resultOf } from "./checkApps/report.js";
 import { surprisesIn } from "./checkApps/surprises.js";
 import { API_VERSIONS, type Config, readConfig } from "./config.js";
+import { credentialVariables } from "./credential.js";
 import type { AnswerSeen } from "./hubspot/answer.js";
 import type { Clock } from "./hubspot/clock.js";
+import { VERSION } from "./hubspot/userAgent.js";
 import { definitions } from "./resources/index.js";
 
 /** Asked for where no app is named: the largest id that HubSpot's specification allows, so most likely nobody's. */
 const NOBODYS_APP_ID = 2_147_483_647;
 
-/** What each kind of credential is called, and the variables that hold it. */
-const CREDENTIALS: Readonly<Record<string, { words: string; from: string[] }>> = {
-  developerApiKey: { words: "developer API key", from: ["HUBSPOT_DEVELOPER_API_KEY"] },
-  accessToken: { words: "OAuth access token", from: ["HUBSPOT_ACCESS_TOKEN"] },
-  oauthApp: {
-    words: "OAuth credential of the app",
-    from: ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET", "HUBSPOT_REFRESH_TOKEN"],
-  },
+/** What each kind of credential is called. */
+const CREDENTIALS: Readonly<Record<Config["credential"]["kind"], string>> = {
+  developerApiKey: "developer API key",
+  accessToken: "OAuth access token",
+  oauthApp: "OAuth credential of the app",
 };
 
 /**
- * Reads the documents of some apps in every version of HubSpot's API and tells what came of it. It sends GET alone. A
- * refusal is part of the report and not thrown.
+ * Reads the documents of some apps in every version of HubSpot's API and tells what came of it. It sends GET alone, but
+ * for access tokens. A refusal is part of the report and not thrown.
  * @param appIds none: one app id that is most likely nobody's
  * @param env where HubSpot and the credential are: the variables named in the README, HUBSPOT_DEVELOPER_API_KEY and so on
  * @param print takes one line for the user, without its line end
@@ -39,7 +36,7 @@ export async function checkApps(
   const config = readConfig(() => undefined, env);
   const prober = new Prober(config, print, clock);
   const { probes, stopped } = await askAll(prober, appIds.length > 0 ? appIds : [NOBODYS_APP_ID], config);
-  const kind: string = config.credential.kind;
+  const { kind } = config.credential;
   const rateLimit = announcedLimit(prober.seen);
   const seen = {
     apiVersion: config.apiVersion,
@@ -56,13 +53,13 @@ export async function checkApps(
   return {
     format: 1,
     result,
-    software: { provider: ownVersion(), node: process.versions.node },
+    software: { provider: VERSION, node: process.versions.node },
     server: {
       // Without the path: a gateway's may hold a key.
       origin: prober.say(new URL(config.baseUrl).origin),
       ...(config.baseUrlFrom === undefined ? {} : { from: config.baseUrlFrom }),
     },
-    credential: { kind, ...(CREDENTIALS[kind] ?? { words: kind, from: [] }) },
+    credential: { kind, words: CREDENTIALS[kind], from: credentialVariables(kind) },
     ...seen,
     advice: adviceFor({ ...seen, result }),
   };
@@ -131,9 +128,4 @@ function announcedLimit(seen: readonly AnswerSeen[]): AnnouncedLimit | undefined
     .map(limitOf)
     .filter((limit) => Object.keys(limit).length > 0)
     .at(-1);
-}
-
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8")) as { version: string };
-  return version;
 }

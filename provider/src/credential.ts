@@ -42,6 +42,11 @@ export function credentialKeys(kind: Credential["kind"]): string[] {
   return SETTINGS_OF[kind].map(keyOf);
 }
 
+/** The environment variables of a credential of this kind. */
+export function credentialVariables(kind: Credential["kind"]): string[] {
+  return SETTINGS_OF[kind].map(variableOf);
+}
+
 /** Every secret that a credential consists of. */
 export function secretsOf(credential: Credential): string[] {
   if (credential.kind !== "oauthApp") return [credential.value];

@@ -3,6 +3,7 @@ import type { SeenName } from "hubspot-calling-emulator";
 import type { CheckReport, SurpriseCode } from "../src/checkApps/report.js";
 import { checkApps } from "../src/checkApps.js";
 import { ConfigError } from "../src/config.js";
+import { credentialVariables, secretsOf } from "../src/credential.js";
 import { CANARY, CREDENTIALS, FORMS, inEveryForm } from "./support/canaries.js";
 import { deadUrl, type FaultServer, startHttp } from "./support/faultServer.js";
 import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "./support/hubspot.js";
@@ -56,13 +57,18 @@ test("all_is_well_where_HubSpot_answers_as_expected_and_only_GET_is_sent", async
   expect(hubspot.methods()).toEqual(Array(12).fill("GET"));
 });
 
-test.each(CREDENTIALS)("a_credential_of_the_kind_$kind_is_named_and_not_shown", async ({ kind, value }) => {
+test.each(CREDENTIALS)("a credential of the kind $kind is named and not shown", async (credential) => {
   seedAll();
-  const own = kind === "accessToken" ? { HUBSPOT_ACCESS_TOKEN: value } : { HUBSPOT_DEVELOPER_API_KEY: value };
+  const { kind } = credential;
+  const own = Object.fromEntries(
+    credentialVariables(kind).map((variable, at) => [variable, secretsOf(credential)[at]]),
+  );
   const report = await check([APP], { HUBSPOT_DEVELOPER_API_KEY: undefined, ...own });
   expect(report).toMatchObject({ result: "well", credential: { kind, from: Object.keys(own) } });
   expect(JSON.stringify(report)).not.toContain(CANARY);
-  expect(new Set(hubspot.emulator.calls().map(({ credential }) => credential))).toEqual(new Set([kind]));
+  const sent = kind === "oauthApp" ? ["oauthClient", "accessToken"] : [kind];
+  expect([...new Set(hubspot.emulator.calls().map((call) => call.credential))]).toEqual(sent);
+  expect(report.answers.count).toBe(12);
 });
 
 test("documents_that_are_not_there_are_none_and_no_failure", async () => {
@@ -336,7 +342,7 @@ test("a_wrong_configuration_is_thrown_before_anything_is_sent", async () => {
 });
 
 test.each(FORMS)("no_secret_stands_in_a_report_however_it_is_repeated: %s", async (_, form) => {
-  const secret = CREDENTIALS[0]?.value ?? "";
+  const secret = secretsOf(CREDENTIALS[0] as (typeof CREDENTIALS)[0])[0] as string;
   const echo = form(secret);
   hubspot.emulator.seed(APP, { name: `${CANARY} name`, url: `https://${CANARY}.acme.example/` });
   hubspot.emulator.set({ extraFields: { [echo]: echo } });
@@ -355,7 +361,7 @@ test.each(FORMS)("no_secret_stands_in_a_report_however_it_is_repeated: %s", asyn
 });
 
 test("an_answer_that_quotes_every_form_of_a_secret_is_redacted_before_it_is_cut", async () => {
-  const secret = CREDENTIALS[0]?.value ?? "";
+  const secret = secretsOf(CREDENTIALS[0] as (typeof CREDENTIALS)[0])[0] as string;
   const body = { status: "error", message: "x".repeat(990) + inEveryForm(secret) };
   hubspot.emulator.fault({ times: ALWAYS, action: { type: "status", status: 403, body } });
   const report = await check([APP], { HUBSPOT_DEVELOPER_API_KEY: secret });

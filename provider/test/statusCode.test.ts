@@ -19,6 +19,7 @@ const CASES: [Error, keyof typeof STATUS][] = [
   [new MalformedIdError(definition, "x"), "INVALID_ARGUMENT"],
   [new errors.InvalidError(subject, complaint(400)), "INVALID_ARGUMENT"],
   [new errors.CredentialError(subject, complaint(401), "accessToken"), "UNAUTHENTICATED"],
+  [new errors.TokenRefusedError(subject, complaint(400)), "UNAUTHENTICATED"],
   [new errors.CredentialError(subject, complaint(403), "accessToken"), "PERMISSION_DENIED"],
   [new errors.NotFoundError(subject, complaint(404), false), "NOT_FOUND"],
   [new errors.AlreadyExistsError(subject, complaint(409)), "ALREADY_EXISTS"],

@@ -1,12 +1,15 @@
 import type { ApiVersion, Config } from "../config.js";
 import type { AnswerSeen } from "../hubspot/answer.js";
-import { nameOf, pathOf, readObject } from "../hubspot/client.js";
+import { readObject } from "../hubspot/body.js";
+import { nameOf, pathOf } from "../hubspot/client.js";
 import { type Clock, systemClock } from "../hubspot/clock.js";
+import { connect } from "../hubspot/connect.js";
 import { HubSpotError, inWords, NotFoundError, RefusedError } from "../hubspot/errors.js";
 import { RateLimiter } from "../hubspot/rateLimiter.js";
 import { Redactor } from "../hubspot/redaction.js";
+import { refusalOf } from "../hubspot/refusal.js";
 import { cut } from "../hubspot/text.js";
-import { Transport } from "../hubspot/transport.js";
+import type { Transport } from "../hubspot/transport.js";
 import type { Definition } from "../resources/definition.js";
 import { wrongTypes } from "./fields.js";
 import type { DocumentFinding } from "./report.js";
@@ -24,17 +27,19 @@ export interface Probe {
   object?: Record<string, unknown>;
 }
 
-/** Reads documents in any version of the API and keeps what was seen of every answer. It sends GET alone. */
+/** Reads documents in any version of the API and keeps what was seen of every answer. It sends GET alone, but for access tokens. */
 export class Prober {
   readonly seen: AnswerSeen[] = [];
   readonly #redactor = new Redactor();
   readonly #transport: Transport;
+  readonly #credential: Config["credential"]["kind"];
 
   /** @throws ConfigError where the environment names a proxy that is none */
   constructor(config: Config, print: (line: string) => void, clock: Clock = systemClock) {
     const notice = (line: string) => print(this.say(line));
     const onLongWait = () => notice("waiting for HubSpot's rate limit: requests go out as fast as it allows");
-    this.#transport = new Transport(config, {
+    this.#credential = config.credential.kind;
+    this.#transport = connect(config, {
       clock,
       rate: new RateLimiter(clock, { onLongWait }),
       redactor: this.#redactor,
@@ -55,7 +60,13 @@ export class Prober {
     const subject = { action: "read", document: nameOf(definition, appId) };
     const about: About = { document: definition.kind, apiVersion, appId };
     try {
-      const object = readObject(await this.#transport.send({ method: "GET", path, subject }));
+      const body = await this.#transport.send({
+        method: "GET",
+        path,
+        subject,
+        refusalOf: (failure, context) => refusalOf(failure, context, this.#credential),
+      });
+      const object = readObject(body);
       const last = this.#lastOf(path);
       const answered = { ...about, ...this.#sourceOf(last) };
       if (typeof object === "string") {

@@ -63,7 +63,8 @@ export class AccessTokens implements Authorizer {
     private readonly surroundings: TransportSurroundings,
   ) {
     const rate = new RateLimiter(surroundings.clock);
-    this.#transport = new Transport(baseUrl, { ...surroundings, rate }, fixed(undefined));
+    const { onAnswer: _, ...others } = surroundings;
+    this.#transport = new Transport(baseUrl, { ...others, rate }, fixed(undefined));
     this.#refreshToken = app.refreshToken;
   }
 

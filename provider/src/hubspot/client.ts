@@ -1,14 +1,12 @@
 import type { z } from "zod";
 import type { ApiVersion, Config } from "../config.js";
-import { secretsOf } from "../credential.js";
-import { AccessTokens } from "./accessTokens.js";
 import type { Body } from "./answer.js";
-import { fixed } from "./authorizer.js";
 import { readObject } from "./body.js";
+import { connect } from "./connect.js";
 import { NotFoundError, OutcomeUnknownError, type Subject, UnreadableAnswerError } from "./errors.js";
 import { refusalOf } from "./refusal.js";
 import type { Budget, Method } from "./retry.js";
-import { Transport, type TransportSurroundings } from "./transport.js";
+import type { Transport, TransportSurroundings } from "./transport.js";
 
 /** What a field of a settings document can hold. */
 export type FieldValue = string | number | boolean;
@@ -33,11 +31,7 @@ export class SettingsClient {
     private readonly config: Config,
     surroundings: TransportSurroundings,
   ) {
-    const { credential, baseUrl } = config;
-    for (const secret of secretsOf(credential)) surroundings.redactor.add(secret);
-    const authorizer =
-      credential.kind === "oauthApp" ? new AccessTokens(credential, baseUrl, surroundings) : fixed(credential);
-    this.#transport = new Transport(baseUrl, surroundings, authorizer);
+    this.#transport = connect(config, surroundings);
   }
 
   /** The document, or undefined where HubSpot has none for this app and credential. */

@@ -52,7 +52,7 @@ export interface TransportSurroundings {
   ensureWanted(): Promise<void>;
   /** Takes a line for the user; the same one may come many times. */
   notice?: (line: string) => void;
-  /** Takes what every attempt was answered, once the answer is whole. */
+  /** Takes what every attempt was answered, once the answer is whole; not for access tokens. */
   onAnswer?: (answer: AnswerSeen) => void;
   /** Ends waits and reads at once. A write that is under way goes on: its answer tells what became of it. */
   cancelled?: AbortSignal;

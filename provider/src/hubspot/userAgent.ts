@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
+/** This package's version. */
+export const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+  version: string;
+};
 
 /** Says who sends a request: some firewalls refuse one that does not. `pulumi-hubspot-calling/1.2.3`. */
-export const USER_AGENT = `pulumi-hubspot-calling/${version}`;
+export const USER_AGENT = `pulumi-hubspot-calling/${VERSION}`;

@@ -27,7 +27,8 @@ The output holds no credential and no value of a setting. It holds app ids, the
 server's name and HubSpot's messages.
 
 Where HubSpot is and the credential come from the environment, as for import:
-HUBSPOT_DEVELOPER_API_KEY or HUBSPOT_ACCESS_TOKEN, and HUBSPOT_API_VERSION and
+HUBSPOT_DEVELOPER_API_KEY, or HUBSPOT_CLIENT_ID with HUBSPOT_CLIENT_SECRET and
+HUBSPOT_REFRESH_TOKEN, or HUBSPOT_ACCESS_TOKEN; and HUBSPOT_API_VERSION and
 HUBSPOT_BASE_URL where the defaults do not fit.
 
   --json  the same for scripts, as one JSON object; its field "format" is 1

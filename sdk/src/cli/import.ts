@@ -2,7 +2,7 @@ import { importApps } from "pulumi-hubspot-calling-provider";
 import { appIdsOf, type Command, printFailure, printLine, UsageError } from "./command.js";
 
 const HINT =
-  "This command reads no stack's config: each hubspot: key stands for its variable, HUBSPOT_DEVELOPER_API_KEY, HUBSPOT_ACCESS_TOKEN, HUBSPOT_API_VERSION and HUBSPOT_BASE_URL.";
+  "This command reads no stack's config: each hubspot: key stands for its variable, as hubspot:developerApiKey for HUBSPOT_DEVELOPER_API_KEY and hubspot:baseUrl for HUBSPOT_BASE_URL.";
 
 /** Prints a program. Exit code 0, or 1 when HubSpot could not be read. */
 export const importCommand: Command = {
@@ -11,8 +11,9 @@ export const importCommand: Command = {
 Prints a TypeScript program that declares what HubSpot holds of these apps. The first \`pulumi up\` of that program takes
 everything over and sends nothing.
 
-Where HubSpot is and the credential come from the environment: HUBSPOT_DEVELOPER_API_KEY or HUBSPOT_ACCESS_TOKEN, and
-HUBSPOT_API_VERSION and HUBSPOT_BASE_URL where the defaults do not fit.
+Where HubSpot is and the credential come from the environment: HUBSPOT_DEVELOPER_API_KEY, or HUBSPOT_CLIENT_ID with
+HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN, or HUBSPOT_ACCESS_TOKEN; and HUBSPOT_API_VERSION and HUBSPOT_BASE_URL
+where the defaults do not fit.
 
   pulumi-hubspot-calling import 4242 4243 > imported.ts
 `,
