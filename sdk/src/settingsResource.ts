@@ -17,13 +17,11 @@ export interface SettingsArgs {
   adoptExisting?: pulumi.Input<boolean | undefined>;
 }
 
-/** Stands in users' state, for ever. Pulumi puts it together from the module given to the base class. */
+/** The type of a resource of Pulumi's dynamic host, in the module `hubspot`. It is in users' state and can never change. */
 export const TYPE_PREFIX = "pulumi-nodejs:dynamic/hubspot:";
 
-const shims = new Map<string, pulumi.dynamic.ResourceProvider>();
-
 /** A settings document of a HubSpot calling app. Its subclasses name the kind and the properties, nothing else. */
-export abstract class SettingsResource extends pulumi.dynamic.Resource {
+export abstract class SettingsResource extends pulumi.CustomResource {
   /** Id of the HubSpot app. */
   declare readonly appId: pulumi.Output<number>;
   /** Whether the create could take over existing settings. */
@@ -44,7 +42,7 @@ export abstract class SettingsResource extends pulumi.dynamic.Resource {
     // Pulumi makes an output of every property that is there, even if undefined.
     const props: Record<string, unknown> = { appId: undefined, adoptExisting: undefined };
     for (const output of outputs) props[output] = undefined;
-    Object.assign(props, args, { __record: undefined });
+    Object.assign(props, args, { __record: undefined, __provider: shim(kind) });
     const ignored = (opts.ignoreChanges ?? []).map(topLevelName);
     if (args) {
       props.__siblings = siblings(kind, args.appId, () => this);
@@ -53,7 +51,7 @@ export abstract class SettingsResource extends pulumi.dynamic.Resource {
       props.__secretInputs = secretInputs(args);
     }
     const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? []), "__record"];
-    super(shimOf(kind), name, props, { ...opts, additionalSecretOutputs }, "hubspot", kind);
+    super(`${TYPE_PREFIX}${kind}`, name, props, { ...opts, additionalSecretOutputs });
     if (args) {
       const { appId, adoptExisting, ...settings } = args;
       claim(kind, { name, resource: this }, appId, managed(settings, ignored));
@@ -64,13 +62,6 @@ export abstract class SettingsResource extends pulumi.dynamic.Resource {
 /** Whether a value is a resource of that kind, also when another copy of this package made it. */
 export function isKind(kind: string, value: unknown): boolean {
   return pulumi.CustomResource.isInstance(value) && Reflect.get(value, "__pulumiType") === `${TYPE_PREFIX}${kind}`;
-}
-
-/** One shim per kind: Pulumi serialises a provider object once. */
-function shimOf(kind: string): pulumi.dynamic.ResourceProvider {
-  const known = shims.get(kind) ?? shim(kind);
-  shims.set(kind, known);
-  return known;
 }
 
 /** `["height"]` and `height` both name height. */

@@ -1,18 +1,12 @@
-import type * as pulumi from "@pulumi/pulumi";
-
 /**
- * What Pulumi stores in users' state as the provider of every resource: a constant text that finds the real provider
- * in the program's node_modules when a method is called. Its path and signatures stand for ever. Nothing but `kind`
- * may be captured, and nothing needing a compiler's helper may stand here.
+ * What stands in users' state as the provider of every resource: a constant text that Pulumi's dynamic host runs as a
+ * module, and whose handler answers the provider. It finds the real one in the program's node_modules. It can never
+ * change: states hold it, and every resource would show a change.
+ *
+ * Written by hand, since `pulumi.dynamic.Resource` would serialise seven functions that do the same: 2.6 kB, twice in
+ * the state of each resource, a text that depends on TypeScript's and Node's printing, and a compiler to load for it.
+ * @param kind the resource class
  */
-export function shim(kind: string): pulumi.dynamic.ResourceProvider {
-  return {
-    configure: (request) => require("pulumi-hubspot-calling/provider").resources[kind].configure(request),
-    check: (olds, news) => require("pulumi-hubspot-calling/provider").resources[kind].check(olds, news),
-    diff: (id, olds, news) => require("pulumi-hubspot-calling/provider").resources[kind].diff(id, olds, news),
-    create: (inputs) => require("pulumi-hubspot-calling/provider").resources[kind].create(inputs),
-    read: (id, props) => require("pulumi-hubspot-calling/provider").resources[kind].read(id, props),
-    update: (id, olds, news) => require("pulumi-hubspot-calling/provider").resources[kind].update(id, olds, news),
-    delete: (id, props) => require("pulumi-hubspot-calling/provider").resources[kind].delete(id, props),
-  };
+export function shim(kind: string): string {
+  return `exports.handler = () => require("pulumi-hubspot-calling/provider").resources.${kind};\n`;
 }

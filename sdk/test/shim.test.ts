@@ -21,22 +21,8 @@ describe.each(kinds)("the shim of %s", (kind) => {
     throw new Error(
       `The shim of ${kind} is not the committed text. It stands in the state of every user's stack for ever: states ` +
         "hold the old text and call the provider through it, and every resource shows a change when it differs. " +
-        `Undo what changed it (shim.ts, its compilation or Pulumi's serialiser). Now it is:\n${text}`,
+        `Undo what changed it in shim.ts. Now it is:\n${text}`,
     );
-  });
-
-  test("captures_its_kind_and_nothing_else", () => {
-    const captured = [...text.matchAll(/with\(\{ (.*) \}\)/g)].map(([, variables]) => variables);
-    expect(new Set(captured)).toEqual(
-      new Set([
-        `kind: "${kind}", this: undefined, arguments: undefined`,
-        "provider: __provider, this: undefined, arguments: undefined",
-      ]),
-    );
-    expect([...text.matchAll(/require\((.*?)\)/g)].map(([, path]) => path)).toEqual(
-      Array(7).fill('"pulumi-hubspot-calling/provider"'),
-    );
-    expect(text.length).toBeLessThan(3_000);
   });
 
   test("finds_the_provider_from_a_programs_folder_through_its_node_modules", async () => {
@@ -71,9 +57,4 @@ describe.each(kinds)("the shim of %s", (kind) => {
       rmSync(folder, { recursive: true });
     }
   });
-});
-
-test("a_shim_is_serialised_to_the_same_text_in_every_process", async () => {
-  const [kind] = kinds as [string];
-  expect(await providerText(kind)).toBe(await providerText(kind));
 });

@@ -37,7 +37,7 @@ export interface OutputParts {
   adoptExisting: boolean;
   record: SettingsRecord;
   secret: ReadonlySet<string>;
-  /** Pulumi's serialised provider, where the caller has to carry it. */
+  /** The shim, where the caller has to carry it. */
   provider?: unknown;
 }
 

@@ -27,7 +27,7 @@ export interface Run {
 
 const root = resolve(__dirname, "../../..");
 
-// Runs outside jest: its module registry and its own globals would be serialised along with the shim.
+// Runs outside jest: what a program loads is seen in its own module cache.
 const PREAMBLE = `
 const pulumi = require("@pulumi/pulumi");
 {

@@ -41,7 +41,7 @@ export function settingsGet(name: string, id: number | string): Declared {
 
 const texts = new Map<string, Promise<string>>();
 
-/** The shim as the SDK's real class hands it to the engine, serialised by Pulumi; once per kind. */
+/** The shim as the SDK's real class hands it to the engine; once per kind. */
 export function shimOf(kind: string): Promise<string> {
   const text = texts.get(kind) ?? providerText(kind);
   texts.set(kind, text);
