@@ -7,6 +7,7 @@ import { cut } from "./text.js";
 const LONGEST_TEXT = 1_000;
 
 const text = z.string().optional().catch(undefined);
+const context = z.looseObject({ propertyName: z.unknown().optional() }).optional().catch(undefined);
 
 /** HubSpot's error body. Its specification requires no part of it, and a proxy's HTML can stand in its place. */
 const errorBody = z.object({
@@ -14,27 +15,28 @@ const errorBody = z.object({
   message: text,
   category: text,
   correlationId: text,
-  /** In a body of RFC 6749, which the token endpoint can answer, as in `invalid_grant`. */
+  policyName: text,
+  errors: z.array(z.unknown()).optional().catch(undefined),
+  context,
+  // RFC 6749, as the token endpoint may answer.
   error: text,
   error_description: text,
-  policyName: text,
-  errors: z
-    .array(
-      z.object({
-        message: text,
-        in: text,
-        context: z
-          .object({ propertyName: z.array(z.string()).optional().catch(undefined) })
-          .optional()
-          .catch(undefined),
-      }),
-    )
-    .optional()
-    .catch(undefined),
 });
 
-/** No document has as many fields; what comes after is left out. */
+/** One entry of a body's `errors`: HubSpot was seen to list texts as well as objects. */
+const fault = z.union([
+  z.string().transform((message) => ({ message, in: undefined, context: undefined })),
+  z.object({ message: text, in: text, context }),
+]);
+
+/** No document has as many fields; what comes after is left out. The same bounds what a context holds. */
 const MOST_FIELDS = 20;
+
+/** So many entries of a body's list are looked at: most of a megabyte of odd ones would take seconds. */
+const MOST_ENTRIES = 1_000;
+
+/** The keys of a context that name the scopes a credential lacks. */
+const SCOPES = ["requiredScopes", "requiredGranularScopes"];
 
 /** A body that names no cause is quoted no further than this. */
 const LONGEST_QUOTE = 200;
@@ -54,17 +56,18 @@ export function readComplaint(
   const sayAny = (text: string | undefined) => text && say(text);
   const parsed = errorBody.safeParse(parse(body));
   const said = parsed.success ? parsed.data : undefined;
-  const fields =
-    said?.errors?.slice(0, MOST_FIELDS).flatMap((error) => {
-      const where = error.context?.propertyName?.join(", ") ?? error.in;
-      return error.message ? [say(where ? `${where}: ${error.message}` : error.message)] : [];
-    }) ?? [];
-  const message = said ? sayAny(said.message ?? said.error_description) : quote(body, redact);
+  const faults = faultsIn(said?.errors ?? []);
+  const named = joined(said?.context?.propertyName);
+  const ownWords = said?.message || said?.error_description;
+  const message = said ? sayAny([named, ownWords].filter(Boolean).join(": ")) : quote(body, redact);
+  const fields = [...faults.map(({ line }) => line), ...wordsOf(said?.context)].map(say);
+  const scopes = [...faults, { context: said?.context }].flatMap(({ context }) => scopesIn(context)).map(say);
   const complaint: Complaint = {
     status,
     category: sayAny(said?.category ?? statusWord(said?.status) ?? said?.error),
-    message,
+    message: message || undefined,
     fields: [...new Set(fields)].filter((field) => field !== message),
+    scopes: scopes.length > 0 ? [...new Set(scopes)].slice(0, MOST_FIELDS) : undefined,
     correlationId: sayAny(said?.correlationId ?? header("x-hubspot-correlation-id")),
   };
   const policy = String(said?.policyName);
@@ -81,6 +84,52 @@ export function readComplaint(
 /** The token endpoint names the fault here, as in `BAD_REFRESH_TOKEN`, and has no category; elsewhere it says "error". */
 function statusWord(status: string | undefined): string | undefined {
   return status === "error" ? undefined : status;
+}
+
+type Context = z.infer<typeof context>;
+
+/** The first entries of a body's `errors` that say something, each in one line: one of an odd type hides no other. */
+function faultsIn(errors: readonly unknown[]): { line: string; context: Context }[] {
+  const faults: { line: string; context: Context }[] = [];
+  for (const entry of errors.slice(0, MOST_ENTRIES)) {
+    if (faults.length === MOST_FIELDS) break;
+    const read = fault.safeParse(entry);
+    if (!read.success) continue;
+    const { message, in: place, context } = read.data;
+    const where = joined(context?.propertyName) || place;
+    const rest = wordsOf(context).join("; ");
+    const words = message && rest ? `${message.trim().replace(/\.$/, "")} (${rest})` : message || rest;
+    if (words) faults.push({ line: where ? `${where}: ${words}` : words, context });
+  }
+  return faults;
+}
+
+/** What a context holds beside the names of properties, which stand before the message: `max: 2000`. */
+function wordsOf(context: Context): string[] {
+  return Object.entries(context ?? {})
+    .filter(([name]) => name !== "propertyName")
+    .slice(0, MOST_FIELDS)
+    .flatMap(([name, value]) => {
+      const values = joined(value);
+      return values ? [`${name}: ${values}`] : [];
+    });
+}
+
+function scopesIn(context: Context): string[] {
+  return SCOPES.flatMap((name) => valuesOf(context?.[name]));
+}
+
+function joined(value: unknown): string {
+  return valuesOf(value).join(", ");
+}
+
+/** The first texts and numbers that a context's value is or lists. */
+function valuesOf(value: unknown): string[] {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values
+    .filter((one) => ["string", "number", "boolean"].includes(typeof one))
+    .slice(0, MOST_FIELDS)
+    .map(String);
 }
 
 /** On one line and not too long: control characters would garble a terminal. */

@@ -18,8 +18,10 @@ export interface Complaint {
   status: number;
   category?: string | undefined;
   message?: string | undefined;
-  /** One line for each faulty field, where HubSpot named them. */
+  /** One line for each fault that HubSpot lists, with the field where it names one, and for what else its context says. */
   fields: string[];
+  /** The scopes that HubSpot says are required. */
+  scopes?: string[] | undefined;
   correlationId?: string | undefined;
 }
 

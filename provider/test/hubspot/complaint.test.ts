@@ -81,13 +81,99 @@ describe("an answer", () => {
     expect(read(400, body).complaint).toMatchObject({
       message: undefined,
       category: "RATE",
-      fields: ["url: one", "name: two", "name: three"],
+      fields: ["url: one", "height: two", "name: three"],
     });
     expect(read(400, { message: "Invalid", errors: "none" }).complaint).toMatchObject({
       message: "Invalid",
       fields: [],
     });
     expect(read(400, { message: "Invalid", errors: [7] }).complaint).toMatchObject({ message: "Invalid", fields: [] });
+  });
+
+  it.each([
+    [["height must be less than 2000"], ["height must be less than 2000"]],
+    [
+      ["one", { message: "two", in: "url" }, "three"],
+      ["one", "url: two", "three"],
+    ],
+    [[null, 7, [], ["no"], {}, { message: [] }, "", "said"], ["said"]],
+    [[...Array.from({ length: 30 }, () => 7), "said"], ["said"]],
+    [[{ message: "wrong", context: { propertyName: "height" } }], ["height: wrong"]],
+    [[{ message: "wrong", context: { propertyName: [], max: 2000 }, in: "height" }], ["height: wrong (max: 2000)"]],
+    [[{ message: "Too large.", context: { max: ["2000"], odd: {}, none: [null] } }], ["Too large (max: 2000)"]],
+    [[{ context: { propertyName: ["height"], max: [2000, 3000] } }], ["height: max: 2000, 3000"]],
+    [[{ context: { propertyName: ["height"] } }], []],
+    [
+      [
+        { message: "wrong", context: [] },
+        { message: "worse", context: "height" },
+      ],
+      ["wrong", "worse"],
+    ],
+  ])("may list faults as %j", (errors, fields) => {
+    expect(read(400, { message: "validation error", errors }).complaint).toMatchObject({
+      message: "validation error",
+      fields,
+    });
+  });
+
+  it("may_have_a_context_of_its_own", () => {
+    const context = {
+      propertyName: ["height", "width"],
+      "expire time": ["2026-04-30T12:01:00Z"],
+      odd: [{}],
+      none: null,
+    };
+    expect(read(400, { message: "Too large.", context }).complaint).toMatchObject({
+      message: "height, width: Too large.",
+      fields: ["expire time: 2026-04-30T12:01:00Z"],
+    });
+    expect(read(400, { context }).complaint.message).toBe("height, width");
+    expect(read(400, { message: "Too large.", context: ["height"] }).complaint.message).toBe("Too large.");
+  });
+
+  it.each(["requiredScopes", "requiredGranularScopes"])("names the scopes of %s, wherever they stand", (required) => {
+    const scopes = (...names: unknown[]) => ({ [required]: names });
+    const { complaint } = read(403, {
+      message: "No.",
+      errors: [
+        { message: "One is required.", context: scopes("developers-read", 7) },
+        { context: { [required]: "developers-write" } },
+      ],
+      context: scopes("developers-write", "crm canary"),
+    });
+    expect(complaint.scopes).toEqual(["developers-read", "7", "developers-write", "crm [secret]"]);
+    expect(complaint.fields).toEqual([
+      `One is required (${required}: developers-read, 7)`,
+      `${required}: developers-write`,
+      `${required}: developers-write, crm [secret]`,
+    ]);
+    expect(read(403, { message: "No." }).complaint.scopes).toBeUndefined();
+  });
+
+  it.each([
+    [{ error: "invalid_grant", error_description: "revoked" }, "invalid_grant", "revoked"],
+    [{ error: "invalid_grant" }, "invalid_grant", undefined],
+    [{ error: "no", error_description: "no", category: "YES", message: "yes" }, "YES", "yes"],
+    [{ error: { code: 7 }, error_description: ["revoked"] }, undefined, undefined],
+  ])("may have the form of RFC 6749: %j", (body, category, message) => {
+    expect(read(400, body).complaint).toMatchObject({ category, message });
+  });
+
+  it("is_bounded_however_much_its_contexts_hold", () => {
+    const many = Array.from({ length: 30 }, (_, index) => `s${index + 1}`);
+    const context = Object.fromEntries(many.map((name) => [name, many]));
+    const { complaint } = read(403, { errors: [{ message: "No.", context }], context: { requiredScopes: many } });
+    expect(complaint.scopes).toEqual(many.slice(0, 20));
+    expect(complaint.fields[0]).toMatch(/^No \(s1: s1, s2, .*, s20; s2: s1, /);
+    expect(complaint.fields[0]).not.toContain("s21");
+    expect(complaint.fields[0]?.length).toBeLessThanOrEqual(1_001);
+  });
+
+  it("takes_little_time_for_a_megabyte_of_odd_entries", () => {
+    const begun = performance.now();
+    read(400, `{"errors":[${"7,".repeat(500_000)}7]}`);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
   it("joins_the_names_of_one_fault", () => {
@@ -115,14 +201,19 @@ describe("an answer", () => {
   it("is_cleaned_of_secrets_in_every_part", () => {
     const { complaint } = read(
       400,
-      { message: "m canary", category: "c canary", errors: [{ message: "e canary", in: "i canary" }] },
+      {
+        message: "m canary",
+        category: "c canary",
+        errors: [{ message: "e canary", in: "i canary" }, "t canary", { context: { "n canary": ["v canary"] } }],
+        context: { "b canary": "w canary" },
+      },
       "h canary",
     );
     expect(complaint).toEqual({
       status: 400,
       message: "m [secret]",
       category: "c [secret]",
-      fields: ["i [secret]: e [secret]"],
+      fields: ["i [secret]: e [secret]", "t [secret]", "n [secret]: v [secret]", "b [secret]: w [secret]"],
       correlationId: "h [secret]",
     });
   });
