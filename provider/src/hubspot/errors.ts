@@ -1,5 +1,5 @@
-import { type Credential, credentialKeys } from "../credential.js";
-import { inList } from "../inList.js";
+import type { Credential } from "../credential.js";
+import { credentialAdvice, grantAdvice } from "./credentialAdvice.js";
 import { cut } from "./text.js";
 
 /** HubSpot's own words, all together, are cut after so many UTF-16 units: the advice behind them must be readable. */
@@ -48,35 +48,18 @@ export class RefusedError extends HubSpotError {
 /** 400: the request is wrong. To a first POST it may also mean that the document exists: HubSpot does not document it. */
 export class InvalidError extends RefusedError {}
 
-/** 401 or 403: the credential is wrong, expired, of the wrong kind or of another account. */
+/** 401 or 403: the credential is wrong, expired, of the wrong kind, lacks a scope or is of another account. */
 export class CredentialError extends RefusedError {
   constructor(subject: Subject, complaint: Complaint, credential: Credential["kind"]) {
-    const keys = credentialKeys(credential);
-    super(subject, complaint, adviceFor(keys, `valid and belong to the account that owns the app`));
+    super(subject, complaint, credentialAdvice(complaint, credential));
   }
 }
 
 /** HubSpot gives the app's own credential no access token. */
 export class TokenRefusedError extends RefusedError {
   constructor(subject: Subject, complaint: Complaint) {
-    super(subject, complaint, adviceFor(partsNamedIn(complaint), "valid and belong to the same app"));
+    super(subject, complaint, grantAdvice(complaint));
   }
-}
-
-/** Which parts of an app's own credential HubSpot names; all three where it names none. */
-function partsNamedIn({ category, message }: Complaint): string[] {
-  const said = `${category} ${message}`.replace(/[ _-]/g, "").toLowerCase();
-  const named = credentialKeys("oauthApp").filter((key) => said.includes(key.replace("hubspot:", "").toLowerCase()));
-  if (named.length > 0) return named;
-  // The words of RFC 6749, section 5.2.
-  const [clientId, clientSecret, refreshToken] = credentialKeys("oauthApp") as [string, string, string];
-  if (said.includes("invalidclient")) return [clientId, clientSecret];
-  return said.includes("invalidgrant") ? [refreshToken] : [clientId, clientSecret, refreshToken];
-}
-
-function adviceFor(keys: readonly string[], must: string): string {
-  const command = (key: string) => `\`pulumi config set --secret ${key}\``;
-  return `Check ${inList(keys)}: ${keys.length > 1 ? "they" : "it"} must be ${must}. Set ${keys.length > 1 ? "them" : "it"} with ${inList(keys.map(command))}. A refresh and a destroy read with the credential of the last \`pulumi up\`: add --run-program to use today's.`;
 }
 
 /** 404: no such document, or an app that this credential's account does not own. HubSpot's answer is the same. */

@@ -90,9 +90,88 @@ describe("the message for", () => {
   });
 
   it("403_is_about_the_credential", async () => {
-    const error = await failure(403, { message: "No access.", category: "MISSING_SCOPES" });
+    const error = await failure(403, { message: "No access.", category: "FORBIDDEN" });
     expect(error).toBeInstanceOf(CredentialError);
-    expect(error.message).toContain("(403 MISSING_SCOPES): No access.");
+    expect(error.message).toContain("(403 FORBIDDEN): No access. Check hubspot:developerApiKey: it must be valid and");
+  });
+
+  describe("403 about scopes", () => {
+    const LAST_UP =
+      "A refresh and a destroy read with the credential of the last `pulumi up`: add --run-program to use today's.";
+    const NEEDED = "(reading needs developers-read, writing developers-write)";
+    const token = { kind: "accessToken", value: CANARY_KEY } as const;
+    const named = { message: "No.", errors: [{ context: { requiredGranularScopes: ["developers-write"] } }] };
+    const about = "app 42 calling settings: HubSpot refused the update";
+
+    it("names_those_that_an_access_token_lacks", async () => {
+      const error = await failure(403, { ...named, category: "MISSING_SCOPES" }, { credential: token });
+      expect(error).toBeInstanceOf(CredentialError);
+      expect(error.message).toBe(
+        `${about} (403 MISSING_SCOPES): No; requiredGranularScopes: developers-write. The access token lacks what HubSpot requires here: developers-write. Authorise the app again with it ${NEEDED}, then set the new token with \`pulumi config set --secret hubspot:accessToken\`. ${LAST_UP}`,
+      );
+    });
+
+    it("needs_no_category", async () => {
+      const context = { requiredScopes: ["developers-read", "developers-write"] };
+      const { message } = await failure(403, { message: "No.", context }, { credential: token });
+      expect(message).toContain(
+        "here: developers-read, developers-write. Authorise the app again with them (reading needs",
+      );
+    });
+
+    it("needs_no_name_of_a_scope", async () => {
+      const { message } = await failure(403, { category: "MISSING_SCOPES" }, { credential: token });
+      expect(message).toContain(
+        `(403 MISSING_SCOPES). The access token lacks scopes that HubSpot requires here. Authorise the app again with them ${NEEDED}`,
+      );
+      expect(message).not.toContain("account");
+    });
+
+    it("says_that_a_developer_API_key_has_none", async () => {
+      const { message } = await failure(403, named);
+      expect(message).toBe(
+        `${about} (403): No; requiredGranularScopes: developers-write. HubSpot requires scopes here: developers-write. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set with \`pulumi config set --secret hubspot:accessToken\` after \`pulumi config rm hubspot:developerApiKey\`. ${LAST_UP}`,
+      );
+      // HubSpot may answer the same for a key of another account.
+      expect((await failure(403, { category: "MISSING_SCOPES" })).message).toContain(
+        "(403 MISSING_SCOPES). HubSpot requires scopes here, or the app belongs to another account than the key. A developer API key has none: use",
+      );
+    });
+
+    it("are_bounded", async () => {
+      const context = { requiredScopes: Array.from({ length: 30 }, (_, index) => `scope-${index}-${"x".repeat(500)}`) };
+      const { message } = await failure(403, { context }, { credential: token });
+      expect(message).toMatch(/here: scope-0-x{192}…\. Authorise/);
+    });
+  });
+
+  it.each(["developerApiKey", "accessToken"] as const)(
+    "401 of a wrong kind says which kinds work, with a %s",
+    async (kind) => {
+      const message =
+        "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview";
+      const error = await failure(
+        401,
+        { message, category: "INVALID_AUTHENTICATION" },
+        { credential: { kind, value: CANARY_KEY } },
+      );
+      expect(error).toBeInstanceOf(CredentialError);
+      expect(error.message).toBe(
+        `app 42 calling settings: HubSpot refused the update (401 INVALID_AUTHENTICATION): ${message}. Check hubspot:${kind}. These work here: a developer API key (hubspot:developerApiKey), an OAuth access token of the app (hubspot:accessToken), or the app's hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken. A private app's token and a personal access key do not. HubSpot's API versions can differ in what they take: if the credential is right, try another hubspot:apiVersion. A refresh and a destroy read with the credential of the last \`pulumi up\`: add --run-program to use today's.`,
+      );
+    },
+  );
+
+  it("401_of_an_expired_token_says_how_long_one_lives_and_what_lasts", async () => {
+    const error = await failure(
+      401,
+      { message: "It expired.", category: "EXPIRED_AUTHENTICATION", context: { "expire time": ["2026-04-30T12:01Z"] } },
+      { credential: { kind: "accessToken", value: CANARY_KEY } },
+    );
+    expect(error).toBeInstanceOf(CredentialError);
+    expect(error.message).toBe(
+      "app 42 calling settings: HubSpot refused the update (401 EXPIRED_AUTHENTICATION): It expired; expire time: 2026-04-30T12:01Z. An access token lives 30 minutes. Set a new one with `pulumi config set --secret hubspot:accessToken`, or set hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken in its place: with these it is renewed whenever it has to be. A refresh and a destroy read with the credential of the last `pulumi up`: add --run-program to use today's.",
+    );
   });
 
   it("404_names_app_and_account", async () => {

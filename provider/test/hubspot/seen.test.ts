@@ -1,0 +1,53 @@
+import type { SeenName } from "hubspot-calling-emulator";
+import { APP, configFor, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+
+const hubspot = useHubSpot();
+const outputs = { appId: APP, ...SETTINGS, __record: { sent: SETTINGS } };
+const withToken = () => {
+  const credential = { kind: "accessToken", value: "expired-or-not" } as const;
+  return hubspot.newOperation({ config: () => configFor(hubspot.emulator.url, { credential }) }).lifecycle;
+};
+const seen = (name: SeenName, method?: string) =>
+  hubspot.emulator.fault({ ...(method ? { match: { method } } : {}), times: 9, action: { type: "seen", name } });
+
+test("a_fault_that_HubSpot_lists_as_a_text_is_shown", async () => {
+  hubspot.emulator.seed(APP, { ...SETTINGS, height: 500 });
+  seen("texts-in-errors", "PATCH");
+  const error = await rejection(withToken().update(outputs, { ...outputs, height: 2_000 }));
+  expect(error.message).toMatch(
+    /refused the update \(400\): validation error; height must be less than 2000 \(correlation id .+\)\. Correct/,
+  );
+});
+
+test.each(["missing-scopes", "missing-granular-scopes"] as const)(
+  "%s are named, for a read and a write",
+  async (name) => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 500 });
+    seen(name, "PATCH");
+    const write = await rejection(withToken().update(outputs, outputs));
+    expect(write.message).toMatch(
+      /refused the update \(403 MISSING_SCOPES\).*lacks what HubSpot requires here: developers-write\./,
+    );
+    seen(name, "GET");
+    const read = await rejection(withToken().read(String(APP), outputs));
+    expect(read.message).toMatch(
+      /refused the read \(403 MISSING_SCOPES\).*lacks what HubSpot requires here: developers-read\./,
+    );
+  },
+);
+
+test("an_expired_token_s_own_time_is_shown_and_what_lasts", async () => {
+  seen("expired-token");
+  const { message } = await rejection(withToken().read(String(APP), outputs));
+  expect(message).toMatch(
+    /expire time: \d{4}-\d\d-.* An access token lives 30 minutes\. .*hubspot:refreshToken in its place/,
+  );
+});
+
+test("a_private_app_s_token_is_told_which_kinds_work", async () => {
+  hubspot.emulator.set({ credentials: "accessToken", accessTokens: ["another"] });
+  const { message } = await rejection(withToken().read(String(APP), outputs));
+  expect(message).toMatch(
+    /refused the read \(401 INVALID_AUTHENTICATION\).*A private app's token and a personal access key do not\./,
+  );
+});
