@@ -22,6 +22,7 @@ const CASES: [Error, keyof typeof STATUS][] = [
   [new errors.TokenRefusedError(subject, complaint(400)), "UNAUTHENTICATED"],
   [new errors.CredentialError(subject, complaint(403), "accessToken"), "PERMISSION_DENIED"],
   [new errors.NotFoundError(subject, complaint(404), false), "NOT_FOUND"],
+  [new errors.NotServedError(subject, complaint(404), "v3"), "FAILED_PRECONDITION"],
   [new errors.AlreadyExistsError(subject, complaint(409)), "ALREADY_EXISTS"],
   [new errors.DailyLimitError(subject, complaint(429)), "RESOURCE_EXHAUSTED"],
   [new errors.RefusedError(subject, complaint(414)), "FAILED_PRECONDITION"],

@@ -32,13 +32,15 @@ export class Prober {
   readonly seen: AnswerSeen[] = [];
   readonly #redactor = new Redactor();
   readonly #transport: Transport;
-  readonly #credential: Config["credential"]["kind"];
 
   /** @throws ConfigError where the environment names a proxy that is none */
-  constructor(config: Config, print: (line: string) => void, clock: Clock = systemClock) {
+  constructor(
+    private readonly config: Config,
+    print: (line: string) => void,
+    clock: Clock = systemClock,
+  ) {
     const notice = (line: string) => print(this.say(line));
     const onLongWait = () => notice("waiting for HubSpot's rate limit: requests go out as fast as it allows");
-    this.#credential = config.credential.kind;
     this.#transport = connect(config, {
       clock,
       rate: new RateLimiter(clock, { onLongWait }),
@@ -64,7 +66,7 @@ export class Prober {
         method: "GET",
         path,
         subject,
-        refusalOf: (failure, context) => refusalOf(failure, context, this.#credential),
+        refusalOf: (failure, context) => refusalOf(failure, context, { ...this.config, apiVersion }),
       });
       const object = readObject(body);
       const last = this.#lastOf(path);

@@ -30,8 +30,10 @@ export type StatusFailure = Failure & {
   kind: "status";
   complaint: Complaint;
   limit: LimitHeaders;
-  /** Somebody else than HubSpot's API gave it, such as a proxy. */
+  /** Somebody else than HubSpot gave it, such as a proxy. */
   isForeign: boolean;
+  /** HubSpot's own web server gave it, and not the API. */
+  isPage: boolean;
 };
 
 /** A settings document is well under 2 kB; a longer body is not one. */

@@ -113,7 +113,7 @@ export class SettingsClient {
         method,
         path,
         subject,
-        refusalOf: (failure, context) => refusalOf(failure, context, this.config.credential.kind),
+        refusalOf: (failure, context) => refusalOf(failure, context, this.config),
         ...(body ? { body } : {}),
         ...(beforeSending ? { beforeSending } : {}),
       },

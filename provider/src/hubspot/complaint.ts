@@ -41,17 +41,32 @@ const SCOPES = ["requiredScopes", "requiredGranularScopes"];
 /** A body that names no cause is quoted no further than this. */
 const LONGEST_QUOTE = 200;
 
+/** What an answer that is no 2xx says, and who gave it. */
+export interface Reading {
+  complaint: Complaint;
+  /** A 429 of the daily limit. */
+  dailyLimit: boolean;
+  /** A 429 of the rolling limit. */
+  burst: boolean;
+  /**
+   * Somebody else than HubSpot gave it, such as a proxy: it has no correlation id in its headers, and its body is there
+   * and no JSON object, or that of a 404 which has nothing of HubSpot's.
+   */
+  isForeign: boolean;
+  /** HubSpot gave it, by its correlation id, but not its API, whose errors are JSON objects: its web server's own page. */
+  isPage: boolean;
+}
+
 /**
- * What an answer that is no 2xx says, which limit a 429 is about, and whether somebody else than HubSpot's API gave it: a
- * body that is there and is no JSON object, or one of a 404 that has nothing of HubSpot's. Never throws: a body can be anything. `redact` is applied before anything is
- * cut, or half a secret would be left.
+ * Reads an answer that is no 2xx. Never throws: a body can be anything. `redact` is applied before anything is cut, or
+ * half a secret would be left.
  */
 export function readComplaint(
   status: number,
   body: string,
   header: (name: string) => string | undefined,
   redact: (text: string) => string,
-): { complaint: Complaint; dailyLimit: boolean; burst: boolean; isForeign: boolean } {
+): Reading {
   const say = (text: string) => clip(redact(text));
   const sayAny = (text: string | undefined) => text && say(text);
   const parsed = errorBody.safeParse(parse(body));
@@ -77,8 +92,10 @@ export function readComplaint(
   // HubSpot's specification requires no part of an error. But of a 404 much follows: a gateway's own, which knows no
   // route, must not pass for HubSpot's word that the settings are gone.
   const isSigned = said?.status === "error" || Boolean(said?.category ?? complaint.correlationId);
-  const isForeign = body.trim() !== "" && (!said || (status === 404 && !isSigned));
-  return { complaint, dailyLimit, burst, isForeign };
+  const isText = body.trim() !== "" && !said;
+  const isPage = isText && Boolean(header("x-hubspot-correlation-id")?.trim());
+  const isUnsigned404 = status === 404 && body.trim() !== "" && !isSigned;
+  return { complaint, dailyLimit, burst, isForeign: !isPage && (isText || isUnsigned404), isPage };
 }
 
 /** The token endpoint names the fault here, as in `BAD_REFRESH_TOKEN`, and has no category; elsewhere it says "error". */

@@ -1,3 +1,4 @@
+import { API_VERSIONS, type ApiVersion } from "../config.js";
 import type { Credential } from "../credential.js";
 import { credentialAdvice, grantAdvice } from "./credentialAdvice.js";
 import { cut } from "./text.js";
@@ -75,6 +76,31 @@ export class NotFoundError extends RefusedError {
       complaint,
       "The app may not exist, or belong to another account than the credential: check appId and credential.",
     );
+  }
+}
+
+/**
+ * 404 or 405 as a page of HubSpot's own web server: HubSpot serves no such address. It says nothing of the document, so
+ * it is no NotFoundError.
+ */
+export class NotServedError extends RefusedError {
+  /** The other API versions, in words. */
+  readonly others: string;
+
+  constructor(
+    subject: Subject,
+    complaint: Complaint,
+    readonly apiVersion: ApiVersion,
+  ) {
+    const others = API_VERSIONS.filter((version) => version !== apiVersion);
+    const newest = others.at(-1) ?? apiVersion;
+    const inWords = `${others.slice(0, -1).join(", ")} or ${newest}`;
+    super(
+      subject,
+      complaint,
+      `HubSpot serves no such address: most likely hubspot:apiVersion, now ${apiVersion}, does not have this document. Try ${inWords}, as in \`pulumi config set hubspot:apiVersion ${newest}\`. A refresh and a destroy read with the version of the last \`pulumi up\`: add --run-program to use today's.`,
+    );
+    this.others = inWords;
   }
 }
 

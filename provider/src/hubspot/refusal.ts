@@ -1,4 +1,4 @@
-import type { Credential } from "../credential.js";
+import type { Config } from "../config.js";
 import type { StatusFailure } from "./answer.js";
 import {
   AlreadyExistsError,
@@ -8,6 +8,7 @@ import {
   type HubSpotError,
   InvalidError,
   NotFoundError,
+  NotServedError,
   RefusedError,
   type Subject,
   TokenRefusedError,
@@ -24,22 +25,24 @@ export interface RefusalContext {
   named: number | undefined;
 }
 
-type Refusal = Pick<StatusFailure, "status" | "complaint" | "isForeign">;
+type Refusal = Pick<StatusFailure, "status" | "complaint" | "isForeign" | "isPage">;
 
-/** What a status means for a settings document. `credential` is what the program is configured with. */
+/** What a status means for a settings document. */
 export function refusalOf(
-  { status, complaint, isForeign }: Refusal,
+  { status, complaint, isForeign, isPage }: Refusal,
   { subject, mayBeOurDoing, named }: RefusalContext,
-  credential: Credential["kind"],
+  { credential, apiVersion }: Pick<Config, "credential" | "apiVersion">,
 ): HubSpotError {
   // A proxy's page says nothing of credential or document: a 404 of its own would drop the document from the state.
   if (isForeign && [401, 403, 404, 409].includes(status)) return new RefusedError(subject, complaint, FOREIGN);
+  // Nor does HubSpot's own page, of an address that it does not know.
+  if (isPage && [404, 405].includes(status)) return new NotServedError(subject, complaint, apiVersion);
   switch (status) {
     case 400:
       return new InvalidError(subject, complaint);
     case 401:
     case 403:
-      return new CredentialError(subject, complaint, credential);
+      return new CredentialError(subject, complaint, credential.kind);
     case 404:
       return new NotFoundError(subject, complaint, mayBeOurDoing);
     case 409:

@@ -52,6 +52,23 @@ describe("an answer", () => {
     expect(read(404, body, "an id").isForeign).toBe(false);
   });
 
+  it.each(["<h1>HTTP ERROR 404</h1>", "[]", '{"half', "text"])(
+    "is HubSpot's with its correlation id, but no word of the API, when its body is %s",
+    (body) => {
+      for (const status of [401, 403, 404, 405, 409, 500]) {
+        expect(read(status, body, "an id")).toMatchObject({ isForeign: false, isPage: true });
+        expect(read(status, body, " ")).toMatchObject({ isForeign: true, isPage: false });
+      }
+    },
+  );
+
+  it.each(["", " \r\n", "{}", '{"message":"Not here."}'])(
+    "is the API's with its correlation id when it is %j",
+    (body) => {
+      expect(read(404, body, "an id")).toMatchObject({ isForeign: false, isPage: false });
+    },
+  );
+
   it.each(["", " \r\n", "{}", '{"message":7}'])("may be HubSpot's when its body is %j", (body) => {
     expect(read(502, body).isForeign).toBe(false);
   });

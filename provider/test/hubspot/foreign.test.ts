@@ -1,4 +1,6 @@
-import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
+import { AlreadyExistsError, NotServedError } from "../../src/hubspot/errors.js";
+import { clientAt } from "../support/client.js";
+import { APP, configFor, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
 const hubspot = useHubSpot();
 const page = (times = 1) => hubspot.emulator.fault({ times, action: { type: "html", status: 404 } });
@@ -59,4 +61,63 @@ test.each([
     expect(message).toMatch(/\(404[ a-z_]*\): no Route matched with those values\. This is no answer of HubSpot's API/);
   }
   expect(hubspot.emulator.read(APP)).toBeDefined();
+});
+
+describe.each(["jetty-404", "jetty-405"] as const)(
+  "HubSpot's own page %s, of an address that it does not serve",
+  (name) => {
+    const outputs = { appId: APP, ...SETTINGS, __record: { sent: SETTINGS } };
+    const lifecycle = () => {
+      hubspot.emulator.fault({ times: Number.POSITIVE_INFINITY, action: { type: "seen", name } });
+      return hubspot.newOperation({ config: () => configFor(hubspot.emulator.url, { apiVersion: "2025-09" }) })
+        .lifecycle;
+    };
+
+    it("names_the_versions_to_try_and_no_other_server", async () => {
+      const error = await rejection(lifecycle().read(String(APP), outputs));
+      expect(error).toBeInstanceOf(NotServedError);
+      expect(error.message).toMatch(
+        new RegExp(
+          `refused the read \\(${name.slice(-3)}\\): .*HTTP ERROR.* \\(correlation id .+\\)\\. HubSpot serves no such address: most likely hubspot:apiVersion, now 2025-09, does not have this document\\. Try v3, 2026-03 or 2026-09, as in \`pulumi config set hubspot:apiVersion 2026-09\`\\. A refresh and a destroy read with the version of the last \`pulumi up\`: add --run-program to use today's\\.$`,
+        ),
+      );
+      expect(error.message).not.toContain("baseUrl");
+    });
+
+    it("drops_nothing_from_the_state_makes_nothing_and_passes_for_no_delete", async () => {
+      hubspot.emulator.seed(APP, SETTINGS);
+      for (const work of [
+        lifecycle().read(String(APP), outputs),
+        lifecycle().delete(String(APP), outputs),
+        lifecycle().create({ appId: APP, ...SETTINGS }),
+        lifecycle().update(outputs, { ...outputs, height: 700 }),
+      ]) {
+        expect(await rejection(work)).toBeInstanceOf(NotServedError);
+      }
+      expect(hubspot.methods().filter((method) => method !== "GET")).toEqual(["DELETE"]);
+      expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
+    });
+
+    it("in_answer_to_a_write_alone_makes_no_second_one", async () => {
+      hubspot.emulator.seed(APP, { ...SETTINGS, height: 500 });
+      hubspot.emulator.fault({ match: { method: "PATCH" }, times: 9, action: { type: "seen", name } });
+      expect(await rejection(hubspot.newOperation().lifecycle.update(outputs, outputs))).toBeInstanceOf(NotServedError);
+      expect(hubspot.methods()).toEqual(["GET", "PATCH"]);
+    });
+  },
+);
+
+test.each([401, 403])("a_%d_that_is_a_page_of_HubSpot_s_own_is_about_the_credential", async (status) => {
+  const headers = { "X-HubSpot-Correlation-Id": "c-1", "content-type": "text/html" };
+  hubspot.emulator.fault({ action: { type: "status", status, body: "<h1>No</h1>", headers } });
+  const error = await rejection(hubspot.newOperation().lifecycle.read(String(APP), { appId: APP, ...SETTINGS }));
+  expect(error.message).toContain(
+    `refused the read (${status}): No (correlation id c-1). Check hubspot:developerApiKey`,
+  );
+});
+
+test("a_409_that_is_a_page_of_HubSpot_s_own_says_that_the_settings_exist", async () => {
+  const headers = { "X-HubSpot-Correlation-Id": "c-1", "content-type": "text/html" };
+  hubspot.emulator.fault({ action: { type: "status", status: 409, body: "<h1>No</h1>", headers } });
+  expect(await rejection(clientAt(hubspot.emulator.url).send.POST())).toBeInstanceOf(AlreadyExistsError);
 });

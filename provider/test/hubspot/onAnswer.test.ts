@@ -13,9 +13,10 @@ const hubspot = useHubSpot();
 test.each(CREDENTIALS)("with the $kind each attempt's status and headers are told", async (credential) => {
   hubspot.emulator.seed(APP);
   hubspot.emulator.fault({ match: { path: "/crm/" }, action: { type: "status", status: 503 } });
+  const config = configFor(hubspot.emulator.url, { credential });
   const clock = new VirtualClock();
   const seen: AnswerSeen[] = [];
-  const transport = connect(configFor(hubspot.emulator.url, { credential }), {
+  const transport = connect(config, {
     clock,
     rate: new RateLimiter(clock),
     redactor: new Redactor(),
@@ -27,7 +28,7 @@ test.each(CREDENTIALS)("with the $kind each attempt's status and headers are tol
     method: "GET",
     path,
     subject: { action: "read", document: "app" },
-    refusalOf: (failure, context) => refusalOf(failure, context, credential.kind),
+    refusalOf: (failure, context) => refusalOf(failure, context, config),
   });
   expect(seen.map(({ status }) => status)).toEqual([503, 200]);
   expect(seen.map((answer) => answer.path)).toEqual([path, path]);

@@ -86,6 +86,32 @@ const cases: Record<string, Case> = {
   "RefusedError, a redirect": { kind: errors.RefusedError, meets: answers("GET", 307), does: read },
   "RefusedError, a migration": { kind: errors.RefusedError, meets: answers("GET", 477), does: read },
   "RefusedError, a proxy's 404": { kind: errors.RefusedError, meets: answersText("GET", 404), does: read },
+  "NotServedError, HubSpot's page": {
+    kind: errors.NotServedError,
+    meets: (echo) => {
+      const headers = { "x-hubspot-correlation-id": echo.replace(/[^ -~]/g, "") };
+      const body = `<h1>HTTP ERROR 404</h1>${echo}`;
+      hubspot.emulator.fault({ action: { type: "status", status: 404, body, headers } });
+    },
+    does: read,
+  },
+  "CredentialError, required scopes": {
+    kind: errors.CredentialError,
+    meets: (echo) => {
+      const context = { requiredScopes: [echo], requiredGranularScopes: [echo] };
+      const body = { category: "MISSING_SCOPES", errors: [echo, { message: echo, context }], context };
+      hubspot.emulator.fault({ action: { type: "status", status: 403, body } });
+    },
+    does: read,
+  },
+  "CredentialError, RFC 6749": {
+    kind: errors.CredentialError,
+    meets: (echo) =>
+      hubspot.emulator.fault({
+        action: { type: "status", status: 401, body: { error: echo, error_description: echo } },
+      }),
+    does: read,
+  },
   "RefusedError, 418": { kind: errors.RefusedError, meets: answers("POST", 418), does: create },
   "UnavailableError, 503 five times": { kind: errors.UnavailableError, meets: answers("GET", 503, 9), does: read },
   "UnavailableError, nobody listens": {
