@@ -92,6 +92,57 @@ test("import_prints_no_program_that_leaves_an_app_out", async () => {
   });
 });
 
+describe("import, where HubSpot does not serve a kind of document", () => {
+  const notServed = (apps: string, label: string) =>
+    `${label} are left out: HubSpot does not serve them in API version 2025-09 (404). To import them, set HUBSPOT_API_VERSION to v3, 2026-03 or 2026-09; a stack that manages them needs the same hubspot:apiVersion. Not declared: those of ${apps}.`;
+  const refuse = (path: RegExp) =>
+    hubspot.fault({ match: { path }, times: Number.POSITIVE_INFINITY, action: { type: "seen", name: "jetty-404" } });
+  const env = { HUBSPOT_API_VERSION: "2025-09" };
+
+  test("prints_a_program_of_the_others_and_says_what_to_set", async () => {
+    hubspot.seed(4242, { name: "Acme" });
+    hubspot.seed(4243, { name: "Emea" });
+    refuse(/recording|channel/);
+    const { code, stdout, stderr } = await command(["import", "4242", "4243"], env);
+    const lines = ["recording settings", "channel connection settings"].map((label) =>
+      notServed("apps 4242, 4243", label),
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: lines.map((line) => `${line}\n`).join("") });
+    expect(
+      stdout
+        .split("\n")
+        .filter((line) => line.startsWith("//"))
+        .slice(1),
+    ).toEqual(lines.map((line) => `// ${line}`));
+    expect(stdout.match(/^new \w+\(\n.*,$/gm)).toEqual([
+      'new CallingExtensionSettings(\n  "app4242",',
+      'new CallingExtensionSettings(\n  "app4243",',
+    ]);
+  });
+
+  test("prints_a_program_that_leaves_an_app_out_only_when_it_names_the_app", async () => {
+    hubspot.seed(4242);
+    refuse(/recording/);
+    const { code, stdout } = await command(["import", "4242", "4243"], env);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`\n// ${notServed("apps 4242, 4243", "recording settings")}\n`);
+  });
+
+  test("fails_when_nothing_could_be_read", async () => {
+    refuse(/./);
+    const { code, stdout, stderr } = await command(["import", "4242"], env);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/app 4242 calling settings: HubSpot refused the read \(404\).*Try v3, 2026-03 or 2026-09/);
+  });
+
+  test("fails_on_every_other_error", async () => {
+    hubspot.seed(4242);
+    refuse(/recording/);
+    hubspot.fault({ match: { path: "channel" }, action: { type: "status", status: 403 } });
+    expect(await command(["import", "4242"], env)).toMatchObject({ code: 1, stdout: "" });
+  });
+});
+
 test("import_says_what_keeps_it_from_HubSpot_and_not_the_credential", async () => {
   hubspot.set({ developerApiKeys: ["another"] });
   const refused = await command(["import", "4242"]);
