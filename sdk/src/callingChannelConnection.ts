@@ -44,9 +44,9 @@ export class CallingChannelConnection extends SettingsResource {
   declare readonly isReady: pulumi.Output<boolean>;
   /** URL of the webhook, as HubSpot has it. */
   declare readonly url: pulumi.Output<string>;
-  /** When the settings were made, ISO 8601. */
+  /** When the settings were made, in ISO 8601 wherever HubSpot gives a date in a known form. */
   declare readonly createdAt: pulumi.Output<string>;
-  /** When the settings were last changed, ISO 8601. */
+  /** When the settings were last changed, in ISO 8601 wherever HubSpot gives a date in a known form. */
   declare readonly updatedAt: pulumi.Output<string>;
 
   /**

@@ -79,9 +79,9 @@ export class CallingExtensionSettings extends SettingsResource {
   declare readonly usesCallingWindow: pulumi.Output<boolean>;
   /** Whether HubSpot's anchored calling remote is used. */
   declare readonly usesRemote: pulumi.Output<boolean>;
-  /** When the settings were made, ISO 8601. */
+  /** When the settings were made, in ISO 8601 wherever HubSpot gives a date in a known form. */
   declare readonly createdAt: pulumi.Output<string>;
-  /** When the settings were last changed, ISO 8601. */
+  /** When the settings were last changed, in ISO 8601 wherever HubSpot gives a date in a known form. */
   declare readonly updatedAt: pulumi.Output<string>;
 
   /**

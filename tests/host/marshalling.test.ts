@@ -104,6 +104,30 @@ test("answers_keep_their_types_on_the_way_into_the_state", async () => {
           holds: { 2147483647: { height: 2147483647, width: 1 } },
         },
       },
+      {
+        byHand: (hubspot) =>
+          void hubspot.fault({ times: Number.POSITIVE_INFINITY, action: { type: "seen", name: "epoch-dates" } }),
+      },
+      {
+        refresh: true,
+        expect: {
+          changes: { dialer: "same" },
+          outputs: {
+            dialer: {
+              height: 2147483647,
+              createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+              updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+            },
+          },
+        },
+      },
+      {
+        up: [settings("dialer", { appId: 2147483647, ...acme, height: 2147483647, width: 2 })],
+        expect: {
+          changes: { dialer: "update" },
+          outputs: { dialer: { width: 2, updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) } },
+        },
+      },
     ],
   });
 });

@@ -19,8 +19,8 @@ export interface DocumentShape {
   label: string;
   /** Below the app: "settings", "settings/recording". */
   path: string;
-  /** The type of every field an answer may hold, timestamps included. */
-  answers: Record<string, z.ZodType<FieldValue>>;
+  /** How every field of an answer is read, timestamps included. One that is read as undefined counts as left out. */
+  answers: Record<string, z.ZodType<FieldValue | undefined>>;
 }
 
 /** HubSpot's calls on one settings document of one app. Every 404 is a NotFoundError but for `get`'s. */
@@ -148,6 +148,7 @@ function readDocument(shape: DocumentShape, body: Body): Document | string {
     if (value === undefined || value === null) continue;
     const known = schema.safeParse(value);
     if (!known.success) return `${field} is ${Array.isArray(value) ? "an array" : typeof value}, not what it should be`;
+    if (known.data === undefined) continue;
     // JSON can hold half a character, which cannot be written as UTF-8 and so is never an input, sent or kept.
     document[field] = typeof known.data === "string" ? known.data.toWellFormed() : known.data;
   }

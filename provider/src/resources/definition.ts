@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isLoopback } from "../config.js";
 import type { DocumentShape, FieldValue } from "../hubspot/client.js";
+import { timestamp } from "./timestamp.js";
 
 /** One setting of a document. */
 export interface Field {
@@ -91,7 +92,9 @@ function isHttps(text: string): boolean {
 
 /** Adds what follows from the fields: the types of an answer. */
 export function define(definition: Omit<Definition, "answers">): Definition {
-  const answers = Object.fromEntries(Object.entries(definition.fields).map(([name, field]) => [name, field.answer]));
-  for (const timestamp of definition.timestamps) answers[timestamp] = z.string();
+  const answers: Definition["answers"] = Object.fromEntries(
+    Object.entries(definition.fields).map(([name, field]) => [name, field.answer]),
+  );
+  for (const name of definition.timestamps) answers[name] = timestamp;
   return { ...definition, answers };
 }

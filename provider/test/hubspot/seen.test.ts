@@ -51,3 +51,38 @@ test("a_private_app_s_token_is_told_which_kinds_work", async () => {
     /refused the read \(401 INVALID_AUTHENTICATION\).*A private app's token and a personal access key do not\./,
   );
 });
+
+describe.each([
+  ["epoch-dates", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/],
+  ["minute-dates", /^\d{4}-\d\d-\d\dT\d\d:\d\d$/],
+] as const)("answers with %s", (name, form) => {
+  it("are_read_and_written_and_their_dates_shown_in_ISO_8601", async () => {
+    hubspot.emulator.seed(APP, { ...SETTINGS, height: 500 });
+    seen(name);
+    const dates = { createdAt: expect.stringMatching(form), updatedAt: expect.stringMatching(form) };
+    const read = await withToken().read(String(APP), outputs);
+    expect(read.props).toMatchObject({ ...SETTINGS, height: 500, ...dates });
+    const { outs } = await withToken().update(outputs, outputs);
+    expect(outs).toMatchObject({ ...SETTINGS, ...dates });
+    // The dates alone are no difference.
+    expect(await withToken().diff(String(APP), { ...outs, createdAt: "long ago" }, outs)).toMatchObject({
+      changes: false,
+    });
+  });
+});
+
+test("dates_of_the_same_moment_in_another_form_change_no_output", async () => {
+  hubspot.emulator.seed(APP, SETTINGS);
+  const before = await withToken().read(String(APP), outputs);
+  seen("epoch-dates");
+  expect(await withToken().read(String(APP), outputs)).toEqual(before);
+});
+
+test("a_date_that_is_none_is_left_out_and_nothing_else", async () => {
+  hubspot.emulator.seed(APP, SETTINGS);
+  hubspot.emulator.set({ extraFields: { createdAt: { seconds: 1 }, updatedAt: [2024, 4, 30] } });
+  const { props } = await withToken().read(String(APP), outputs);
+  expect(props).toMatchObject(SETTINGS);
+  expect(props).not.toHaveProperty("createdAt");
+  expect(props).not.toHaveProperty("updatedAt");
+});
