@@ -40,7 +40,7 @@ export class SettingsClient {
     try {
       const answer = await this.#send("GET", shape, appId, subject, undefined, budget);
       const read = readDocument(shape, answer);
-      if (typeof read === "string") throw new UnreadableAnswerError(subject, read);
+      if (read instanceof Flaw) throw new UnreadableAnswerError(subject, read.reason, read.advice);
       return read;
     } catch (error) {
       if (error instanceof NotFoundError) return undefined;
@@ -94,7 +94,7 @@ export class SettingsClient {
   ): Promise<Document> {
     const answer = await this.#send(method, shape, appId, subject, body, budget, beforeSending);
     const read = readDocument(shape, answer);
-    if (typeof read === "string") throw new OutcomeUnknownError(subject, read);
+    if (read instanceof Flaw) throw new OutcomeUnknownError(subject, read.reason);
     return read;
   }
 
@@ -138,19 +138,45 @@ function subjectOf(shape: DocumentShape, appId: number, action: string): Subject
   return { action, document: nameOf(shape, appId) };
 }
 
+/** Why a body is no settings document. */
+class Flaw {
+  constructor(
+    /** In words. */
+    readonly reason: string,
+    /** What to do, where it is not what one does when somebody else than HubSpot answered. */
+    readonly advice?: string,
+  ) {}
+}
+
+const WRONG_TYPE =
+  "What it means is not guessed, and nothing more is sent. Try another hubspot:apiVersion or a newer version of this provider; where hubspot:baseUrl is set, check that it is HubSpot's API.";
+
 /** The document's known fields, or why the body is none. A null counts as a field that is not there. */
-function readDocument(shape: DocumentShape, body: Body): Document | string {
+function readDocument(shape: DocumentShape, body: Body): Document | Flaw {
   const object = readObject(body);
-  if (typeof object === "string") return object;
+  if (typeof object === "string") return new Flaw(object);
   const document: Document = {};
+  const wrong: string[] = [];
   for (const [field, schema] of Object.entries(shape.answers)) {
     const value = object[field];
     if (value === undefined || value === null) continue;
     const known = schema.safeParse(value);
-    if (!known.success) return `${field} is ${Array.isArray(value) ? "an array" : typeof value}, not what it should be`;
-    if (known.data === undefined) continue;
-    // JSON can hold half a character, which cannot be written as UTF-8 and so is never an input, sent or kept.
-    document[field] = typeof known.data === "string" ? known.data.toWellFormed() : known.data;
+    if (!known.success) wrong.push(`${field} is ${inWords(value)}, and should be ${expected(known.error)}`);
+    else if (known.data !== undefined) {
+      // JSON can hold half a character, which cannot be written as UTF-8 and so is never an input, sent or kept.
+      document[field] = typeof known.data === "string" ? known.data.toWellFormed() : known.data;
+    }
   }
-  return document;
+  return wrong.length > 0 ? new Flaw(wrong.join("; "), WRONG_TYPE) : document;
+}
+
+const TYPES: Readonly<Record<string, string>> = { string: "a text", number: "a number", boolean: "true or false" };
+
+function inWords(value: unknown): string {
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return "a number too large to be read";
+  return Array.isArray(value) ? "a list" : (TYPES[typeof value] ?? "an object");
+}
+
+function expected({ issues: [issue] }: z.ZodError): string {
+  return (issue?.code === "invalid_type" && TYPES[issue.expected]) || "something else";
 }

@@ -166,10 +166,9 @@ export class UnreadableAnswerError extends HubSpotError {
     readonly subject: Subject,
     /** What is wrong with the body, in words. */
     readonly reason: string,
+    advice = "Check that hubspot:baseUrl is HubSpot's API, then run the command again.",
   ) {
-    super(
-      `${subject.document}: HubSpot's answer to the ${subject.action} cannot be read: ${reason}. Check that hubspot:baseUrl is HubSpot's API, then run the command again.`,
-    );
+    super(`${subject.document}: HubSpot's answer to the ${subject.action} cannot be read: ${reason}. ${advice}`);
   }
 }
 

@@ -119,9 +119,17 @@ describe("an answer that cannot be read", () => {
     ["a list", "[]", "the body is not a JSON object"],
     ["null", "null", "the body is not a JSON object"],
     ["a text", '"ok"', "the body is not a JSON object"],
-    ["a number for a name", '{"name": 7}', "name is number, not what it should be"],
-    ["a text for a number", '{"height": "600"}', "height is string, not what it should be"],
-    ["a list for a flag", '{"isReady": []}', "isReady is an array, not what it should be"],
+    ["a number for a name", '{"name": 7}', "name is a number, and should be a text"],
+    ["a text for a number", '{"height": "600"}', "height is a text, and should be a number"],
+    ["a list for a flag", '{"isReady": []}', "isReady is a list, and should be true or false"],
+    ["an object for a name", '{"name": {"value": "Ac"}}', "name is an object, and should be a text"],
+    ["a flag for a number", '{"height": true}', "height is true or false, and should be a number"],
+    ["a number without end", '{"height": 1e400}', "height is a number too large to be read, and should be a number"],
+    [
+      "several wrong types",
+      '{"usesRemote": 1, "name": 7}',
+      "name is a number, and should be a text; usesRemote is a number, and should be true or false",
+    ],
     ["more than 1 MB", JSON.stringify({ filler: "x".repeat(1_000_001) }), "the body is too long"],
   ];
   let server: FaultServer;
@@ -136,8 +144,11 @@ describe("an answer that cannot be read", () => {
     const before = server.count;
     const error = await rejection(clientAt(server.url).send.GET());
     expect(error).toBeInstanceOf(UnreadableAnswerError);
+    const advice = reason.includes("should be")
+      ? "What it means is not guessed, and nothing more is sent. Try another hubspot:apiVersion or a newer version of this provider; where hubspot:baseUrl is set, check that it is HubSpot's API."
+      : "Check that hubspot:baseUrl is HubSpot's API, then run the command again.";
     expect(error.message).toBe(
-      `app 42 calling settings: HubSpot's answer to the read cannot be read: ${reason}. Check that hubspot:baseUrl is HubSpot's API, then run the command again.`,
+      `app 42 calling settings: HubSpot's answer to the read cannot be read: ${reason}. ${advice}`,
     );
     expect(server.count - before).toBe(1);
   });
