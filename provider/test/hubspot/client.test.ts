@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { NotFoundError, OutcomeUnknownError, UnreadableAnswerError } from "../../src/hubspot/errors.js";
 import { clientAt, type Requests, shape } from "../support/client.js";
 import { type FaultServer, startHttp } from "../support/faultServer.js";
@@ -35,6 +37,21 @@ describe("the client's requests", () => {
     try {
       await clientAt(`${server.url}/gateway/hubspot`).send.GET();
       expect(seen).toEqual([`/gateway/hubspot/crm/v3/extensions/calling/42/settings?hapikey=${CANARY_KEY}`]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it("say_who_asks_since_a_firewall_refuses_those_that_do_not", async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
+    const server = await startHttp((_attempt, { headers }, response) => {
+      if (headers["user-agent"] === `pulumi-hubspot-calling/${version}`) response.end("{}");
+      else response.writeHead(403).end("<h1>Blocked</h1>");
+    });
+    try {
+      const { send } = clientAt(server.url);
+      for (const method of ["GET", "POST", "PATCH", "DELETE"] as const) await send[method]();
+      expect(server.count).toBe(4);
     } finally {
       await server.stop();
     }
