@@ -311,11 +311,16 @@ describe("an answer that repeats the credential", () => {
         { correlationId: before(1_000) + CANARY_KEY },
         { errors: [{ message: before(1_000) + CANARY_KEY, in: "url" }] },
         { errors: [{ message: "wrong", context: { propertyName: [before(1_000) + CANARY_KEY] } }] },
+        { errors: [before(1_000) + CANARY_KEY] },
+        { context: { [before(500)]: [before(498 + shown), CANARY_KEY] } },
+        { error_description: before(1_000) + CANARY_KEY },
         `<p>${before(200)}${CANARY_KEY}</p>`,
         `<p class="${before(20_000 - 10)}">${CANARY_KEY}</p>`,
       ]) {
         expect((await failure(400, body)).message).not.toContain(half);
       }
+      const context = { requiredScopes: [before(200) + CANARY_KEY] };
+      expect((await failure(403, { context })).message).not.toContain(half);
     },
   );
 

@@ -151,7 +151,7 @@ it.each(["[]", "null", '"ok"', "", "<p>Welcome</p>"])("an answer that is %j is o
   expect(hubspot.writes()).toEqual([]);
 });
 
-it("a_create_whose_answers_cannot_be_read_is_kept_and_goes_on_once_they_can", async () => {
+it("a_create_whose_answers_cannot_be_read_is_kept_and_goes_on_later", async () => {
   hubspot.emulator.set({ extraFields: { height: "600" } });
   hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
   const program = new Program(hubspot);
