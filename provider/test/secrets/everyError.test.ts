@@ -91,7 +91,7 @@ const cases: Record<string, Case> = {
     meets: (echo) => {
       const headers = { "x-hubspot-correlation-id": echo.replace(/[^ -~]/g, "") };
       const body = `<h1>HTTP ERROR 404</h1>${echo}`;
-      hubspot.emulator.fault({ action: { type: "status", status: 404, body, headers } });
+      hubspot.emulator.fault({ match: { path: "/crm/" }, action: { type: "status", status: 404, body, headers } });
     },
     does: read,
   },
@@ -100,7 +100,7 @@ const cases: Record<string, Case> = {
     meets: (echo) => {
       const context = { requiredScopes: [echo], requiredGranularScopes: [echo] };
       const body = { category: "MISSING_SCOPES", errors: [echo, { message: echo, context }], context };
-      hubspot.emulator.fault({ action: { type: "status", status: 403, body } });
+      hubspot.emulator.fault({ match: { path: "/crm/" }, action: { type: "status", status: 403, body } });
     },
     does: read,
   },
@@ -108,9 +108,21 @@ const cases: Record<string, Case> = {
     kind: errors.CredentialError,
     meets: (echo) =>
       hubspot.emulator.fault({
+        match: { path: "/crm/" },
         action: { type: "status", status: 401, body: { error: echo, error_description: echo } },
       }),
     does: read,
+  },
+  "TokenRefusedError, 400": {
+    kind: errors.TokenRefusedError,
+    meets: (echo) =>
+      hubspot.emulator.fault({
+        match: { path: "/oauth/" },
+        action: { type: "status", status: 400, body: { status: echo, message: echo, error: echo } },
+      }),
+    does: read,
+    surroundings: (config) =>
+      Promise.resolve({ config: () => ({ ...config, credential: CREDENTIALS.at(-1) as Config["credential"] }) }),
   },
   "RefusedError, 418": { kind: errors.RefusedError, meets: answers("POST", 418), does: create },
   "UnavailableError, 503 five times": { kind: errors.UnavailableError, meets: answers("GET", 503, 9), does: read },
