@@ -10,3 +10,4 @@ export { checkApps } from "./checkApps.js";
 export { ConfigError } from "./config.js";
 export * from "./dynamic.js";
 export { importApps, NothingToImportError } from "./importApps.js";
+export { definitions } from "./resources/index.js";

@@ -10,7 +10,7 @@ let program: Run;
 beforeAll(async () => {
   program = await run(`
 const hubspot = require("pulumi-hubspot-calling/plugin");
-const kinds = ["CallingExtensionSettings", "CallingRecordingSettings", "CallingChannelConnection"];
+const kinds = Object.keys(require("pulumi-hubspot-calling"));
 for (const [name, opts] of [["own", undefined], ["left-out", { version: undefined }], ["other", { version: "9.9.9" }]]) {
   new hubspot.Provider("provider-" + name, { developerApiKey: "key" }, opts);
   for (const kind of kinds) {

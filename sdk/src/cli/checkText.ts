@@ -1,11 +1,10 @@
-import type { CheckReport, DocumentFinding, Finding } from "pulumi-hubspot-calling-provider";
+import { type CheckReport, type DocumentFinding, definitions, type Finding } from "pulumi-hubspot-calling-provider";
 
 /** The documents in the order of the columns, by their classes, and what the columns are called. */
-const COLUMNS: readonly [document: string, title: string][] = [
-  ["CallingExtensionSettings", "calling"],
-  ["CallingRecordingSettings", "recording"],
-  ["CallingChannelConnection", "channel connection"],
-];
+const COLUMNS: readonly [document: string, title: string][] = definitions.map(({ kind, label }) => [
+  kind,
+  label.replace(/ settings$/, ""),
+]);
 
 const WORDS: Readonly<Record<Finding, { word: string; meaning: string }>> = {
   there: { word: "there", meaning: "HubSpot has these settings" },

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { definitions } from "pulumi-hubspot-calling-provider/lifecycle";
 import { checkout, engine, environment, launch, type Result, type Running } from "./cli.js";
 import { decrypted } from "./decrypt.js";
 import { atRest, childrenOf, end, endAll, registered } from "./processes.js";
@@ -42,7 +43,7 @@ export interface StateResource {
 }
 
 const PRELUDE = `const pulumi = require("@pulumi/pulumi");
-const { CallingExtensionSettings, CallingRecordingSettings, CallingChannelConnection } = require("pulumi-hubspot-calling");
+const { ${definitions.map(({ kind }) => kind).join(", ")} } = require("pulumi-hubspot-calling");
 `;
 
 // A call takes 3 to 5 s on a machine of its own, and many times that on one that is shared.
