@@ -1,21 +1,21 @@
-/** Knows whether a call of the engine is still being worked on. */
+/** Counts the engine's calls that are not answered yet. */
 export class CallsUnderWay {
   #count = 0;
-  #tellIdle: (() => void)[] = [];
+  #idleListeners: (() => void)[] = [];
 
-  /** Does the work of one call. */
+  /** Runs the work of one call. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#count += 1;
     try {
       return await work();
     } finally {
       this.#count -= 1;
-      if (this.#count === 0) for (const tell of this.#tellIdle.splice(0)) tell();
+      if (this.#count === 0) for (const listener of this.#idleListeners.splice(0)) listener();
     }
   }
 
-  /** Resolves when no call is being worked on: at once, or after the last one. */
+  /** Resolves when every call has been answered; at once if none is open. */
   idle(): Promise<void> {
-    return this.#count === 0 ? Promise.resolve() : new Promise((resolve) => this.#tellIdle.push(resolve));
+    return this.#count === 0 ? Promise.resolve() : new Promise((resolve) => this.#idleListeners.push(resolve));
   }
 }

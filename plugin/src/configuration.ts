@@ -19,7 +19,7 @@ export function configOf(properties: Properties): Config {
 /** Everything that a provider is configured by. The engine sends more, such as the package's version. */
 const INPUTS = [...CREDENTIAL_SETTINGS, "apiVersion", "baseUrl"];
 
-/** What a provider is configured by, of everything that came. */
+/** Those of the properties that configure a provider. */
 export function inputsIn(properties: Properties): Properties {
   return Object.fromEntries(INPUTS.filter((name) => name in properties).map((name) => [name, properties[name]]));
 }
@@ -32,7 +32,7 @@ export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
   const { properties, secret } = received(request.getNews());
   const known = CREDENTIAL_SETTINGS.filter((name) => !isUnknown(properties[name]));
   const response = new proto.CheckResponse().setInputs(withSecretsMarked(properties, [...secret, ...known]));
-  // What is not known yet is checked when it is.
+  // An unknown value is checked once it is known.
   if (Object.values(properties).some(isUnknown)) return response;
   try {
     configOf(properties);
@@ -43,7 +43,7 @@ export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
   return response;
 }
 
-/** Another credential or server replaces no settings: they are the app's. */
+/** A new credential or server never replaces a resource: the settings belong to the app. */
 export function diffConfig(request: proto.DiffRequest): proto.DiffResponse {
   const olds = inputsIn(received(request.getOldInputs()).properties);
   const news = inputsIn(received(request.getNews()).properties);

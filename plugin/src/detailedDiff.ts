@@ -3,7 +3,7 @@ import type { DetailedDiff, FieldChange } from "pulumi-hubspot-calling-provider/
 
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 
-/** A diff in the engine's words: it marks each property that is named. */
+/** A diff in the form of the engine's protocol. The engine marks each property that is named in it. */
 export function asDiffResponse({ changes, replaces = [], fields }: DetailedDiff): proto.DiffResponse {
   const response = new proto.DiffResponse()
     .setChanges(changes ? DIFF_SOME : DIFF_NONE)
@@ -21,6 +21,6 @@ function asPropertyDiff({ kind, cause, replaces }: FieldChange): proto.PropertyD
     update: replaces ? Kind.UPDATE_REPLACE : Kind.UPDATE,
     delete: replaces ? Kind.DELETE_REPLACE : Kind.DELETE,
   };
-  // Where the program changed, the engine shows its last word beside its new one; else what the state holds.
+  // If the program changed, the engine shows the last input beside the new one; otherwise the output in the state.
   return new proto.PropertyDiff().setKind(kinds[kind]).setInputdiff(cause === "program");
 }

@@ -4,14 +4,14 @@ import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engine from "@pulumi/pulumi/proto/engine_pb.js";
 import type { Severity } from "pulumi-hubspot-calling-provider/lifecycle";
 
-/** How long the engine may take for a line before the work goes on without it, milliseconds. */
+/** A line that the engine has not taken after this long, milliseconds, is dropped. */
 const DEADLINE = 10_000;
 
-/** Tells the user what the lifecycle has to say, each line at the resource that it is about. */
+/** Sends the lifecycle's lines to the engine's log, each with the URN of its resource. */
 export class EngineLog {
   readonly #client: EngineClient;
   readonly #urn = new AsyncLocalStorage<string>();
-  /** Done once every line so far has arrived: they arrive in order. */
+  /** Resolves when every line so far has arrived. Lines are sent in order. */
   #told: Promise<void> = Promise.resolve();
 
   constructor(address: string) {
@@ -19,7 +19,7 @@ export class EngineLog {
     this.#client = new EngineClient(address, credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
   }
 
-  /** Does the work that one call of the engine asks for, and answers once all that it said has arrived. */
+  /** Runs the work of one call. Resolves when it is done and its lines have arrived. */
   async during<T>(urn: string, work: () => Promise<T>): Promise<T> {
     try {
       return await this.#urn.run(urn, work);
@@ -33,9 +33,9 @@ export class EngineLog {
       .setSeverity(severity === "warning" ? engine.LogSeverity.WARNING : engine.LogSeverity.INFO)
       .setMessage(line)
       .setUrn(this.#urn.getStore() ?? "");
-    // From now, not from its turn: many lines for an engine that takes none wait no longer than one.
+    // The deadline counts from now, not from when the line is sent: many lines must not wait longer than one line.
     const deadline = Date.now() + DEADLINE;
-    // A line that does not arrive is lost: an engine that is gone shows none.
+    // A line that cannot be sent is dropped.
     this.#told = this.#told.then(
       () => new Promise((resolve) => this.#client.log(request, new Metadata(), { deadline }, () => resolve())),
     );

@@ -14,9 +14,9 @@ const programs = new WeakMap<object, Owners>();
 const noStack = {};
 
 /**
- * Notes which settings of an app a resource declares, and warns when another resource of the program declares the same:
- * nothing can converge that is declared twice. A setting counts as soon as it and the app are known, and not at all when
- * its value turns out to be undefined.
+ * Records which settings of an app a resource declares. Warns when another resource of the program declares the same
+ * setting: each would overwrite the other. A setting is recorded when its value and the app id are known; an undefined
+ * value is not recorded.
  */
 export function claim(kind: string, owner: Owner, appId: pulumi.Input<number>, settings: Record<string, unknown>) {
   const stack = pulumi.runtime.getStackResource() ?? noStack;
@@ -40,7 +40,7 @@ export function claim(kind: string, owner: Owner, appId: pulumi.Input<number>, s
     shared.set(other, names);
     // One warning for all settings that are known by the end of this turn.
     setImmediate(() => {
-      // An engine that is gone takes no warnings.
+      // The engine may have ended.
       pulumi.log.warn(overlap(kind, other, owner, app, names), owner.resource).catch(() => undefined);
     });
   };

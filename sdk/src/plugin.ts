@@ -10,7 +10,7 @@ import { siblings } from "./siblings.js";
 /** The plugin that these classes ask for: the one of this package's own version, unless the program names another. */
 const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8")) as { version: string };
 
-/** The account that a provider is for: its credential, and where HubSpot is. What is left out, the environment tells. */
+/** The account that a provider is for: its credential, and where HubSpot is. What is left out is read from the environment. */
 export interface ProviderArgs {
   /** Developer API key. Exactly one of this, `accessToken`, and `clientId` with `clientSecret` and `refreshToken`. */
   developerApiKey?: pulumi.Input<string | undefined>;
@@ -54,7 +54,7 @@ export const CallingExtensionSettings = pluginClass<
   extension.CallingExtensionSettingsArgs,
   extension.CallingExtensionSettings
 >("CallingExtensionSettings", extension.OUTPUTS);
-/** One of them. */
+/** An instance of the class. */
 export type CallingExtensionSettings = PluginResource<extension.CallingExtensionSettings>;
 
 /** The plugin's {@link recording.CallingRecordingSettings}: the same inputs and outputs. */
@@ -62,7 +62,7 @@ export const CallingRecordingSettings = pluginClass<
   recording.CallingRecordingSettingsArgs,
   recording.CallingRecordingSettings
 >("CallingRecordingSettings", recording.OUTPUTS);
-/** One of them. */
+/** An instance of the class. */
 export type CallingRecordingSettings = PluginResource<recording.CallingRecordingSettings>;
 
 /** The plugin's {@link channel.CallingChannelConnection}: the same inputs and outputs. */
@@ -70,7 +70,7 @@ export const CallingChannelConnection = pluginClass<
   channel.CallingChannelConnectionArgs,
   channel.CallingChannelConnection
 >("CallingChannelConnection", channel.OUTPUTS);
-/** One of them. */
+/** An instance of the class. */
 export type CallingChannelConnection = PluginResource<channel.CallingChannelConnection>;
 
 function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
@@ -80,10 +80,10 @@ function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
   const type = `hubspot:index:${kind}`;
   class Resource extends pulumi.CustomResource {
     constructor(name: string, args: A | undefined, opts: pulumi.CustomResourceOptions = {}) {
-      // Pulumi makes an output of every property that is there, even if undefined.
+      // Pulumi makes an output of every property name here, also of an undefined one.
       const props: Record<string, unknown> = { appId: undefined, adoptExisting: undefined };
       for (const output of outputs) props[output] = undefined;
-      // A stack of the dynamic class goes on as it is.
+      // So a stack of the dynamic class moves to the plugin without a change in HubSpot.
       const aliases = [...(opts.aliases ?? []), { type: `${TYPE_PREFIX}${kind}` }];
       if (args) props.__siblings = siblings(kind, args.appId, () => this);
       super(type, name, Object.assign(props, args), {

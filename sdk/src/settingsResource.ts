@@ -39,14 +39,14 @@ export abstract class SettingsResource extends pulumi.CustomResource {
     args: SettingsArgs | undefined,
     opts: pulumi.CustomResourceOptions = {},
   ) {
-    // Pulumi makes an output of every property that is there, even if undefined.
+    // Pulumi makes an output of every property name here, also of an undefined one.
     const props: Record<string, unknown> = { appId: undefined, adoptExisting: undefined };
     for (const output of outputs) props[output] = undefined;
     Object.assign(props, args, { __record: undefined, __provider: shim(kind) });
     const ignored = (opts.ignoreChanges ?? []).map(topLevelName);
     if (args) {
       props.__siblings = siblings(kind, args.appId, () => this);
-      // Neither option reaches a dynamic provider, so they travel as inputs.
+      // Pulumi passes neither option to a dynamic provider, so they are hidden inputs.
       if (ignored.length > 0) props.__ignoreChanges = ignored;
       props.__secretInputs = secretInputs(args);
     }

@@ -3,24 +3,23 @@ import * as pulumi from "@pulumi/pulumi";
 /** Ids of the apps that resources have declared so far, by class. */
 type Declared = Map<string, Set<number>>;
 
-// By provider, since another one may have another account's credential; else by program, of which one process can run
-// several (Pulumi's Automation API).
+// The key is the explicit provider, since each can have an account of its own. Without one it is the stack: one process
+// can run several programs (Pulumi's Automation API).
 const declared = new WeakMap<object, Declared>();
 const noStack = {};
 
 /**
- * What a resource passes along in the hidden input `__siblings`: the ids of all apps that the program declares in the
- * same turn or before, by resources of the same class and provider; none where it is the only one. Pulumi asks the
- * provider for one resource after another, in no certain order; this lets the provider ask HubSpot for many at once,
- * whichever comes first.
- * @param self the resource: its constructor has not yet run when this is called
+ * The value of the hidden input `__siblings`: the ids of all apps that resources of the same class and provider have
+ * declared by the end of this turn of the program; undefined for a single app. Pulumi checks one resource after another,
+ * in no certain order. With this list the provider can ask HubSpot for many apps at once, whichever is checked first.
+ * @param self returns the resource; its constructor has not finished when this function is called
  */
 export function siblings(
   kind: string,
   appId: pulumi.Input<number>,
   self: () => pulumi.Resource | undefined,
 ): Promise<number[] | undefined> {
-  // In the first step after the program's own turn every resource adds its app, in the second each reads all.
+  // Two microtasks: in the first, every resource adds its app; in the second, each reads the whole list.
   return (
     Promise.resolve()
       .then(() => {
@@ -32,7 +31,7 @@ export function siblings(
         const named = known.get(kind) ?? new Set();
         return named.size > 1 ? [...named] : undefined;
       })
-      // Where the constructor throws there is no resource, and nobody waits for this.
+      // If the constructor throws there is no resource, and nothing uses this value.
       .catch(() => undefined)
   );
 }
