@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** Looks at a value from outside and says all that is wrong with it, each complaint naming the place. */
+/** Checks a value that comes from outside; returns all that is wrong with it, each complaint with its place. */
 export type Check = (value: unknown, at: string) => string[];
 
 /** One of some words or numbers. */
@@ -23,6 +23,9 @@ export function number(bounds: { min?: number; max?: number; whole?: boolean } =
     return good ? [] : [`${at} must be ${kind}${min === Number.NEGATIVE_INFINITY ? "" : span}, not ${shown(value)}`];
   };
 }
+
+/** The longest that a timer of Node's can wait, in milliseconds; a longer one would be over at once. */
+export const longestTime = 2_147_483_647;
 
 /** A value of one of JavaScript's simple types. */
 export function typed(type: "string" | "boolean" | "function"): Check {
@@ -69,15 +72,15 @@ export function shape(properties: Readonly<Record<string, Check>>, required: rea
   };
 }
 
-/** A name is taken for a typo up to this many wrong letters. */
-const slip = 3;
+/** With more wrong letters than this, a name does not count as a typo of another. */
+const mostWrongLetters = 3;
 
 /** The name that was meant, if one is near. */
-export function nearest(name: unknown, known: readonly unknown[]): string | undefined {
+function nearest(name: unknown, known: readonly unknown[]): string | undefined {
   const names = known.filter((word) => typeof word === "string");
   if (typeof name !== "string" || names.length === 0 || name.length > 100) return undefined;
   const found = closest(name, names);
-  return distance(name, found) <= Math.min(slip, found.length - 1) ? found : undefined;
+  return distance(name, found) <= Math.min(mostWrongLetters, found.length - 1) ? found : undefined;
 }
 
 /** What to say of a name that is not known: the one that was meant, or else all there are. */
@@ -86,7 +89,7 @@ function hintAt(name: string, known: readonly string[]): string {
   return meant === undefined ? `it has ${known.join(", ")}` : `did you mean ${meant}?`;
 }
 
-/** Passes what any of the checks passes; else the complaint is given in words. */
+/** A value that passes one of the checks at least; `wanted` says in the complaint what would pass. */
 export function either(checks: readonly Check[], wanted: string): Check {
   return (value, at) =>
     checks.some((check) => check(value, at).length === 0) ? [] : [`${at} must be ${wanted}, not ${shown(value)}`];
@@ -96,7 +99,7 @@ export function either(checks: readonly Check[], wanted: string): Check {
 const mostComplaints = 5;
 
 /** Throws a TypeError with the complaints, the first five of them, when there are any. */
-export function insist(check: Check, value: unknown, at: string): void {
+export function assertValid(check: Check, value: unknown, at: string): void {
   const complaints = check(value, at);
   if (complaints.length === 0) return;
   const rest = complaints.length - mostComplaints;

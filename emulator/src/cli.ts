@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { run } from "./command.js";
+import { run } from "./command/command.js";
 import { version } from "./version.js";
 
 const stop = new AbortController();

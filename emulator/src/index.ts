@@ -1,5 +1,14 @@
-export type { AcceptedCredentials } from "./credentials.js";
-export type { RandomDelays } from "./delays.js";
+export type { AcceptedCredentials, CredentialKind } from "./api/credentials.js";
+export type { RandomDelays } from "./api/delays.js";
+export type { ApiVersion } from "./api/route.js";
+export type { RateLimit, Switches } from "./api/switches.js";
+export type { OAuthClient, TokenVersion } from "./api/tokenIssuer.js";
+export type { FaultAction, FaultType, When } from "./faults/actions.js";
+export type { FaultHandle, FaultMatch, FaultRule } from "./faults/rules.js";
+export type { SeenName } from "./faults/seenAnswers.js";
+export type { Call } from "./journal/journal.js";
+export { Emulator, type EmulatorOptions } from "./server/emulator.js";
+export { startEmulator } from "./start.js";
 export type {
   ChannelConnectionFields,
   DocumentFields,
@@ -8,12 +17,6 @@ export type {
   SettingsFields,
   StoredDocuments,
   Timestamps,
-} from "./documents.js";
-export { Emulator, type EmulatorOptions, startEmulator } from "./emulator.js";
-export type { FaultAction, FaultHandle, FaultMatch, FaultRule, FaultType, When } from "./faults.js";
-export type { Call, CredentialKind } from "./journal.js";
-export type { OAuthClient, TokenVersion } from "./oauth.js";
-export type { ApiVersion } from "./route.js";
-export type { SeenName } from "./seen.js";
-export type { StaleReads } from "./store.js";
-export type { Normalisation, RateLimit, Switches } from "./switches.js";
+} from "./store/documents.js";
+export type { Normalisation } from "./store/spelling.js";
+export type { StaleReads } from "./store/store.js";

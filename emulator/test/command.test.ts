@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../src/command.js";
+import { run } from "../src/command/command.js";
 import { start, stopAll } from "./client.js";
 
 const folder = mkdtempSync(join(tmpdir(), "emulator-"));

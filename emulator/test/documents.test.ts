@@ -1,4 +1,4 @@
-import { apiVersions } from "../src/route.js";
+import { apiVersions } from "../src/api/route.js";
 import { path, send, start, stopAll, whole } from "./client.js";
 
 afterEach(stopAll);

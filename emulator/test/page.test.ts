@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Script } from "node:vm";
-import { pageScript } from "../src/page-script.js";
+import { pageScript } from "../src/page/script.js";
 import { rawStatus, start, stopAll } from "./client.js";
 
 afterEach(stopAll);

@@ -1,4 +1,4 @@
-import { type SeenName, seenNames } from "../src/seen.js";
+import { type SeenName, seenNames } from "../src/faults/seenAnswers.js";
 import { control, path, type Reply, send, start, stopAll, whole } from "./client.js";
 
 afterEach(stopAll);

@@ -1,5 +1,5 @@
 import { get, type IncomingMessage } from "node:http";
-import { DelayDice } from "../src/delays.js";
+import { DelayGenerator } from "../src/api/delays.js";
 import type { Emulator, EmulatorOptions } from "../src/index.js";
 import { path, send, start, stopAll, whole } from "./client.js";
 
@@ -82,9 +82,9 @@ test("a reset draws the same delays again", async () => {
 });
 
 test("delays stay within their bounds and reach both", () => {
-  const dice = new DelayDice();
-  dice.seed({ max: 13, seed: 1 });
-  const drawn = new Set(Array.from({ length: 1_000 }, () => dice.next({ min: 10, max: 13 })));
+  const delays = new DelayGenerator();
+  delays.seed({ max: 13, seed: 1 });
+  const drawn = new Set(Array.from({ length: 1_000 }, () => delays.next({ min: 10, max: 13 })));
   expect([...drawn].sort()).toEqual([10, 11, 12, 13]);
 });
 

@@ -1,4 +1,4 @@
-import { mostWithin } from "../../../emulator/src/windows.js";
+import { mostWithin } from "../../../emulator/src/journal/windows.js";
 import { RateLimiter } from "../../src/hubspot/rateLimiter.js";
 import { EventClock } from "../support/eventClock.js";
 import { type Behaviour, SimulatedHubSpot } from "../support/simulatedHubSpot.js";
