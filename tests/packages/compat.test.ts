@@ -10,9 +10,9 @@ jest.setTimeout(300_000);
 
 /** What an expression over the tools' own modules comes to. */
 async function evaluate<T>(expression: string): Promise<T> {
-  const script = `import { covering, special } from "./tools/compat/matrix.mjs";
-import { complaintOf } from "./tools/compat/peers.mjs";
-import { isWrong, nameOf, verdict } from "./tools/compat/table.mjs";
+  const script = `import { covering, special } from "./tools/maintain/compat/matrix.mjs";
+import { complaintOf } from "./tools/maintain/compat/peers.mjs";
+import { isWrong, nameOf, verdict } from "./tools/maintain/compat/table.mjs";
 console.log(JSON.stringify(${expression}));`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
     cwd: checkout,
@@ -99,7 +99,7 @@ describe("a peer that does not fit", () => {
 
 test("interrupted_it_leaves_nothing_behind", async () => {
   const tmp = mkdtempSync(join(tmpdir(), "hubspot-compat-test-"));
-  const tool = join(checkout, "tools/compat.mjs");
+  const tool = join(checkout, "tools/maintain/compat/compat.mjs");
   const running = launch(process.execPath, [tool, "pnpm"], tmpdir(), environment({ TMPDIR: tmp }));
   try {
     // In the middle of an install.

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Tarballs } from "../../tools/compat/project.cjs";
+import type { Tarballs } from "../../tools/maintain/compat/project.cjs";
 import { checkout } from "../engine/support/cli.js";
 import { temporaryFolder } from "./support/folder.js";
 import { filesIn, manifestIn, pack } from "./support/tarballs.js";

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 function demo(flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Running {
   const all = environment({ TMPDIR: tmp, ...env });
-  const running = launch(process.execPath, [join(checkout, "tools/demo.mjs"), ...flags], tmpdir(), all);
+  const running = launch(process.execPath, [join(checkout, "tools/demo/demo.mjs"), ...flags], tmpdir(), all);
   started.push(running);
   return running;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { declared, mistakes } from "../../tools/compat/programs.cjs";
-import type { Tarballs } from "../../tools/compat/project.cjs";
+import { declared, mistakes } from "../../tools/maintain/compat/programs.cjs";
+import type { Tarballs } from "../../tools/maintain/compat/project.cjs";
 import { emulatedHubSpot, writesInShort } from "../engine/support/hubspot.js";
 import { Deployment } from "./support/deployment.js";
 import { temporaryFolder } from "./support/folder.js";

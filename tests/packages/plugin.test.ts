@@ -15,7 +15,7 @@ const hubspot = emulatedHubSpot();
 const { version } = manifestIn(join(checkout, "plugin"));
 
 test("the_release_archive_installs_and_runs_without_a_node_modules_of_the_programs", async () => {
-  const { stdout } = await run(process.execPath, [join(checkout, "tools/plugin.mjs"), folder]);
+  const { stdout } = await run(process.execPath, [join(checkout, "tools/maintain/release/plugin.mjs"), folder]);
   const archive = stdout.trim().split("\n").at(-1) as string;
   const arch = process.arch === "x64" ? "amd64" : process.arch;
   expect(archive).toBe(join(folder, `pulumi-resource-hubspot-v${version}-${process.platform}-${arch}.tar.gz`));

@@ -1,5 +1,5 @@
 // @ts-check
-/** What HubSpot was asked and what it holds: shown under each step, and what the steps are checked against. */
+/** Tells what HubSpot was asked and what it holds: the demo prints it under each step and checks the step by it. */
 import { account } from "./voice.mjs";
 
 /** @typedef {import("hubspot-calling-emulator").Emulator} Emulator */

@@ -1,17 +1,15 @@
 // @ts-check
-/** How the demo speaks: headings, the engine's own lines beside a bar, what HubSpot holds. */
+/** Prints what the demo shows: headings, the engine's own lines beside a bar, what HubSpot holds. */
 import { stripVTControlCharacters } from "node:util";
+import { inColour } from "../lib/stage.mjs";
 
 const NARROWEST = 60;
-
-/** Whether escape sequences for colour are welcome on standard output. */
-export const inColour = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
 
 /** @param {number} code */
 const style = (code) => (/** @type {string} */ text) => (inColour ? `\x1b[${code}m${text}\x1b[0m` : text);
 export const bold = style(1);
 export const dim = style(2);
-export const green = style(32);
+const green = style(32);
 
 /** @param {string} [text] */
 export function say(text = "") {

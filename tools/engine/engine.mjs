@@ -8,9 +8,9 @@ import { chmodSync, copyFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { say } from "../cache.mjs";
-import { ensureInstalled, root } from "../install.mjs";
-import { interruptAll, run } from "../run.mjs";
+import { ensureInstalled, root } from "../lib/install.mjs";
+import { interruptAll, run } from "../lib/run.mjs";
+import { say } from "../lib/say.mjs";
 import { build, goProgram } from "./go.mjs";
 import { isProgram, provide, remove } from "./store.mjs";
 

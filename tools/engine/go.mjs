@@ -1,11 +1,12 @@
 // @ts-check
-/** Building programs of other people's Go modules, each from a folder with a go.mod and go.sum of its own. */
+/** Builds the Pulumi CLI and its hosts from Go modules: each has a folder with a go.mod and a go.sum here. */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder, say } from "../cache.mjs";
-import { run } from "../run.mjs";
+import { cacheFolder } from "../lib/cache.mjs";
+import { run } from "../lib/run.mjs";
+import { say } from "../lib/say.mjs";
 
 /**
  * How every program is built, -v for the progress: the cache tells builds of other flags apart. The tag, which Google's

@@ -1,7 +1,8 @@
 // @ts-check
 /** For tools/pulumi: prints the pulumi to run, then the PATH to run it with. With --yaml, one for YAML programs too. */
-import { say } from "../cache.mjs";
-import { exitOnSignals } from "../run.mjs";
+
+import { exitOnSignals } from "../lib/run.mjs";
+import { say } from "../lib/say.mjs";
 import { ensureEngine } from "./engine.mjs";
 
 exitOnSignals();

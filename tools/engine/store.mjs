@@ -1,5 +1,5 @@
 // @ts-check
-/** Folders of programs that are made once and kept in the cache. */
+/** Keeps programs that were built or installed once in the cache, and gives their folder to every later run. */
 import { createHash } from "node:crypto";
 import {
   accessSync,
@@ -14,8 +14,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { cacheFolder, say } from "../cache.mjs";
-import { withLock } from "../lock.mjs";
+import { cacheFolder } from "../lib/cache.mjs";
+import { withLock } from "../lib/lock.mjs";
+import { say } from "../lib/say.mjs";
 import { BUILD_FLAGS } from "./go.mjs";
 
 /**

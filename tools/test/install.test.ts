@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => box.remove());
 
 const call = (name: "ensureInstalled" | "ensureBuilt", env = {}) => {
-  const file = box.write("call.mjs", `import * as it from "./tools/install.mjs"; await it[process.argv[2]]();`);
+  const file = box.write("call.mjs", `import * as it from "./tools/lib/install.mjs"; await it[process.argv[2]]();`);
   return box.run("node", [file, name], { env });
 };
 const installs = () => box.calls().filter((each) => each.startsWith("npm ci"));

@@ -14,7 +14,7 @@ beforeEach(() => {
     "holder.mjs",
     `import { appendFileSync } from "node:fs";
      import { setTimeout as sleep } from "node:timers/promises";
-     import { withLock } from "./tools/lock.mjs";
+     import { withLock } from "./tools/lib/lock.mjs";
      const [lock, name, milliseconds] = process.argv.slice(2);
      await withLock(lock, () => console.log("waits"), async () => {
        appendFileSync(process.env.LOG, "in " + name + "\\n");

@@ -62,7 +62,7 @@ case $1 in
     [ -z "$NPM_WAITS_FOR_GO" ] || until grep -q '^build ' "$LOG"; do sleep 0.05; done
     sleep 0.3
     cp package-lock.json node_modules/.package-lock.json ;;
-  test) exec node tools/verify.mjs ;;
+  test) exec node tools/maintain/verify/verify.mjs ;;
   run) exit "\${TYPECHECK_STATUS:-0}" ;;
 esac
 `;

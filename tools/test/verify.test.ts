@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(() => box.remove());
 
 const verify = (args: string[] = [], env: Record<string, string> = {}) =>
-  box.run("node", [join(box.checkout, "tools/verify.mjs"), ...args], { env });
+  box.run("node", [join(box.checkout, "tools/maintain/verify/verify.mjs"), ...args], { env });
 const ci = (env: Record<string, string>, report: Partial<typeof counts> = {}) =>
   box.run(join(box.checkout, ".ci/run"), [], { env: { REPORT: JSON.stringify({ ...counts, ...report }), ...env } });
 const lastLine = ({ stdout }: { stdout: string }) => stdout.trimEnd().split("\n").at(-1);

@@ -42,7 +42,7 @@ export async function engine(yaml = false): Promise<{ pulumi: string; path: stri
 
 /**
  * This process's environment without what would change a run: settings of Pulumi, HubSpot, proxies, Node and jest.
- * TEST_FILE names the test file, by which tools/countRuns.mjs counts.
+ * TEST_FILE names the test file, by which tools/maintain/verify/countRuns.mjs counts.
  * @param added wins; an undefined one is left out
  */
 export function environment(added: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {

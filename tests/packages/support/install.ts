@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { installing, manifest, type Tarballs } from "../../../tools/compat/project.cjs";
+import { installing, manifest, type Tarballs } from "../../../tools/maintain/compat/project.cjs";
 import { checkout } from "../../engine/support/cli.js";
 
 export type Manager = "npm" | "pnpm";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { programs as all, strictest } from "../../../tools/compat/programs.cjs";
+import { programs as all, strictest } from "../../../tools/maintain/compat/programs.cjs";
 import { checkout } from "../../engine/support/cli.js";
 
 /** The same program twice, by the name of its file: strict TypeScript, and plain JavaScript. */

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { packed, packing, type Tarballs } from "../../../tools/compat/project.cjs";
+import { packed, packing, type Tarballs } from "../../../tools/maintain/compat/project.cjs";
 import { checkout } from "../../engine/support/cli.js";
 
 const run = promisify(execFile);

@@ -1,0 +1,148 @@
+// @ts-check
+/**
+ * What `npm run schema` runs: writes plugin/schema.json, which tells Pulumi's other languages of the plugin's resources: from the provider's
+ * definitions and the doc comments of the SDK's classes. With --check it writes nothing, and ends with 1 when the file
+ * is not what it would write.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { ensureBuilt, root } from "../../lib/install.mjs";
+import { described, inOneLine } from "./sources.mjs";
+
+/**
+ * @typedef {import("../../../provider/src/resources/definition.js").Definition} Definition
+ * @typedef {import("./sources.mjs").Member} Member
+ * @typedef {{ type: string, description: string, [more: string]: unknown }} Property
+ */
+
+const file = join(root, "plugin/schema.json");
+const require = createRequire(import.meta.url);
+
+await ensureBuilt();
+/** @type {{ definitions: Definition[], API_VERSIONS: string[] }} */
+const { definitions, API_VERSIONS } = {
+  ...require("../../../provider/dist/resources/index.js"),
+  ...require("../../../provider/dist/config.js"),
+};
+/** @type {typeof import("zod")} */
+const { z } = createRequire(join(root, "provider/package.json"))("zod");
+
+const text = `${JSON.stringify(schema(), undefined, 2)}\n`;
+if (process.argv.includes("--check")) check();
+else writeFileSync(file, text);
+
+function check() {
+  if (readFileSync(file, "utf8") === text) return;
+  console.error("plugin/schema.json is not what the code says. Run `npm run schema`.");
+  process.exitCode = 1;
+}
+
+function schema() {
+  const { version, description, keywords, license } = require("../../../plugin/package.json");
+  const config = configuration();
+  return {
+    name: "hubspot",
+    displayName: "HubSpot calling settings",
+    version,
+    description,
+    keywords,
+    license,
+    config: { variables: config },
+    provider: {
+      description:
+        "The account that owns the apps: its credential, and where HubSpot is. A program with several accounts declares one for each.",
+      inputProperties: config,
+    },
+    resources: Object.fromEntries(
+      definitions.map((definition) => [`hubspot:index:${definition.kind}`, resource(definition)]),
+    ),
+  };
+}
+
+/**
+ * Where the environment holds a value, the plugin itself reads it. Named here, it would enter the state of every
+ * explicit provider, and stand beside another account's credential.
+ * @returns {Record<string, Property>}
+ */
+function configuration() {
+  return {
+    developerApiKey: {
+      type: "string",
+      secret: true,
+      description:
+        "The developer API key of the account that owns the apps, sent as `hapikey`. Exactly one credential is needed: this, or `accessToken`, or `clientId` with `clientSecret` and `refreshToken`. Where none of them is set, the environment counts: HUBSPOT_DEVELOPER_API_KEY and so on.",
+    },
+    accessToken: {
+      type: "string",
+      secret: true,
+      description:
+        "An OAuth access token, sent as a Bearer token; scopes `developers-read` and `developers-write`. It lives 30 minutes. See `developerApiKey` for the other credentials.",
+    },
+    clientId: {
+      type: "string",
+      secret: true,
+      description:
+        "The client id of the app's own OAuth credential. The provider asks HubSpot for access tokens with it, and renews them by itself. Needs `clientSecret` and `refreshToken`.",
+    },
+    clientSecret: {
+      type: "string",
+      secret: true,
+      description: "The client secret of the app's own OAuth credential. See `clientId`.",
+    },
+    refreshToken: {
+      type: "string",
+      secret: true,
+      description:
+        "The refresh token of the app's own OAuth credential, of the account that owns the apps. See `clientId`.",
+    },
+    apiVersion: {
+      type: "string",
+      description: `One of ${API_VERSIONS.map((known) => `\`${known}\``).join(", ")}. Default: HUBSPOT_API_VERSION in the environment, else \`v3\`.`,
+    },
+    baseUrl: {
+      type: "string",
+      description:
+        "Another server than HubSpot's: an emulator, a gateway; https, or http on loopback. Default: HUBSPOT_BASE_URL in the environment, else `https://api.hubapi.com`.",
+    },
+  };
+}
+
+/** @param {Definition} definition */
+function resource(definition) {
+  const { inputs, outputs, ofClass, ofInputs } = described(definition);
+  return {
+    description: `${inOneLine(ofClass.text)} ${inOneLine(ofInputs.text)}`,
+    properties: Object.fromEntries(outputs.map((output) => [output.name, property(definition, output)])),
+    required: outputs.map(({ name }) => name),
+    inputProperties: Object.fromEntries(inputs.map((input) => [input.name, inputProperty(definition, input)])),
+    // A stack of the dynamic provider goes on as it is.
+    aliases: [{ type: `pulumi-nodejs:dynamic/hubspot:${definition.kind}` }],
+    requiredInputs: inputs.filter(({ optional }) => !optional).map(({ name }) => name),
+  };
+}
+
+/**
+ * @param {Definition} definition
+ * @param {Member} member
+ * @returns {Property}
+ */
+function inputProperty(definition, member) {
+  const preset = member.tags.get("default")?.[0];
+  return {
+    ...property(definition, member),
+    ...(preset === undefined ? {} : { default: JSON.parse(preset) }),
+    ...(member.name === "appId" ? { replaceOnChanges: true, willReplaceOnChanges: true } : {}),
+  };
+}
+
+/**
+ * @param {Definition} definition
+ * @param {Member} member
+ * @returns {Property}
+ */
+function property(definition, { name, type, text }) {
+  const field = definition.fields[name];
+  const { type: exact } = field ? z.toJSONSchema(field.input) : { type: name === "appId" ? "integer" : type };
+  return { type: String(exact), description: inOneLine(text) };
+}

@@ -1,0 +1,95 @@
+// @ts-check
+/**
+ * What `npm run plugin` runs: builds the plugin's release archive as `pulumi plugin install` wants it: the executable at the top, and beside it all
+ * that it needs but Node.js, which has to be on the PATH. A folder as argument takes the archive; default is plugin/.
+ *
+ * Of @pulumi/pulumi it takes the protocol alone: the rest is for programs.
+ */
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { ensureBuilt, root } from "../../lib/install.mjs";
+import { run } from "../../lib/run.mjs";
+
+/** Pulumi's names for this platform; the files are the same on all of them. */
+const PLATFORM = process.platform;
+const ARCHITECTURE = process.arch === "x64" ? "amd64" : process.arch;
+/** Of these packages only a part. */
+const PARTS = new Map([
+  ["@pulumi/pulumi", ["package.json", "LICENSE", "proto"]],
+  ["pulumi-hubspot-calling-provider", ["package.json", "LICENSE", "dist"]],
+]);
+const PLUGIN = ["pulumi-resource-hubspot", "package.json", "LICENSE", "README.md", "schema.json", "dist"];
+
+await ensureBuilt();
+const { version } = manifest(join(root, "plugin"));
+const folder = resolve(process.argv[2] ?? join(root, "plugin"));
+const archive = join(folder, `pulumi-resource-hubspot-v${version}-${PLATFORM}-${ARCHITECTURE}.tar.gz`);
+const stage = mkdtempSync(join(tmpdir(), "hubspot-plugin-"));
+try {
+  copyParts(join(root, "plugin"), stage, PLUGIN);
+  chmodSync(join(stage, "pulumi-resource-hubspot"), 0o755);
+  const plugin = manifest(join(root, "plugin"));
+  // The protocol's own dependencies are the plugin's too.
+  copyAll(join(root, "plugin"), [...Object.keys(plugin.dependencies ?? {}), "@pulumi/pulumi"]);
+  mkdirSync(folder, { recursive: true });
+  const { status, output } = await run("tar", ["-czf", archive, "-C", stage, "."], { cwd: root });
+  if (status !== 0) throw new Error(`tar failed:\n${output}`);
+  console.log(archive);
+} finally {
+  rmSync(stage, { recursive: true, force: true });
+}
+
+/**
+ * Copies packages and what they depend on, each once.
+ * @param {string} from the package that needs them
+ * @param {string[]} names
+ */
+function copyAll(from, names) {
+  for (const name of names) {
+    const source = find(from, name);
+    const target = join(stage, "node_modules", name);
+    const parts = PARTS.get(name);
+    const found = manifest(source);
+    if (existsSync(target)) {
+      if (manifest(target).version !== found.version) throw new Error(`${name} is needed in two versions`);
+      continue;
+    }
+    if (parts) copyParts(source, target, parts);
+    else cpSync(source, target, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
+    if (name !== "@pulumi/pulumi") copyAll(source, Object.keys(found.dependencies ?? {}));
+  }
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ * @param {string[]} parts
+ */
+function copyParts(from, to, parts) {
+  for (const part of parts) {
+    if (!existsSync(join(from, part))) continue;
+    cpSync(join(from, part), join(to, part), { recursive: true, filter: (path) => basename(path) !== ".tsbuildinfo" });
+  }
+}
+
+/**
+ * Where Node.js finds a package.
+ * @param {string} from
+ * @param {string} name
+ */
+function find(from, name) {
+  for (let place = realpathSync(from); ; place = dirname(place)) {
+    const candidate = join(place, "node_modules", name);
+    if (existsSync(join(candidate, "package.json"))) return realpathSync(candidate);
+    if (place === dirname(place)) throw new Error(`${name} is not installed`);
+  }
+}
+
+/**
+ * @param {string} at
+ * @returns {{ version: string, dependencies?: Record<string, string> }}
+ */
+function manifest(at) {
+  return JSON.parse(readFileSync(join(at, "package.json"), "utf8"));
+}
