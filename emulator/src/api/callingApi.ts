@@ -1,4 +1,4 @@
-import { definitions, type Fields } from "../store/documents.js";
+import { definitions, documentKinds, type Fields } from "../store/documents.js";
 import { respell } from "../store/spelling.js";
 import type { Store, WriteOptions } from "../store/store.js";
 import * as answers from "./answers.js";
@@ -52,8 +52,7 @@ export function answerCall(request: ApiRequest, context: ApiContext): Outcome {
     const names = Object.keys(definitions[document].fields);
     store.remove(appId, document, options);
     if (document === "settings" && switches.deleteDropsSiblings) {
-      store.remove(appId, "recording", options);
-      store.remove(appId, "channel-connection", options);
+      for (const kind of documentKinds) store.remove(appId, kind, options);
     }
     return done({ status: 204 }, names);
   }

@@ -1,4 +1,4 @@
-import { type DocumentKind, isAppId } from "../store/documents.js";
+import { type DocumentKind, documentKinds, isAppId } from "../store/documents.js";
 
 /** The versions of the API: `v3`, and the dated ones, whose version stands after `calling` (HubSpot's reference). */
 export const apiVersions = ["v3", "2025-09", "2026-03", "2026-09"] as const;
@@ -14,8 +14,12 @@ export interface Route {
   document: DocumentKind;
 }
 
-const pattern =
-  /^\/crm\/(?:(v3)\/extensions\/calling|extensions\/calling\/(2025-09|2026-03|2026-09))\/([^/]+)\/settings(?:\/(recording|channel-connection))?$/;
+const dated = apiVersions.filter((version) => version !== "v3").join("|");
+/** The settings stand at the app's `/settings`, every other document below it. */
+const below = documentKinds.filter((kind) => kind !== "settings").join("|");
+const pattern = new RegExp(
+  `^/crm/(?:(v3)/extensions/calling|extensions/calling/(${dated}))/([^/]+)/settings(?:/(${below}))?$`,
+);
 
 /** Reads a path of the API; undefined when it is none. */
 export function routeOf(path: string): Route | undefined {

@@ -1,10 +1,12 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
+import type { DocumentKind } from "../store/documents.js";
+
 // These functions run in the browser: `pageScript` is their text. They see each other and the DOM, nothing else of
 // this package, and they write values through textContent and value alone, so that no name can become markup.
 
-type Kind = "settings" | "recording" | "channel-connection";
+type Kind = DocumentKind;
 type Values = Record<string, string | number | boolean>;
 type Types = Record<string, string>;
 type SeenCall = {
@@ -96,7 +98,7 @@ function fieldRow(appId: string, kind: Kind, name: string, type: string): [HTMLE
 }
 
 function documentSection(appId: string, kind: Kind, types: Types): HTMLElement {
-  const title = { settings: "Settings", recording: "Recording", "channel-connection": "Channel connection" }[kind];
+  const title = kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("-", " ");
   const remove = make("button", { type: "button", className: "plain" }, "Delete");
   remove.setAttribute("aria-label", `Delete ${title.toLowerCase()} of app ${appId}`);
   remove.addEventListener("click", async () => {

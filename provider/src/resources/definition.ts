@@ -38,13 +38,28 @@ export interface Definition extends DocumentShape {
 /** The largest int32, which HubSpot's specification gives as the type of ids and sizes. */
 const MAX_INT32 = 2_147_483_647;
 
+/** A whole number within bounds, both included. An answer may hold any number. */
+export function wholeNumber(min: number, max: number): Field {
+  return {
+    input: z.int().min(min).max(max),
+    expected: `a whole number from ${min} to ${max}`,
+    answer: z.number(),
+    spelling: "exact",
+  };
+}
+
 /** A positive int32: HubSpot's specification says int32, and neither an id nor a size can be less than 1. */
-export const positiveInt32: Field = {
-  input: z.int().min(1).max(MAX_INT32),
-  expected: `a whole number from 1 to ${MAX_INT32}`,
-  answer: z.number(),
-  spelling: "exact",
-};
+export const positiveInt32: Field = wholeNumber(1, MAX_INT32);
+
+/** One word out of a list. An answer may hold another one: HubSpot can add words. */
+export function oneOf(words: readonly [string, ...string[]]): Field {
+  return {
+    input: z.enum(words),
+    expected: `one of ${words.map((word) => JSON.stringify(word)).join(", ")}`,
+    answer: z.string(),
+    spelling: "exact",
+  };
+}
 
 /** A switch. */
 export const flag: Field = {

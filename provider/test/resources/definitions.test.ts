@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
+import { oneOf, wholeNumber } from "../../src/resources/definition.js";
 import { definitions } from "../../src/resources/index.js";
 
 describe.each(definitions.map((definition) => [definition.kind, definition] as const))("%s", (_, definition) => {
@@ -76,5 +77,27 @@ describe("the definitions", () => {
       expect(callingExtensionSettings.fields.height?.answer.safeParse(value).success).toBe(true);
     }
     expect(callingExtensionSettings.fields.url?.answer.safeParse("").success).toBe(true);
+  });
+});
+
+describe("a field that takes", () => {
+  it("a word out of a list refuses others, and takes any text as an answer", () => {
+    const { input, answer, expected } = oneOf(["loud", "silent"]);
+    expect([input.safeParse("loud").success, input.safeParse("quiet").success]).toEqual([true, false]);
+    expect(answer.safeParse("a word of tomorrow").success).toBe(true);
+    expect(expected).toBe('one of "loud", "silent"');
+  });
+
+  it("a whole number refuses what is out of bounds, and takes any number as an answer", () => {
+    const { input, answer, expected } = wholeNumber(0, 100);
+    expect([-1, 0, 100, 101, 1.5].map((value) => input.safeParse(value).success)).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(answer.safeParse(-5).success).toBe(true);
+    expect(expected).toBe("a whole number from 0 to 100");
   });
 });

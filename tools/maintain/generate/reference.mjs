@@ -79,7 +79,7 @@ ${inputTable(definition, inputs)}
 
 | output | type | |
 | --- | --- | --- |
-${outputs.map(({ name, type, text: what }) => `| \`${name}\` | ${type} | ${cell(what)} |`).join("\n")}
+${outputs.map(({ name, type, text: what }) => row(`\`${name}\``, type, what)).join("\n")}
 
 ## ${kind}.get
 
@@ -98,8 +98,8 @@ function inputTable(definition, inputs) {
     const fallback = definition.defaults[name];
     const first = field ? (fallback === undefined ? "needed" : `\`${JSON.stringify(fallback)}\``) : "–";
     const preset = tags.get("default")?.[0];
-    const what = cell(text) + (preset ? ` Default: ${preset}.` : "");
-    return `| \`${name}\`${optional ? "" : " (required)"} | ${type} | ${must} | ${first} | ${what} |`;
+    const what = text + (preset ? ` Default: ${preset}.` : "");
+    return row(`\`${name}\`${optional ? "" : " (required)"}`, type, must, first, what);
   });
   return `| input | type | must be | where the app has no such settings yet and the program leaves it out | |
 | --- | --- | --- | --- | --- |
@@ -114,7 +114,10 @@ function example(text) {
   return `${title}:\n\n${code.join("\n")}`;
 }
 
-/** @param {string} text */
-function cell(text) {
-  return inOneLine(text).replaceAll("|", "\\|");
+/**
+ * A row of a table. A bar in a cell would begin another one.
+ * @param {string[]} cells
+ */
+function row(...cells) {
+  return `| ${cells.map((text) => inOneLine(text).replaceAll("|", "\\|")).join(" | ")} |`;
 }

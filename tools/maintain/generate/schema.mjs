@@ -8,12 +8,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ensureBuilt, root } from "../../lib/install.mjs";
+import { enumToken, fieldSchema } from "./fieldSchema.mjs";
 import { described, inOneLine } from "./sources.mjs";
 
 /**
  * @typedef {import("../../../provider/src/resources/definition.js").Definition} Definition
  * @typedef {import("./sources.mjs").Member} Member
- * @typedef {{ type: string, description: string, [more: string]: unknown }} Property
+ * @typedef {{ type?: string, $ref?: string, description: string, [more: string]: unknown }} Property
  */
 
 const file = join(root, "plugin/schema.json");
@@ -41,6 +42,7 @@ function check() {
 function schema() {
   const { version, description, keywords, license } = require("../../../plugin/package.json");
   const config = configuration();
+  const types = Object.assign({}, ...definitions.map(enumTypes));
   return {
     name: "hubspot",
     displayName: "HubSpot calling settings",
@@ -54,6 +56,7 @@ function schema() {
         "The account that owns the apps: its credential, and where HubSpot is. A program with several accounts declares one for each.",
       inputProperties: config,
     },
+    ...(Object.keys(types).length > 0 ? { types } : {}),
     resources: Object.fromEntries(
       definitions.map((definition) => [`hubspot:index:${definition.kind}`, resource(definition)]),
     ),
@@ -122,6 +125,12 @@ function resource(definition) {
   };
 }
 
+/** @param {Definition} definition */
+function enumTypes({ kind, fields }) {
+  const types = Object.entries(fields).map(([name, field]) => fieldSchema(z, enumToken(kind, name), field).types);
+  return Object.assign({}, ...types);
+}
+
 /**
  * @param {Definition} definition
  * @param {Member} member
@@ -143,6 +152,8 @@ function inputProperty(definition, member) {
  */
 function property(definition, { name, type, text }) {
   const field = definition.fields[name];
-  const { type: exact } = field ? z.toJSONSchema(field.input) : { type: name === "appId" ? "integer" : type };
-  return { type: String(exact), description: inOneLine(text) };
+  const { property } = field
+    ? fieldSchema(z, enumToken(definition.kind, name), field)
+    : { property: { type: name === "appId" ? "integer" : type } };
+  return { ...property, description: inOneLine(text) };
 }
