@@ -48,7 +48,7 @@ const rooms: Room[] = [
   emulator("journal", ["journal/"], "store", "api"),
   emulator("faults", ["faults/"], "store", "api", "journal"),
   emulator("server", ["server/"], "store", "api", "journal", "faults"),
-  emulator("page", ["page/"], "faults"),
+  emulator("page", ["page/"], "store", "faults"),
   emulator("control", ["control/"], "store", "api", "journal", "faults", "server", "page"),
   emulator("start", ["start.ts"], "server", "control"),
   emulator("command", ["command/"], "store", "api", "faults", "server", "start"),
