@@ -52,7 +52,7 @@ async function deleteUntilGone(
     if (operation.isDeclared(definition, appId)) return false;
     try {
       // After an answer that said nothing, a 404 is no surprise.
-      await (count === 1 ? operation.presuming(definition, appId, send, budget) : send());
+      await (count === 1 ? operation.retryingNotFound(definition, appId, send, budget) : send());
       return true;
     } catch (error) {
       if (error instanceof NotFoundError) return true;

@@ -35,7 +35,7 @@ export type Severity = "info" | "warning";
 const LONGEST_OUTWARD = 2_500;
 
 /** HubSpot's reads may be behind for a moment: a 404 that contradicts the state is asked again after this long. */
-const SECOND_THOUGHT = 2_000;
+const READ_AGAIN_AFTER = 2_000;
 
 /** At most so many looks are ahead of their checks: a write must not wait behind a whole fleet's, nor rest on an old one. */
 const LOOKS_AHEAD = 20;
@@ -62,7 +62,7 @@ export class Operation {
   readonly #lookedAhead = new Set<string>();
   /** Those of them whose check is still to come. */
   readonly #ahead = new Set<string>();
-  readonly #doubts = new Map<string, Promise<Document | undefined>>();
+  readonly #rechecks = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
   readonly #declarations: Declarations;
   readonly #cancel = new AbortController();
@@ -213,13 +213,13 @@ export class Operation {
     const key = keyOf(definition, appId);
     const seen = await this.observe(definition, appId, budget);
     if (seen || this.#knownGone.has(key)) return seen;
-    let doubt = this.#doubts.get(key);
-    if (!doubt) {
-      doubt = this.#lookTwice(definition, appId, budget);
-      this.#doubts.set(key, doubt);
-      doubt.catch(() => this.#doubts.delete(key));
+    let recheck = this.#rechecks.get(key);
+    if (!recheck) {
+      recheck = this.#recheckNotFound(definition, appId, budget);
+      this.#rechecks.set(key, recheck);
+      recheck.catch(() => this.#rechecks.delete(key));
     }
-    return doubt;
+    return recheck;
   }
 
   /** Looks once more after an answer that contradicts what was sent: HubSpot's reads can be behind, so it waits first. */
@@ -228,7 +228,7 @@ export class Operation {
     appId: number,
     budget?: Budget,
   ): Promise<Document | undefined> {
-    await this.#secondThought(budget);
+    await this.#waitForLaggingReads(budget);
     return this.observeAgain(definition, appId, budget);
   }
 
@@ -236,25 +236,25 @@ export class Operation {
   async observeSettled(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
     const seen = await this.observeAgain(definition, appId, budget);
     if (seen) return seen;
-    await this.#secondThought(budget);
+    await this.#waitForLaggingReads(budget);
     return this.observeAgain(definition, appId, budget);
   }
 
-  async #lookTwice(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
-    await this.#secondThought(budget);
+  async #recheckNotFound(definition: Definition, appId: number, budget?: Budget): Promise<Document | undefined> {
+    await this.#waitForLaggingReads(budget);
     const seen = await this.observeAgain(definition, appId, budget);
     if (!seen) this.#sayGone(definition, appId);
     return seen;
   }
 
   /** Asks for something that presumes the document; asks again when the answer is a 404, which then counts. */
-  async presuming<T>(definition: Definition, appId: number, ask: () => Promise<T>, budget?: Budget): Promise<T> {
+  async retryingNotFound<T>(definition: Definition, appId: number, ask: () => Promise<T>, budget?: Budget): Promise<T> {
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof NotFoundError) || error.mayBeOurDoing) throw error;
     }
-    await this.#secondThought(budget);
+    await this.#waitForLaggingReads(budget);
     try {
       return await ask();
     } catch (error) {
@@ -268,7 +268,7 @@ export class Operation {
     const key = keyOf(definition, appId);
     const at = this.clock.now();
     this.#observations.set(key, { document: Promise.resolve(document), at, isUnderWay: false, timeout: undefined });
-    this.#doubts.delete(key);
+    this.#rechecks.delete(key);
     if (document) this.#knownGone.delete(key);
     else this.#knownGone.add(key);
   }
@@ -298,9 +298,9 @@ export class Operation {
     return turn;
   }
 
-  async #secondThought(budget?: Budget): Promise<void> {
-    await this.clock.sleep(SECOND_THOUGHT, this.cancelled);
-    budget?.spend(SECOND_THOUGHT);
+  async #waitForLaggingReads(budget?: Budget): Promise<void> {
+    await this.clock.sleep(READ_AGAIN_AFTER, this.cancelled);
+    budget?.spend(READ_AGAIN_AFTER);
     await this.ensureWanted();
   }
 

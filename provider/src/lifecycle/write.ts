@@ -201,7 +201,7 @@ class Write {
     const send = () => operation.client.patch(definition, appId, body, this.#budget);
     let answer: Document;
     try {
-      answer = await (this.#isCreate ? send() : operation.presuming(definition, appId, send, this.#budget));
+      answer = await (this.#isCreate ? send() : operation.retryingNotFound(definition, appId, send, this.#budget));
     } catch (error) {
       if (error instanceof OutcomeUnknownError) return this.#lookAfter(error);
       if (!(error instanceof NotFoundError)) throw error;
