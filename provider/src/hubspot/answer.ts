@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { readComplaint } from "./complaint.js";
 import type { Complaint } from "./errors.js";
 import type { LimitHeaders } from "./rateWindow.js";
-import type { Failure } from "./retry.js";
+import type { FailedAttempt } from "./retry.js";
 
 /** A whole answer: a 2xx with its body unread, since the client knows what it should hold; or what HubSpot complains of. */
 export type Answer = { kind: "answer"; body: Body; limit: LimitHeaders } | StatusFailure;
@@ -26,7 +26,7 @@ export interface Body {
 }
 
 /** An answer that is no 2xx. */
-export type StatusFailure = Failure & {
+export type StatusFailure = FailedAttempt & {
   kind: "status";
   complaint: Complaint;
   limit: LimitHeaders;

@@ -1,4 +1,4 @@
-import { isPassing } from "./retry.js";
+import { isTransient } from "./retry.js";
 
 /** Node's and undici's codes for a request that got no answer, in words a user can act on. */
 const WORDS: Record<string, string> = {
@@ -57,7 +57,10 @@ export class ProxyError extends Error {
   static failed({ code, words: said }: NetworkFailure): ProxyError {
     // It is given no more time than a connection without it.
     const words = code === "UND_ERR_HEADERS_TIMEOUT" ? `no answer within 10 s (${code})` : said;
-    return new ProxyError(isPassing(code) ? "PROXY_TROUBLED" : "PROXY_FAILED", `no way through ${THE_PROXY}: ${words}`);
+    return new ProxyError(
+      isTransient(code) ? "PROXY_TROUBLED" : "PROXY_FAILED",
+      `no way through ${THE_PROXY}: ${words}`,
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from "./clock.js";
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 /** What one attempt came to, when it was no 2xx. */
-export type Failure =
+export type FailedAttempt =
   | { kind: "status"; status: number; dailyLimit: boolean; retryAfter: string | undefined }
   | { kind: "network"; code: string };
 
@@ -15,7 +15,7 @@ export type Failure =
  * - `observe`: a write that may have been carried out: look before writing again.
  * - `fail`: asking again at once changes nothing.
  */
-export type Verdict =
+export type RetryDecision =
   | { kind: "repeat"; mayHaveRun: boolean; atLeast?: number; exactly?: number | undefined }
   | { kind: "observe"; exactly?: number | undefined }
   | { kind: "fail" };
@@ -67,9 +67,9 @@ const LONGEST_MIGRATION = 30_000;
  * 5xx after which nothing was done and asking again is no use: not implemented, and what HubSpot's page of error codes
  * sends to its support. After every other one the work may have been done all the same.
  */
-const CERTAIN = new Set([501, 505, 522, 525, 526]);
+const NOT_EXECUTED = new Set([501, 505, 522, 525, 526]);
 /** Nothing was sent: no connection came about. */
-const NEVER_SENT = new Set([
+const NOT_CONNECTED = new Set([
   "ECONNREFUSED",
   "EAI_AGAIN",
   "EHOSTUNREACH",
@@ -93,23 +93,23 @@ const CUT_OFF = new Set([
   "TimeoutError",
 ]);
 /** Before anything is sent: name, certificate, TLS handshake, proxy, an argument of our own. */
-const NEVER_BEGUN =
+const FAILED_BEFORE_SENDING =
   /^(ENOTFOUND|EPROTO|PROXY_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_(TLS|SSL)_|UND_ERR_INVALID_ARG)/;
 
 /** Whether a failure of the network may be gone a moment later. */
-export function isPassing(code: string): boolean {
-  return NEVER_SENT.has(code) || CUT_OFF.has(code);
+export function isTransient(code: string): boolean {
+  return NOT_CONNECTED.has(code) || CUT_OFF.has(code);
 }
 
 /** The retry table, one row after another. */
-export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date">): Verdict {
+export function decideRetry(method: Method, failure: FailedAttempt, clock: Pick<Clock, "date">): RetryDecision {
   const isWrite = method === "POST" || method === "PATCH";
-  const lookFirst: Verdict = isWrite ? { kind: "observe" } : { kind: "repeat", mayHaveRun: true };
+  const lookFirst: RetryDecision = isWrite ? { kind: "observe" } : { kind: "repeat", mayHaveRun: true };
   if (failure.kind === "network") {
-    if (NEVER_SENT.has(failure.code)) return { kind: "repeat", mayHaveRun: false };
+    if (NOT_CONNECTED.has(failure.code)) return { kind: "repeat", mayHaveRun: false };
     if (CUT_OFF.has(failure.code)) return lookFirst;
     // What nobody knows may have happened after a write was carried out.
-    return isWrite && !NEVER_BEGUN.test(failure.code) ? lookFirst : { kind: "fail" };
+    return isWrite && !FAILED_BEFORE_SENDING.test(failure.code) ? lookFirst : { kind: "fail" };
   }
   const named = parseRetryAfter(failure.retryAfter, clock);
   const { status } = failure;
@@ -119,7 +119,7 @@ export function judge(method: Method, failure: Failure, clock: Pick<Clock, "date
   if (status === 477) {
     return (named ?? Number.POSITIVE_INFINITY) <= LONGEST_MIGRATION ? { ...notRun, exactly: named } : { kind: "fail" };
   }
-  return status >= 500 && !CERTAIN.has(status) ? { ...lookFirst, exactly: named } : { kind: "fail" };
+  return status >= 500 && !NOT_EXECUTED.has(status) ? { ...lookFirst, exactly: named } : { kind: "fail" };
 }
 
 /** Retry-After in milliseconds: whole or fractional seconds, or an HTTP date; anything else is as if it were absent. */
@@ -133,7 +133,7 @@ export function parseRetryAfter(header: string | undefined, clock: Pick<Clock, "
   return Number.isNaN(date) ? undefined : Math.max(0, date - clock.date());
 }
 
-/** What a verdict says of the time to wait. */
+/** What a decision says of the time to wait. */
 export interface WaitHint {
   exactly?: number | undefined;
   atLeast?: number | undefined;

@@ -21,7 +21,7 @@ import { LONG_WAIT, type RateLimiter } from "./rateLimiter.js";
 import type { Permit } from "./rateWindow.js";
 import type { Redactor } from "./redaction.js";
 import type { RefusalContext } from "./refusal.js";
-import { Budget, judge, type Method, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
+import { Budget, decideRetry, type Method, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
 import { USER_AGENT } from "./userAgent.js";
 
 /** One request as the client wants it; the path begins with a slash and carries no credential. */
@@ -109,14 +109,14 @@ export class Transport {
         continue;
       }
 
-      const verdict = judge(method, outcome, clock);
-      if (verdict.kind === "fail") throw this.#failed(wanted, outcome, unsettled !== undefined);
+      const decision = decideRetry(method, outcome, clock);
+      if (decision.kind === "fail") throw this.#failed(wanted, outcome, unsettled !== undefined);
       const reason = this.#say(outcome);
-      if (verdict.kind === "observe") throw new OutcomeUnknownError(wanted.subject, reason, verdict.exactly);
-      const isUnsettled = unsettled !== undefined || (verdict.mayHaveRun && method === "DELETE");
+      if (decision.kind === "observe") throw new OutcomeUnknownError(wanted.subject, reason, decision.exactly);
+      const isUnsettled = unsettled !== undefined || (decision.mayHaveRun && method === "DELETE");
       if (isUnsettled) unsettled = reason;
 
-      const next = nextWait(verdict, attempt, budget, clock);
+      const next = nextWait(decision, attempt, budget, clock);
       if ("gaveUp" in next) {
         if (isUnsettled) throw new OutcomeUnknownError(wanted.subject, reason + next.gaveUp);
         const origin = outcome.kind === "network" ? this.#origin() : undefined;

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import {
   Budget,
-  type Failure,
-  isPassing,
-  judge,
+  decideRetry,
+  type FailedAttempt,
+  isTransient,
   type Method,
   nextWait,
   parseRetryAfter,
+  type RetryDecision,
   TOTAL_BUDGET,
-  type Verdict,
   waitFor,
 } from "../../src/hubspot/retry.js";
 import { EPOCH, VirtualClock } from "../support/virtualClock.js";
@@ -18,18 +18,18 @@ const READS: Method[] = ["GET", "DELETE"];
 const WRITES: Method[] = ["PATCH", "POST"];
 const ALL = [...READS, ...WRITES];
 
-const status = (code: number, retryAfter?: string, dailyLimit = false): Failure => ({
+const status = (code: number, retryAfter?: string, dailyLimit = false): FailedAttempt => ({
   kind: "status",
   status: code,
   dailyLimit,
   retryAfter,
 });
-const network = (code: string): Failure => ({ kind: "network", code });
+const network = (code: string): FailedAttempt => ({ kind: "network", code });
 
-const notRun = (rest: object = {}) => ({ kind: "repeat", mayHaveRun: false, ...rest }) as Verdict;
-const mayHaveRun = (rest: object = {}) => ({ kind: "repeat", mayHaveRun: true, ...rest }) as Verdict;
-const observe: Verdict = { kind: "observe" };
-const fail: Verdict = { kind: "fail" };
+const notRun = (rest: object = {}) => ({ kind: "repeat", mayHaveRun: false, ...rest }) as RetryDecision;
+const mayHaveRun = (rest: object = {}) => ({ kind: "repeat", mayHaveRun: true, ...rest }) as RetryDecision;
+const observe: RetryDecision = { kind: "observe" };
+const fail: RetryDecision = { kind: "fail" };
 
 const TROUBLED = [500, 502, 503, 504, 521, 523, 524];
 const CUT_OFF = [
@@ -45,7 +45,7 @@ const CUT_OFF = [
   "TimeoutError",
 ];
 
-const NEVER_SENT = [
+const NOT_CONNECTED = [
   "ECONNREFUSED",
   "EAI_AGAIN",
   "EHOSTUNREACH",
@@ -54,7 +54,7 @@ const NEVER_SENT = [
   "ETIMEDOUT",
   "PROXY_TROUBLED",
 ];
-const NEVER_BEGUN = [
+const FAILED_BEFORE_SENDING = [
   "ENOTFOUND",
   "EPROTO",
   "PROXY_REFUSED",
@@ -70,7 +70,7 @@ const NEVER_BEGUN = [
 ];
 
 /** Each row: for these methods, this failure means that. */
-const TABLE: [string, Method[], Failure, Verdict][] = [
+const TABLE: [string, Method[], FailedAttempt, RetryDecision][] = [
   ["423: at least 2 s, since the lock lasts so long", ALL, status(423), notRun({ atLeast: 2_000 })],
   ["423 that names less than 2 s", ALL, status(423, "1"), notRun({ atLeast: 2_000 })],
   ["423 that names 2 s", ALL, status(423, "2"), notRun({ exactly: 2_000 })],
@@ -86,53 +86,65 @@ const TABLE: [string, Method[], Failure, Verdict][] = [
   ["477 that names a day", ALL, status(477, "86400"), fail],
   ["477 that names nothing", ALL, status(477), fail],
   ["477 that names nonsense", ALL, status(477, "later"), fail],
-  ...NEVER_SENT.map((code): [string, Method[], Failure, Verdict] => [
+  ...NOT_CONNECTED.map((code): [string, Method[], FailedAttempt, RetryDecision] => [
     `${code}: nothing was sent`,
     ALL,
     network(code),
     notRun(),
   ]),
-  ...TROUBLED.flatMap((code): [string, Method[], Failure, Verdict][] => [
+  ...TROUBLED.flatMap((code): [string, Method[], FailedAttempt, RetryDecision][] => [
     [`${code} of a read`, READS, status(code), mayHaveRun()],
     [`${code} of a read that names a time`, READS, status(code, "4"), mayHaveRun({ exactly: 4_000 })],
     [`${code} of a write`, WRITES, status(code), observe],
     [`${code} of a write that names a time`, WRITES, status(code, "4"), { ...observe, exactly: 4_000 }],
   ]),
-  ...CUT_OFF.flatMap((code): [string, Method[], Failure, Verdict][] => [
+  ...CUT_OFF.flatMap((code): [string, Method[], FailedAttempt, RetryDecision][] => [
     [`${code} of a read`, READS, network(code), mayHaveRun()],
     [`${code} of a write`, WRITES, network(code), observe],
   ]),
-  ...[400, 401, 403, 404, 405, 409, 414, 418, 422, 451].map((code): [string, Method[], Failure, Verdict] => [
-    `${code}: the request is wrong`,
-    ALL,
-    status(code, "1"),
-    fail,
-  ]),
-  ...[300, 301, 302, 303, 307, 308].map((code): [string, Method[], Failure, Verdict] => [
+  ...[400, 401, 403, 404, 405, 409, 414, 418, 422, 451].map(
+    (code): [string, Method[], FailedAttempt, RetryDecision] => [
+      `${code}: the request is wrong`,
+      ALL,
+      status(code, "1"),
+      fail,
+    ],
+  ),
+  ...[300, 301, 302, 303, 307, 308].map((code): [string, Method[], FailedAttempt, RetryDecision] => [
     `${code}: redirects are not followed`,
     ALL,
     status(code),
     fail,
   ]),
-  ...[522, 525, 526].map((code): [string, Method[], Failure, Verdict] => [`${code}`, ALL, status(code, "1"), fail]),
-  ...NEVER_BEGUN.map((code): [string, Method[], Failure, Verdict] => [code, ALL, network(code), fail]),
+  ...[522, 525, 526].map((code): [string, Method[], FailedAttempt, RetryDecision] => [
+    `${code}`,
+    ALL,
+    status(code, "1"),
+    fail,
+  ]),
+  ...FAILED_BEFORE_SENDING.map((code): [string, Method[], FailedAttempt, RetryDecision] => [
+    code,
+    ALL,
+    network(code),
+    fail,
+  ]),
   ["a code that only holds a known one, of a write", WRITES, network("OVER_CERT_STORE"), observe],
   ["a code nobody knows, of a read", READS, network("UNKNOWN"), fail],
   ["a code nobody knows, of a write", WRITES, network("UNKNOWN"), observe],
-  ...[520, 527, 530].flatMap((code): [string, Method[], Failure, Verdict][] => [
+  ...[520, 527, 530].flatMap((code): [string, Method[], FailedAttempt, RetryDecision][] => [
     [`${code}, after which the work may have been done, of a read`, READS, status(code), mayHaveRun()],
     [`${code}, after which the work may have been done, of a write`, WRITES, status(code), observe],
   ]),
-  ...[501, 505].map((code): [string, Method[], Failure, Verdict] => [`${code}`, ALL, status(code), fail]),
+  ...[501, 505].map((code): [string, Method[], FailedAttempt, RetryDecision] => [`${code}`, ALL, status(code), fail]),
 ];
 
-describe("judge", () => {
-  const rows = TABLE.flatMap(([name, methods, failure, verdict]) =>
-    methods.map((method) => [method, name, failure, verdict] as const),
+describe("decideRetry", () => {
+  const rows = TABLE.flatMap(([name, methods, failure, decision]) =>
+    methods.map((method) => [method, name, failure, decision] as const),
   );
 
-  it.each(rows)("%s %s", (method, _, failure, verdict) => {
-    expect(judge(method, failure, clock)).toEqual(verdict);
+  it.each(rows)("%s %s", (method, _, failure, decision) => {
+    expect(decideRetry(method, failure, clock)).toEqual(decision);
   });
 
   it("never_repeats_a_write_that_may_have_been_carried_out", () => {
@@ -147,7 +159,7 @@ describe("judge", () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...WRITES), failures, (method, failure) => {
-        expect(judge(method, failure, clock)).not.toMatchObject({ kind: "repeat", mayHaveRun: true });
+        expect(decideRetry(method, failure, clock)).not.toMatchObject({ kind: "repeat", mayHaveRun: true });
       }),
     );
   });
@@ -279,13 +291,13 @@ describe("nextWait within a resource's own timeout", () => {
   });
 });
 
-describe("isPassing", () => {
-  it.each([...NEVER_SENT, ...CUT_OFF])("holds for %s", (code) => {
-    expect(isPassing(code)).toBe(true);
+describe("isTransient", () => {
+  it.each([...NOT_CONNECTED, ...CUT_OFF])("holds for %s", (code) => {
+    expect(isTransient(code)).toBe(true);
   });
 
-  it.each([...NEVER_BEGUN, "UNKNOWN"])("does not hold for %s", (code) => {
-    expect(isPassing(code)).toBe(false);
+  it.each([...FAILED_BEFORE_SENDING, "UNKNOWN"])("does not hold for %s", (code) => {
+    expect(isTransient(code)).toBe(false);
   });
 });
 
