@@ -1,12 +1,12 @@
 import { NotFoundError, UnreadableAnswerError } from "../hubspot/errors.js";
 import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
-import { lookAfter } from "./aftermath.js";
 import { budgetFor, type Circumstances } from "./circumstances.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { type Properties, readInputs } from "./properties.js";
 import { secretsIn } from "./record.js";
+import { observeAfterUnknownOutcome } from "./unknownOutcome.js";
 
 /**
  * Deletes the document, unless a resource of the running program declares or reads it: a rename without alias, a new
@@ -57,7 +57,7 @@ async function deleteUntilGone(
     } catch (error) {
       if (error instanceof NotFoundError) return true;
       if (!(error instanceof UnreadableAnswerError)) throw error;
-      const live = await lookAfter(operation, definition, appId, {
+      const live = await observeAfterUnknownOutcome(operation, definition, appId, {
         hint: {},
         count,
         budget,

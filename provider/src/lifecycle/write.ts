@@ -9,7 +9,6 @@ import {
 } from "../hubspot/errors.js";
 import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
-import { lookAfter } from "./aftermath.js";
 import { budgetFor, type Circumstances, ignoredBy, withoutIgnored } from "./circumstances.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { ContradictionError, HalfDoneError } from "./failures.js";
@@ -20,6 +19,7 @@ import { HIDDEN, type Inputs, managedOf, type Properties, readInputs } from "./p
 import { readRecord, recordOf, type SettingsRecord, secretsIn, toOutputs } from "./record.js";
 import { adoptionRefused, neededReason, UnwritableError } from "./refusals.js";
 import { isInOrder, isSpellingOf } from "./spelling.js";
+import { observeAfterUnknownOutcome } from "./unknownOutcome.js";
 import { warnOfChanges } from "./warnings.js";
 
 /** How often a write may change between POST and PATCH: HubSpot's answers can contradict each other for ever. */
@@ -145,7 +145,7 @@ class Write {
     let answer: Document;
     try {
       answer =
-        (await this.#patchWhatWasLost(body)) ??
+        (await this.#patchIfPostMayHaveWorked(body)) ??
         (await operation.client.post(definition, appId, body, this.#budget, () => this.#ensureFresh()));
     } catch (error) {
       if (error instanceof StaleLookError) {
@@ -153,7 +153,7 @@ class Write {
       }
       if (error instanceof OutcomeUnknownError) {
         this.#mayHavePosted = true;
-        return this.#lookAfter(error);
+        return this.#observeAfterUnknownOutcome(error);
       }
       if (error instanceof AlreadyExistsError || error instanceof InvalidError) return this.#meetExisting(error);
       throw error;
@@ -166,7 +166,7 @@ class Write {
    * No look shows what an earlier POST made, if it made anything. Reads can be behind, and a second POST could overwrite:
    * a PATCH tells. It has all the fields, since one on nothing may make the document, with defaults of HubSpot's own.
    */
-  async #patchWhatWasLost(body: Document): Promise<Document | undefined> {
+  async #patchIfPostMayHaveWorked(body: Document): Promise<Document | undefined> {
     if (!this.#mayHavePosted) return undefined;
     try {
       return await this.operation.client.patch(this.definition, this.appId, body, this.#budget);
@@ -203,7 +203,7 @@ class Write {
     try {
       answer = await (this.#isCreate ? send() : operation.retryingNotFound(definition, appId, send, this.#budget));
     } catch (error) {
-      if (error instanceof OutcomeUnknownError) return this.#lookAfter(error);
+      if (error instanceof OutcomeUnknownError) return this.#observeAfterUnknownOutcome(error);
       if (!(error instanceof NotFoundError)) throw error;
       this.#nextRound(error);
       operation.remember(definition, appId, undefined);
@@ -213,9 +213,9 @@ class Write {
   }
 
   /** A write may have been carried out: look before writing again. */
-  async #lookAfter(error: OutcomeUnknownError): Promise<Step> {
+  async #observeAfterUnknownOutcome(error: OutcomeUnknownError): Promise<Step> {
     const { operation, definition, appId } = this;
-    const live = await lookAfter(operation, definition, appId, {
+    const live = await observeAfterUnknownOutcome(operation, definition, appId, {
       hint: { exactly: error.exactly },
       count: ++this.#unknownOutcomes,
       budget: this.#budget,

@@ -7,7 +7,7 @@ import type { Definition } from "../resources/definition.js";
 import type { Operation } from "./operation.js";
 
 /** What is known of a write that may have been carried out. */
-export interface Unsettled {
+export interface UnknownOutcome {
   /** The time that HubSpot named to wait, if any. */
   hint: WaitHint;
   /** How many outcomes of this piece of work were not known so far, this one included. */
@@ -18,11 +18,11 @@ export interface Unsettled {
 }
 
 /** Waits, then looks what became of a write that may have been carried out: never write again before. */
-export async function lookAfter(
+export async function observeAfterUnknownOutcome(
   operation: Operation,
   definition: Definition,
   appId: number,
-  { hint, count, budget, giveUp }: Unsettled,
+  { hint, count, budget, giveUp }: UnknownOutcome,
 ): Promise<Document | undefined> {
   const next = nextWait(hint, count, budget, operation.clock);
   if ("gaveUp" in next) throw giveUp(next.gaveUp);
