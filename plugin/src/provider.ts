@@ -6,7 +6,7 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import type struct from "google-protobuf/google/protobuf/struct_pb.js";
 import {
-  type Circumstances,
+  type CallOptions,
   ConfigError,
   definitions,
   Lifecycle,
@@ -86,8 +86,8 @@ export class Provider {
   async diff(request: proto.DiffRequest): Promise<proto.DiffResponse> {
     const olds = received(request.getOlds()).properties;
     const news = received(request.getNews()).properties;
-    const circumstances = { ignoreChanges: request.getIgnorechangesList(), ...inputsOf(request.getOldInputs()) };
-    return asDiffResponse(await this.#of(request).diffInDetail(request.getId(), olds, news, circumstances));
+    const callOptions = { ignoreChanges: request.getIgnorechangesList(), ...inputsOf(request.getOldInputs()) };
+    return asDiffResponse(await this.#of(request).diffInDetail(request.getId(), olds, news, callOptions));
   }
 
   async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {
@@ -101,10 +101,10 @@ export class Provider {
   async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
     const state = received(request.getProperties()).properties;
     const lifecycle = this.#of(request);
-    const circumstances = timeoutOf(request);
+    const callOptions = timeoutOf(request);
     const { id, props, inputs } = await (state.appId === undefined
-      ? lifecycle.readById(request.getId(), { ...circumstances, standalone: isStandalone(request) })
-      : lifecycle.read(request.getId(), state, { ...circumstances, ...inputsOf(request.getInputs()) }));
+      ? lifecycle.readById(request.getId(), { ...callOptions, standalone: isStandalone(request) })
+      : lifecycle.read(request.getId(), state, { ...callOptions, ...inputsOf(request.getInputs()) }));
     const response = new proto.ReadResponse().setId(id);
     if (props) response.setProperties(marked(props));
     if (inputs) response.setInputs(marked(inputs));
@@ -114,10 +114,10 @@ export class Provider {
   async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
     const olds = received(request.getOlds()).properties;
     const news = received(request.getNews()).properties;
-    const circumstances = { ...timeoutOf(request), ignoreChanges: request.getIgnorechangesList() };
+    const callOptions = { ...timeoutOf(request), ignoreChanges: request.getIgnorechangesList() };
     const outputs = request.getPreview()
-      ? await this.#of(request).preview(news, olds, circumstances)
-      : (await this.#of(request).update(olds, news, circumstances)).outs;
+      ? await this.#of(request).preview(news, olds, callOptions)
+      : (await this.#of(request).update(olds, news, callOptions)).outs;
     return new proto.UpdateResponse().setProperties(marked(outputs));
   }
 
@@ -142,7 +142,7 @@ export class Provider {
 }
 
 /** The inputs that the state holds; a `.get` has none. */
-function inputsOf(inputs: struct.Struct | undefined): Circumstances {
+function inputsOf(inputs: struct.Struct | undefined): CallOptions {
   const { properties } = received(inputs);
   return "appId" in properties ? { inputs: properties } : {};
 }
@@ -159,7 +159,7 @@ function isStandalone(request: { getResourceStatusAddress(): string }): boolean 
  * The wire has seconds, and none where the resource has no timeout of its own. Older versions of the protocol, and of
  * the engine up to 3.226, have none for a read.
  */
-function timeoutOf(request: { getTimeout?(): number }): Circumstances {
+function timeoutOf(request: { getTimeout?(): number }): CallOptions {
   const seconds = request.getTimeout?.() ?? 0;
   return seconds > 0 ? { timeout: seconds * 1_000 } : {};
 }

@@ -1,5 +1,5 @@
+import type { CallOptions } from "./lifecycle/callOptions.js";
 import { type CheckResult, check, checkBeforeCreate } from "./lifecycle/check.js";
-import type { Circumstances } from "./lifecycle/circumstances.js";
 import { remove } from "./lifecycle/delete.js";
 import { type DetailedDiff, type DiffResult, diff } from "./lifecycle/diff.js";
 import { HalfDoneError } from "./lifecycle/failures.js";
@@ -41,50 +41,45 @@ export class Lifecycle {
   }
 
   /** The same, and which properties changed and why. */
-  diffInDetail(
-    id: string,
-    olds: Properties,
-    news: Properties,
-    circumstances: Circumstances = {},
-  ): Promise<DetailedDiff> {
+  diffInDetail(id: string, olds: Properties, news: Properties, callOptions: CallOptions = {}): Promise<DetailedDiff> {
     this.#guard(olds, news);
-    return this.#discreetly(diff(this.operation, this.definition, id, olds, news, circumstances));
+    return this.#discreetly(diff(this.operation, this.definition, id, olds, news, callOptions));
   }
 
   /** Makes HubSpot match the inputs, taking over what exists. See {@link write}. */
-  async create(inputs: Properties, circumstances: Circumstances = {}): Promise<{ id: string; outs: Properties }> {
+  async create(inputs: Properties, callOptions: CallOptions = {}): Promise<{ id: string; outs: Properties }> {
     this.#guard(inputs);
-    const outs = await this.#discreetly(write(this.operation, this.definition, inputs, undefined, circumstances));
+    const outs = await this.#discreetly(write(this.operation, this.definition, inputs, undefined, callOptions));
     return { id: String(inputs.appId), outs };
   }
 
   /** The outputs that a create, or with old outputs an update, will have; refuses what a create would. See {@link preview}. */
-  preview(news: Properties, olds?: Properties, circumstances: Circumstances = {}): Promise<Properties> {
+  preview(news: Properties, olds?: Properties, callOptions: CallOptions = {}): Promise<Properties> {
     this.#guard(news, olds ?? {});
-    return this.#discreetly(preview(this.operation, this.definition, news, olds, circumstances));
+    return this.#discreetly(preview(this.operation, this.definition, news, olds, callOptions));
   }
 
   /** See {@link readById}. */
-  readById(id: string, circumstances: Circumstances = {}): Promise<ReadResult> {
-    return this.#discreetly(readById(this.operation, this.definition, id, circumstances));
+  readById(id: string, callOptions: CallOptions = {}): Promise<ReadResult> {
+    return this.#discreetly(readById(this.operation, this.definition, id, callOptions));
   }
 
   /** See {@link read}. */
-  read(id: string, props: Properties, circumstances: Circumstances = {}): Promise<ReadResult> {
+  read(id: string, props: Properties, callOptions: CallOptions = {}): Promise<ReadResult> {
     this.#guard(props);
-    return this.#discreetly(read(this.operation, this.definition, id, props, circumstances));
+    return this.#discreetly(read(this.operation, this.definition, id, props, callOptions));
   }
 
   /** Makes HubSpot match the inputs, sending only what differs. See {@link write}. */
-  async update(olds: Properties, news: Properties, circumstances: Circumstances = {}): Promise<{ outs: Properties }> {
+  async update(olds: Properties, news: Properties, callOptions: CallOptions = {}): Promise<{ outs: Properties }> {
     this.#guard(olds, news);
-    return { outs: await this.#discreetly(write(this.operation, this.definition, news, olds, circumstances)) };
+    return { outs: await this.#discreetly(write(this.operation, this.definition, news, olds, callOptions)) };
   }
 
   /** Deletes, unless the running program declares the document. See {@link remove}. */
-  delete(id: string, props: Properties, circumstances: Circumstances = {}): Promise<void> {
+  delete(id: string, props: Properties, callOptions: CallOptions = {}): Promise<void> {
     this.#guard(props);
-    return this.#discreetly(remove(this.operation, this.definition, id, props, circumstances));
+    return this.#discreetly(remove(this.operation, this.definition, id, props, callOptions));
   }
 
   async #checked(olds: Properties, news: Properties, work: () => Promise<CheckResult>): Promise<CheckResult> {

@@ -1,7 +1,7 @@
 import { NotFoundError, UnreadableAnswerError } from "../hubspot/errors.js";
 import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
-import { budgetFor, type Circumstances } from "./circumstances.js";
+import { budgetFor, type CallOptions } from "./callOptions.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { type Properties, readInputs } from "./properties.js";
@@ -17,7 +17,7 @@ export async function remove(
   definition: Definition,
   id: string,
   props: Properties,
-  circumstances: Circumstances = {},
+  callOptions: CallOptions = {},
 ): Promise<void> {
   const appId = readInputs(definition, props).appId ?? Number(id);
   const lines = new Lines(operation, definition, appId, secretsIn(props));
@@ -31,7 +31,7 @@ export async function remove(
     return;
   }
   await operation.inTurn(definition, appId, async () => {
-    const gone = await deleteUntilGone(operation, definition, appId, budgetFor(circumstances));
+    const gone = await deleteUntilGone(operation, definition, appId, budgetFor(callOptions));
     if (gone) operation.remember(definition, appId, undefined);
     else sayKept();
   });

@@ -1,6 +1,6 @@
 import type { Definition } from "../resources/definition.js";
+import { type CallOptions, ignoredBy, recordFor, withoutIgnored } from "./callOptions.js";
 import { changesOf, type FieldChange } from "./changes.js";
-import { type Circumstances, ignoredBy, recordFor, withoutIgnored } from "./circumstances.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
@@ -30,11 +30,11 @@ export async function diff(
   id: string,
   olds: Properties,
   news: Properties,
-  circumstances: Circumstances = {},
+  callOptions: CallOptions = {},
 ): Promise<DetailedDiff> {
   const inputs = readInputs(definition, news);
-  const isIgnored = ignoredBy(circumstances);
-  const record = recordFor(olds, circumstances);
+  const isIgnored = ignoredBy(callOptions);
+  const record = recordFor(olds, callOptions);
   const wanted = withoutIgnored(managedOf(inputs), isIgnored);
   const unveiled = difference(namesIn(news[HIDDEN.secretInputs]), namesIn(olds[HIDDEN.secretInputs]));
   const compared = { inputs, wanted, record, unveiled };

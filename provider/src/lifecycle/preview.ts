@@ -1,5 +1,5 @@
 import type { Definition } from "../resources/definition.js";
-import { type Circumstances, ignoredBy, withoutIgnored } from "./circumstances.js";
+import { type CallOptions, ignoredBy, withoutIgnored } from "./callOptions.js";
 import { planFirstPost, whatDiffers } from "./compare.js";
 import { previewCreate } from "./foresee.js";
 import type { Operation } from "./operation.js";
@@ -19,7 +19,7 @@ export async function preview(
   definition: Definition,
   news: Properties,
   olds: Properties | undefined,
-  circumstances: Circumstances = {},
+  callOptions: CallOptions = {},
 ): Promise<Properties> {
   const inputs = readInputs(definition, news);
   const outputs: Properties = { appId: news.appId, adoptExisting: inputs.adoptExisting ?? UNKNOWN };
@@ -33,7 +33,7 @@ export async function preview(
   const live = await (olds
     ? operation.observeExisting(definition, inputs.appId)
     : operation.observe(definition, inputs.appId));
-  const isIgnored = ignoredBy(circumstances);
+  const isIgnored = ignoredBy(callOptions);
   const wanted = olds ? withoutIgnored(managedOf(inputs), isIgnored) : inputs.declared;
   if (live) Object.assign(outputs, live, overwritten(definition, inputs, wanted, live, olds));
   else {

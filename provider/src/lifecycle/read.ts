@@ -1,7 +1,7 @@
 import { type Document, nameOf } from "../hubspot/client.js";
 import { HubSpotError } from "../hubspot/errors.js";
 import { type Definition, positiveInt32 } from "../resources/definition.js";
-import { budgetFor, type Circumstances, recordFor } from "./circumstances.js";
+import { budgetFor, type CallOptions, recordFor } from "./callOptions.js";
 import { sayMissing } from "./compare.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
@@ -41,12 +41,12 @@ export async function readById(
   operation: Operation,
   definition: Definition,
   id: string,
-  circumstances: Circumstances = {},
+  callOptions: CallOptions = {},
 ): Promise<ReadResult> {
   const appId = appIdOf(definition, id, definition.kind);
   // A program that reads the document needs it, also when it managed it until now.
-  if (!circumstances.standalone) operation.declare(definition, appId);
-  const live = await operation.observe(definition, appId, budgetFor(circumstances));
+  if (!callOptions.standalone) operation.declare(definition, appId);
+  const live = await operation.observe(definition, appId, budgetFor(callOptions));
   if (!live) {
     operation.print(nothingThere(definition, appId, "the id"), "warning");
     return { id: "" };
@@ -80,14 +80,14 @@ export async function read(
   definition: Definition,
   id: string,
   props: Properties,
-  circumstances: Circumstances = {},
+  callOptions: CallOptions = {},
 ): Promise<ReadResult> {
   const appId = appIdOf(definition, id);
   // The first read of a `.get` knows the id alone: then nothing contradicts a 404.
   const isKnown = props.appId !== undefined;
   // A program that reads the document needs it, also when it managed it until now.
   if (!isKnown) operation.declare(definition, appId);
-  const budget = budgetFor(circumstances);
+  const budget = budgetFor(callOptions);
   const live = await (isKnown
     ? operation.observeExisting(definition, appId, budget)
     : operation.observe(definition, appId, budget));
@@ -96,7 +96,7 @@ export async function read(
     return { id: "" };
   }
 
-  const record = recordFor(props, circumstances);
+  const record = recordFor(props, callOptions);
   const secret = secretsIn(props);
   sayMissing(new Lines(operation, definition, appId, secret), record.sent, live);
   const sent = { ...record.sent };

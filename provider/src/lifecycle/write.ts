@@ -9,7 +9,7 @@ import {
 } from "../hubspot/errors.js";
 import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
-import { budgetFor, type Circumstances, ignoredBy, withoutIgnored } from "./circumstances.js";
+import { budgetFor, type CallOptions, ignoredBy, withoutIgnored } from "./callOptions.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { ContradictionError, HalfDoneError } from "./failures.js";
 import { sayTakeover } from "./foresee.js";
@@ -42,12 +42,12 @@ export function write(
   definition: Definition,
   news: Properties,
   olds: Properties | undefined,
-  circumstances: Circumstances = {},
+  callOptions: CallOptions = {},
 ): Promise<Properties> {
   const inputs = readInputs(definition, news);
   const appId = inputs.appId as number;
   return operation.inTurn(definition, appId, () =>
-    new Write(operation, definition, appId, inputs, news, olds, circumstances).run(),
+    new Write(operation, definition, appId, inputs, news, olds, callOptions).run(),
   );
 }
 
@@ -80,12 +80,12 @@ class Write {
     private readonly inputs: Inputs,
     private readonly news: Properties,
     olds: Properties | undefined,
-    circumstances: Circumstances,
+    callOptions: CallOptions,
   ) {
-    this.#budget = budgetFor(circumstances);
+    this.#budget = budgetFor(callOptions);
     this.#isCreate = olds === undefined;
     // An ignored field is sent by the create and by nothing after it.
-    this.#wanted = this.#isCreate ? inputs.declared : withoutIgnored(managedOf(inputs), ignoredBy(circumstances));
+    this.#wanted = this.#isCreate ? inputs.declared : withoutIgnored(managedOf(inputs), ignoredBy(callOptions));
     this.#record = readRecord(olds ?? {});
     // What HubSpot answered to another value says nothing of this one.
     const answered = Object.entries(this.#record.answered).filter(

@@ -4,7 +4,7 @@ import type { Properties } from "./properties.js";
 import { readRecord, type SettingsRecord } from "./record.js";
 
 /** What the engine says of a call beside properties, to a face that it tells: to the dynamic one it does not. */
-export interface Circumstances {
+export interface CallOptions {
   /**
    * Properties in the resource's `ignoreChanges`, as Pulumi's paths. The engine has put the state's values in their
    * place already: they are compared with nothing, written by nothing but the create, and stand in the record.
@@ -22,12 +22,12 @@ export interface Circumstances {
 }
 
 /** Time for one piece of work: the resource's own, where it has one. */
-export function budgetFor({ timeout }: Circumstances): Budget {
+export function budgetFor({ timeout }: CallOptions): Budget {
   return timeout === undefined ? new Budget() : new Budget(timeout);
 }
 
 /** Tells of a property whether it is ignored. */
-export function ignoredBy({ ignoreChanges = [] }: Circumstances): (name: string) => boolean {
+export function ignoredBy({ ignoreChanges = [] }: CallOptions): (name: string) => boolean {
   const names = new Set(ignoreChanges.map(topLevelName));
   return (name) => names.has(name) || names.has("*");
 }
@@ -41,9 +41,9 @@ export function withoutIgnored<V extends FieldValue>(
 }
 
 /** The record of the settings that are compared: those that the state's inputs hold, where they are told, and not ignored. */
-export function recordFor(olds: Properties, circumstances: Circumstances): SettingsRecord {
-  const isIgnored = ignoredBy(circumstances);
-  const { inputs } = circumstances;
+export function recordFor(olds: Properties, callOptions: CallOptions): SettingsRecord {
+  const isIgnored = ignoredBy(callOptions);
+  const { inputs } = callOptions;
   const isLeftOut = (name: string) => isIgnored(name) || (inputs !== undefined && !(name in inputs));
   const record = readRecord(olds);
   const part = (document: Document) => withoutIgnored(document, isLeftOut);
