@@ -25,12 +25,12 @@ export interface Compared {
   /** Managed settings that HubSpot holds otherwise than they were sent. */
   repairs: readonly Difference[];
   /** Inputs that became secret or are it no more. */
-  unveiled: readonly string[];
+  secrecyChanged: readonly string[];
 }
 
 /** Which properties changed and why, in the definition's order: what a detailed diff is made of. */
 export function changesOf(definition: Definition, olds: Properties, compared: Compared): FieldChange[] {
-  const { inputs, wanted, record, repairs, unveiled } = compared;
+  const { inputs, wanted, record, repairs, secrecyChanged } = compared;
   const changes: FieldChange[] = [];
   const change = (name: string, kind: FieldChange["kind"], cause: Cause = "program") =>
     changes.push({ name, kind, cause, replaces: name === "appId" });
@@ -43,7 +43,7 @@ export function changesOf(definition: Definition, olds: Properties, compared: Co
     else if (!isIn && wasIn) change(name, "delete");
     else if (wasIn && wanted[name] !== record.sent[name]) change(name, "update");
     else if (repairs.some((repair) => repair.name === name)) change(name, "update", "drift");
-    else if (unveiled.includes(name)) change(name, "update");
+    else if (secrecyChanged.includes(name)) change(name, "update");
   }
   return changes;
 }

@@ -36,8 +36,8 @@ export async function diff(
   const isIgnored = ignoredBy(callOptions);
   const record = recordFor(olds, callOptions);
   const wanted = withoutIgnored(managedOf(inputs), isIgnored);
-  const unveiled = difference(namesIn(news[HIDDEN.secretInputs]), namesIn(olds[HIDDEN.secretInputs]));
-  const compared = { inputs, wanted, record, unveiled };
+  const secrecyChanged = difference(namesIn(news[HIDDEN.secretInputs]), namesIn(olds[HIDDEN.secretInputs]));
+  const compared = { inputs, wanted, record, secrecyChanged };
   if (String(inputs.appId) !== id) {
     // An app that is not known yet may turn out to be the same.
     if (inputs.appId !== undefined) await warnOfReplacement(operation, definition, id, olds);
@@ -84,7 +84,7 @@ export async function diff(
       inputs.ignored.filter((name) => !isIgnored(name)),
       Object.keys(record.ignored),
     ).length > 0 ||
-    unveiled.length > 0 ||
+    secrecyChanged.length > 0 ||
     news.adoptExisting !== olds.adoptExisting;
   return { changes, fields: changes ? changesOf(definition, olds, { ...compared, repairs }) : [] };
 }
