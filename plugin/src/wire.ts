@@ -45,7 +45,7 @@ function idOf(resource: Properties, onSecret: () => void): unknown {
   return resource.id === "" ? UNKNOWN : plain(resource.id, onSecret);
 }
 
-/** The lifecycle learns of secrets as the dynamic face tells it: by a hidden input. */
+/** The lifecycle learns of secrets as the dynamic front end tells it: by a hidden input. */
 export function withSecrets({ properties, secret }: Received): Properties {
   return secret.length > 0 ? { ...properties, [HIDDEN.secretInputs]: secret } : properties;
 }

@@ -11,7 +11,7 @@ import { readRecord } from "./lifecycle/record.js";
 import { write } from "./lifecycle/write.js";
 import type { Definition } from "./resources/definition.js";
 
-/** What one kind of settings document does within one operation. Every face of the provider calls just this. */
+/** What one kind of settings document does within one operation. Both front ends call just this. */
 export class Lifecycle {
   constructor(
     private readonly operation: Operation,

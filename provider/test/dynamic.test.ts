@@ -23,7 +23,7 @@ function newProcess(config?: Record<string, unknown>): { methods: DynamicMethods
 
 const configured = () => newProcess({ "hubspot:developerApiKey": CANARY_KEY, "hubspot:baseUrl": hubspot.emulator.url });
 
-describe("the dynamic host's face", () => {
+describe("the dynamic front end", () => {
   const environment = { ...process.env };
   beforeEach(() => {
     for (const name of Object.keys(process.env)) if (name.startsWith("HUBSPOT_")) delete process.env[name];

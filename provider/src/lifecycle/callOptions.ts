@@ -3,7 +3,7 @@ import { Budget } from "../hubspot/retry.js";
 import type { Properties } from "./properties.js";
 import { readRecord, type SettingsRecord } from "./record.js";
 
-/** What the engine says of a call beside properties, to a face that it tells: to the dynamic one it does not. */
+/** What the engine says of a call beside properties, to a front end that it tells: to the dynamic one it does not. */
 export interface CallOptions {
   /**
    * Properties in the resource's `ignoreChanges`, as Pulumi's paths. The engine has put the state's values in their

@@ -1,4 +1,4 @@
-/** Which resource declares what of a document. A face that hears of no URN gives none. */
+/** Which resource declares what of a document. A front end that hears of no URN gives none. */
 export interface Claim {
   urn?: string;
   /** The settings that it manages. */
@@ -6,7 +6,7 @@ export interface Claim {
 }
 
 /**
- * The documents that the running program declares or reads. A face whose providers run in several processes of one
+ * The documents that the running program declares or reads. A front end whose providers run in several processes of one
  * operation shares them: what one process has seen in check, no other deletes.
  */
 export interface Declarations {

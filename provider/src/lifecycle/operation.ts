@@ -276,7 +276,7 @@ export class Operation {
   /** A resource of the running program declares this document, or reads it. Answers the claims of all others. */
   declare(definition: Definition, appId: number, claim: Claim = { fields: [] }): Claim[] {
     const document = keyOf(definition, appId);
-    // A face that hears of no URN is not told of others: what they share need not be read for it.
+    // A front end that hears of no URN is not told of others: what they share need not be read for it.
     const all = claim.urn === undefined ? [] : this.#declarations.of(document);
     this.#declarations.add(document, claim);
     return all.filter(({ urn }) => urn !== undefined && urn !== claim.urn);

@@ -17,7 +17,7 @@ export interface ReadResult {
   inputs?: Properties;
 }
 
-/** `.get` of a document that HubSpot does not have, on a face that cannot answer that there is none. */
+/** `.get` of a document that HubSpot does not have, on a front end that cannot answer that there is none. */
 export class NothingToReadError extends HubSpotError {
   constructor(definition: Definition, appId: number) {
     super(nothingThere(definition, appId, `the id given to ${definition.kind}.get`));

@@ -5,7 +5,7 @@ import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 const hubspot = useHubSpot();
 const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
 
-/** The outputs of a create by a face that hears of `ignoreChanges` only afterwards. */
+/** The outputs of a create by a front end that hears of `ignoreChanges` only afterwards. */
 async function created(): Promise<Record<string, unknown>> {
   return (await hubspot.newOperation().lifecycle.create(inputs)).outs;
 }

@@ -1,4 +1,4 @@
-import type { Properties } from "./face.js";
+import type { Properties } from "./frontEnd.js";
 import { insist } from "./insist.js";
 import { CANARIES, UNKNOWN } from "./program.js";
 import type { Account } from "./world.js";

@@ -1,4 +1,4 @@
-import { type Face, Failure, type Properties } from "./face.js";
+import { Failure, type FrontEnd, type Properties } from "./frontEnd.js";
 import type { Declared } from "./program.js";
 
 /** A resource as the stack's state keeps it. */
@@ -55,22 +55,22 @@ export class Engine {
   pending: { name: string; resource: Resource }[] = [];
 
   /** `pulumi up --skip-preview` */
-  up(face: Face, program: readonly Declared[], manner: Manner = {}): Promise<Outcome> {
-    return this.#operate(face, manner, async (outcome) => {
-      if (manner.together) await this.#applyTogether(face, program, outcome);
-      else await this.#applyInTurn(face, program, outcome);
-      await this.#deletePending(face);
+  up(frontEnd: FrontEnd, program: readonly Declared[], manner: Manner = {}): Promise<Outcome> {
+    return this.#operate(frontEnd, manner, async (outcome) => {
+      if (manner.together) await this.#applyTogether(frontEnd, program, outcome);
+      else await this.#applyInTurn(frontEnd, program, outcome);
+      await this.#deletePending(frontEnd);
       const declared = new Set<string>(program.map(({ name }) => name));
-      await this.#delete(face, [...this.resources.keys()].filter((name) => !declared.has(name)).reverse(), outcome);
+      await this.#delete(frontEnd, [...this.resources.keys()].filter((name) => !declared.has(name)).reverse(), outcome);
     });
   }
 
   /** `pulumi preview`: nothing of it is kept. */
-  async preview(face: Face, program: readonly Declared[], manner: Manner = {}): Promise<Outcome> {
+  async preview(frontEnd: FrontEnd, program: readonly Declared[], manner: Manner = {}): Promise<Outcome> {
     const kept = { resources: new Map(this.resources), pending: [...this.pending] };
     try {
-      return await this.#operate(face, manner, async (outcome) => {
-        for (const declared of program) await this.#plan(face, declared, outcome);
+      return await this.#operate(frontEnd, manner, async (outcome) => {
+        for (const declared of program) await this.#plan(frontEnd, declared, outcome);
       });
     } finally {
       Object.assign(this, kept);
@@ -78,15 +78,15 @@ export class Engine {
   }
 
   /** `pulumi refresh` */
-  refresh(face: Face): Promise<Outcome> {
-    return this.#operate(face, { refresh: true }, () => Promise.resolve());
+  refresh(frontEnd: FrontEnd): Promise<Outcome> {
+    return this.#operate(frontEnd, { refresh: true }, () => Promise.resolve());
   }
 
   /** `pulumi destroy`, which does not run the program. */
-  destroy(face: Face, manner: Manner = {}): Promise<Outcome> {
-    return this.#operate(face, manner, async (outcome) => {
-      await this.#deletePending(face);
-      await this.#delete(face, [...this.resources.keys()].reverse(), outcome);
+  destroy(frontEnd: FrontEnd, manner: Manner = {}): Promise<Outcome> {
+    return this.#operate(frontEnd, manner, async (outcome) => {
+      await this.#deletePending(frontEnd);
+      await this.#delete(frontEnd, [...this.resources.keys()].reverse(), outcome);
     });
   }
 
@@ -95,10 +95,10 @@ export class Engine {
     return structuredClone({ resources: Object.fromEntries(this.resources), pending: this.pending });
   }
 
-  async #operate(face: Face, manner: Manner, work: (outcome: Outcome) => Promise<void>): Promise<Outcome> {
+  async #operate(frontEnd: FrontEnd, manner: Manner, work: (outcome: Outcome) => Promise<void>): Promise<Outcome> {
     const outcome: Outcome = { steps: {}, failures: [] };
     try {
-      if (manner.refresh) await this.#refresh(face);
+      if (manner.refresh) await this.#refresh(frontEnd);
       await work(outcome);
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
@@ -107,44 +107,47 @@ export class Engine {
     return outcome;
   }
 
-  async #applyInTurn(face: Face, program: readonly Declared[], outcome: Outcome): Promise<void> {
-    for (const declared of program) await this.#write(face, await this.#plan(face, declared, outcome));
+  async #applyInTurn(frontEnd: FrontEnd, program: readonly Declared[], outcome: Outcome): Promise<void> {
+    for (const declared of program) await this.#write(frontEnd, await this.#plan(frontEnd, declared, outcome));
   }
 
-  async #applyTogether(face: Face, program: readonly Declared[], outcome: Outcome): Promise<void> {
+  async #applyTogether(frontEnd: FrontEnd, program: readonly Declared[], outcome: Outcome): Promise<void> {
     const plans: Plan[] = [];
-    for (const declared of program) plans.push(await this.#plan(face, declared, outcome));
+    for (const declared of program) plans.push(await this.#plan(frontEnd, declared, outcome));
     // What has begun is finished, though another step fails.
-    const written = await Promise.allSettled(plans.map((plan) => this.#write(face, plan)));
+    const written = await Promise.allSettled(plans.map((plan) => this.#write(frontEnd, plan)));
     const failed = written.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
     for (const error of failed) if (!(error instanceof Stopped)) throw error;
     if (failed.length > 0) throw new Stopped(failed.flatMap((error) => (error as Stopped).reasons));
   }
 
-  async #plan(face: Face, declared: Declared, outcome: Outcome): Promise<Plan> {
+  async #plan(frontEnd: FrontEnd, declared: Declared, outcome: Outcome): Promise<Plan> {
     const { name, appId } = declared;
     if (declared.isRead) {
       const { inputs } = declared;
-      const { id, outputs } = await told(name, face.read(String(appId), structuredClone(inputs)));
+      const { id, outputs } = await told(name, frontEnd.read(String(appId), structuredClone(inputs)));
       if (id === "") throw new Error("what is read for the first time is there, or the read fails");
       outcome.steps[name] = "read";
       return { name, step: "read", inputs, read: { id, inputs, outputs, halfDone: false, external: true } };
     }
     const old = this.resources.get(name);
     let step: Step = "create";
-    let inputs = await checked(face, name, old?.inputs ?? {}, withIgnored(declared, old));
+    let inputs = await checked(frontEnd, name, old?.inputs ?? {}, withIgnored(declared, old));
     if (old) {
       const { id, outputs, halfDone } = old;
-      const { changes, replaces } = await told(name, face.diff(id, structuredClone(outputs), structuredClone(inputs)));
+      const { changes, replaces } = await told(
+        name,
+        frontEnd.diff(id, structuredClone(outputs), structuredClone(inputs)),
+      );
       step = replaces.length > 0 ? "replace" : changes || halfDone ? "update" : "same";
       // A replacement is a new resource: it is checked anew, by what the program itself says.
-      if (step === "replace") inputs = await checked(face, name, {}, declared.inputs);
+      if (step === "replace") inputs = await checked(frontEnd, name, {}, declared.inputs);
     }
     outcome.steps[name] = step;
     return { name, step, inputs };
   }
 
-  async #write(face: Face, { name, step, inputs, read }: Plan): Promise<void> {
+  async #write(frontEnd: FrontEnd, { name, step, inputs, read }: Plan): Promise<void> {
     if (read) {
       this.resources.set(name, stored(read));
       return;
@@ -159,9 +162,9 @@ export class Engine {
         this.resources.set(name, { ...old, inputs });
       } else if (step === "update" && old) {
         const { id, outputs } = old;
-        keep(id, await face.update(id, structuredClone(outputs), structuredClone(inputs)), false);
+        keep(id, await frontEnd.update(id, structuredClone(outputs), structuredClone(inputs)), false);
       } else {
-        const { id, outputs } = await face.create(structuredClone(inputs));
+        const { id, outputs } = await frontEnd.create(structuredClone(inputs));
         keep(id, outputs, false);
       }
     } catch (error) {
@@ -171,33 +174,33 @@ export class Engine {
     }
   }
 
-  async #deletePending(face: Face): Promise<void> {
+  async #deletePending(frontEnd: FrontEnd): Promise<void> {
     for (const entry of [...this.pending]) {
-      await told(entry.name, face.delete(entry.resource.id, structuredClone(entry.resource.outputs)));
+      await told(entry.name, frontEnd.delete(entry.resource.id, structuredClone(entry.resource.outputs)));
       this.pending = this.pending.filter((other) => other !== entry);
     }
   }
 
-  async #delete(face: Face, names: readonly string[], outcome: Outcome): Promise<void> {
+  async #delete(frontEnd: FrontEnd, names: readonly string[], outcome: Outcome): Promise<void> {
     for (const name of names) {
       const { id, outputs, external } = this.resources.get(name) as Resource;
       if (!external) {
         outcome.steps[name] = "delete";
-        await told(name, face.delete(id, structuredClone(outputs)));
+        await told(name, frontEnd.delete(id, structuredClone(outputs)));
       }
       this.resources.delete(name);
     }
   }
 
-  async #refresh(face: Face): Promise<void> {
+  async #refresh(frontEnd: FrontEnd): Promise<void> {
     for (const [name, resource] of [...this.resources]) {
       if (resource.external) continue;
-      const read = await reread(face, name, resource);
+      const read = await reread(frontEnd, name, resource);
       if (read) this.resources.set(name, read);
       else this.resources.delete(name);
     }
     for (const entry of [...this.pending]) {
-      const read = await reread(face, entry.name, entry.resource);
+      const read = await reread(frontEnd, entry.name, entry.resource);
       this.pending = this.pending.flatMap((other) =>
         other !== entry ? [other] : read ? [{ ...entry, resource: read }] : [],
       );
@@ -206,11 +209,15 @@ export class Engine {
 }
 
 /** What HubSpot holds now of a resource, or undefined when it is gone. */
-async function reread(face: Face, name: string, { id, inputs, outputs }: Resource): Promise<Resource | undefined> {
-  const read = await told(name, face.read(id, structuredClone(outputs)));
+async function reread(
+  frontEnd: FrontEnd,
+  name: string,
+  { id, inputs, outputs }: Resource,
+): Promise<Resource | undefined> {
+  const read = await told(name, frontEnd.read(id, structuredClone(outputs)));
   if (read.id === "") return undefined;
   // The engine asks what changed the other way round: what is now against what the state held.
-  await told(name, face.diff(read.id, structuredClone(read.outputs), structuredClone(inputs)));
+  await told(name, frontEnd.diff(read.id, structuredClone(read.outputs), structuredClone(inputs)));
   return stored({
     id: read.id,
     inputs: read.inputs ?? inputs,
@@ -220,8 +227,8 @@ async function reread(face: Face, name: string, { id, inputs, outputs }: Resourc
   });
 }
 
-async function checked(face: Face, name: string, olds: Properties, news: Properties): Promise<Properties> {
-  const { inputs, failures } = await told(name, face.check(structuredClone(olds), structuredClone(news)));
+async function checked(frontEnd: FrontEnd, name: string, olds: Properties, news: Properties): Promise<Properties> {
+  const { inputs, failures } = await told(name, frontEnd.check(structuredClone(olds), structuredClone(news)));
   if (failures.length === 0) return inputs;
   throw new Stopped(failures.map(({ property, reason }) => `${property ? `${name}.${property}` : name}: ${reason}`));
 }

@@ -7,7 +7,7 @@ import { configFor, operationAt } from "../support/hubspot.js";
 import { VirtualClock } from "../support/virtualClock.js";
 import { CREDENTIAL } from "./discretion.js";
 import { Engine } from "./engine.js";
-import { type Face, Failure } from "./face.js";
+import { Failure, type FrontEnd } from "./frontEnd.js";
 import { isHang, type Session, type World } from "./world.js";
 
 /** In steps of half a second: undici's own timers tick no finer. */
@@ -44,7 +44,7 @@ export class InProcess implements World {
   begin(): Promise<Session> {
     const config = configFor(this.hubspot.url, { credential: { kind: "developerApiKey", value: CREDENTIAL } });
     const { lifecycle, lines } = operationAt(this.hubspot.url, { clock: this.clock, config: () => config });
-    return Promise.resolve({ face: faceOf(lifecycle), end: () => Promise.resolve(lines) });
+    return Promise.resolve({ frontEnd: frontEndOf(lifecycle), end: () => Promise.resolve(lines) });
   }
 
   /** Time passes only once a request hangs, and no longer than until the last that does has been given up. */
@@ -76,7 +76,7 @@ export class InProcess implements World {
   }
 }
 
-function faceOf(lifecycle: Lifecycle): Face {
+function frontEndOf(lifecycle: Lifecycle): FrontEnd {
   return {
     check: (olds, news) => failing(lifecycle.check(olds, news)),
     diff: async (id, olds, news) => ({ replaces: [], ...(await failing(lifecycle.diff(id, olds, news))) }),

@@ -1,5 +1,5 @@
 import type { SettingsFields } from "hubspot-calling-emulator";
-import type { Properties } from "./face.js";
+import type { Properties } from "./frontEnd.js";
 
 /** All settings, in the order in which they are shown. */
 export const FIELDS = [

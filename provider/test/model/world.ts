@@ -1,6 +1,6 @@
 import type { Call, Emulator, FaultHandle, FaultRule, StoredDocuments, Switches } from "hubspot-calling-emulator";
 import type { Engine, Manner, Outcome, Resource } from "./engine.js";
-import type { Face } from "./face.js";
+import type { FrontEnd } from "./frontEnd.js";
 import type { Declared } from "./program.js";
 
 /** The apps that a sequence is about. */
@@ -11,7 +11,7 @@ export type Settings = StoredDocuments["settings"];
 
 /** One process of the provider, which serves one operation. */
 export interface Session {
-  face: Face;
+  frontEnd: FrontEnd;
   /** Ends it; answers all that it printed. */
   end(): Promise<string[]>;
 }
@@ -94,7 +94,7 @@ export async function operate(world: World, operation: Operation): Promise<Accou
   let outcome: Outcome;
   let lines: string[] = [];
   try {
-    outcome = await world.waitFor(carryOut(world.engine, session.face, operation), faults);
+    outcome = await world.waitFor(carryOut(world.engine, session.frontEnd, operation), faults);
   } finally {
     lines = await session.end();
     for (const fault of faults) fault.remove();
@@ -125,16 +125,16 @@ export function isHang({ action }: FaultRule): boolean {
   return action.type === "hang" || action.type === "hangBody";
 }
 
-function carryOut(engine: Engine, face: Face, operation: Operation): Promise<Outcome> {
+function carryOut(engine: Engine, frontEnd: FrontEnd, operation: Operation): Promise<Outcome> {
   switch (operation.kind) {
     case "up":
-      return engine.up(face, operation.program, operation.manner);
+      return engine.up(frontEnd, operation.program, operation.manner);
     case "preview":
-      return engine.preview(face, operation.program, operation.manner);
+      return engine.preview(frontEnd, operation.program, operation.manner);
     case "refresh":
-      return engine.refresh(face);
+      return engine.refresh(frontEnd);
     case "destroy":
-      return engine.destroy(face, operation.manner);
+      return engine.destroy(frontEnd, operation.manner);
   }
 }
 

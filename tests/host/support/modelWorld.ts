@@ -1,7 +1,7 @@
 import type { Emulator } from "hubspot-calling-emulator";
 import { CREDENTIAL } from "../../../provider/test/model/discretion.js";
 import { Engine } from "../../../provider/test/model/engine.js";
-import { type Face, Failure, type Properties } from "../../../provider/test/model/face.js";
+import { Failure, type FrontEnd, type Properties } from "../../../provider/test/model/frontEnd.js";
 import type { Session, World } from "../../../provider/test/model/world.js";
 import { ProviderFailure } from "./failure.js";
 import { type FaceName, Host } from "./host.js";
@@ -65,7 +65,7 @@ export class ThroughHosts implements World {
   async begin(): Promise<Session> {
     const host = await this.hosts.take();
     return {
-      face: faceOf(host.provider),
+      frontEnd: frontEndOf(host.provider),
       end: async () => {
         await host.stop();
         expect(host.complaints.filter((line) => !/^hubspot: app \d/.test(line))).toEqual([]);
@@ -88,7 +88,7 @@ export class ThroughHosts implements World {
   }
 }
 
-function faceOf(provider: ProviderClient): Face {
+function frontEndOf(provider: ProviderClient): FrontEnd {
   return {
     check: (olds, news) => failing(checkAndPreview(provider, olds, news)),
     diff: (id, olds, news) => failing(provider.diff(id, olds, news)),

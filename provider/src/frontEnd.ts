@@ -1,4 +1,4 @@
-/** What a face of the provider stands on: the lifecycle of every kind of settings document, and what it needs. */
+/** API for the two front ends: the dynamic provider and the plugin. */
 export { type Config, ConfigError, readConfig } from "./config.js";
 export { CREDENTIAL_SETTINGS } from "./credential.js";
 export { engineProbe, livenessOf } from "./engine.js";

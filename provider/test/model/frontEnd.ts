@@ -2,7 +2,7 @@
 export type Properties = Record<string, unknown>;
 
 /** What the engine asks of a provider, however it reaches it. What the provider refuses is a {@link Failure}. */
-export interface Face {
+export interface FrontEnd {
   /** `olds` are the state's inputs, empty before a create. */
   check(
     olds: Properties,
