@@ -1,4 +1,4 @@
-import { SharedDeclarations } from "pulumi-hubspot-calling-provider/lifecycle";
+import { DeclarationFile } from "pulumi-hubspot-calling-provider/lifecycle";
 import { EngineLog } from "./engineLog.js";
 import { Provider } from "./provider.js";
 import type { Session } from "./server.js";
@@ -9,7 +9,7 @@ export function sessionOf(version: string, address: string, engineListens: () =>
   const provider = new Provider(version, {
     print: (line, severity) => log.print(line, severity),
     engineListens,
-    declarations: new SharedDeclarations(address, { warn: (line) => log.print(line, "warning") }),
+    declarations: new DeclarationFile(address, { warn: (line) => log.print(line, "warning") }),
   });
   return { provider, around: (urn, work) => log.during(urn, work) };
 }

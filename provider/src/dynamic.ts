@@ -1,11 +1,11 @@
 import { readConfig } from "./config.js";
+import { DeclarationFile } from "./declarationFile.js";
 import { livenessOf } from "./engine.js";
 import { engineArgument, parseAddress } from "./engineArguments.js";
 import { Operation, type OperationSurroundings } from "./lifecycle/operation.js";
 import type { Properties } from "./lifecycle/properties.js";
 import { Lifecycle } from "./lifecycle.js";
 import { definitions } from "./resources/index.js";
-import { SharedDeclarations } from "./sharedDeclarations.js";
 import { statusCodeOf } from "./statusCode.js";
 
 /** What Pulumi's dynamic host hands to configure: the whole stack's config, secrets as plain text. */
@@ -64,7 +64,7 @@ function ofEngine(address: string | undefined): Pick<OperationSurroundings, "eng
   if (address === undefined || !parseAddress(address)) return {};
   return {
     engineListens: livenessOf(address).listens,
-    declarations: new SharedDeclarations(address, { warn: print }),
+    declarations: new DeclarationFile(address, { warn: print }),
   };
 }
 

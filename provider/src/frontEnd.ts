@@ -1,17 +1,17 @@
 /** API for the two front ends: the dynamic provider and the plugin. */
 export { type Config, ConfigError, readConfig } from "./config.js";
 export { CREDENTIAL_SETTINGS } from "./credential.js";
+export { DeclarationFile } from "./declarationFile.js";
 export { engineProbe, livenessOf } from "./engine.js";
 export { engineArgument, parseAddress } from "./engineArguments.js";
 export { engineListener } from "./engineListener.js";
 export type { CallOptions } from "./lifecycle/callOptions.js";
 export type { FieldChange } from "./lifecycle/changes.js";
-export type { Claim, Declarations } from "./lifecycle/declarations.js";
+export type { Declaration, DeclarationStore } from "./lifecycle/declarationStore.js";
 export type { DetailedDiff } from "./lifecycle/diff.js";
 export { HalfDoneError } from "./lifecycle/failures.js";
 export { Operation, type OperationSurroundings, type Severity } from "./lifecycle/operation.js";
 export { HIDDEN, isUnknown, namesIn, type Properties, UNKNOWN } from "./lifecycle/properties.js";
 export { Lifecycle } from "./lifecycle.js";
 export { definitions } from "./resources/index.js";
-export { SharedDeclarations } from "./sharedDeclarations.js";
 export { STATUS, statusCodeOf } from "./statusCode.js";

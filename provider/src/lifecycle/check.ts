@@ -34,7 +34,7 @@ export function check(operation: Operation, definition: Definition, news: Proper
     operation.ensureConfigured();
     const appId = knownAppId(inputs);
     if (appId !== undefined) {
-      claim(operation, definition, appId, inputs, urn);
+      declare(operation, definition, appId, inputs, urn);
       operation.lookAhead(definition, appId, siblingsIn(news));
     }
   } catch (error) {
@@ -83,7 +83,7 @@ function siblingsIn(news: Properties): number[] {
 }
 
 /** Declares the document, and warns of the settings in it that another resource of the program declares as well. */
-function claim(operation: Operation, definition: Definition, appId: number, checked: Properties, urn?: string): void {
+function declare(operation: Operation, definition: Definition, appId: number, checked: Properties, urn?: string): void {
   const { declared, unknown, ignored, secret } = readInputs(definition, checked);
   const fields = [...Object.keys(declared), ...unknown].filter((name) => !ignored.includes(name));
   const others = operation.declare(definition, appId, { fields, ...(urn === undefined ? {} : { urn }) });

@@ -9,7 +9,7 @@ import type { Budget } from "../hubspot/retry.js";
 import { cut } from "../hubspot/text.js";
 import type { Definition } from "../resources/definition.js";
 import { credentialLine } from "./credentialLine.js";
-import { type Claim, type Declarations, OwnDeclarations } from "./declarations.js";
+import { type Declaration, type DeclarationStore, InMemoryDeclarations } from "./declarationStore.js";
 
 /** What stands around an operation; tests bring their own. */
 export interface OperationSurroundings {
@@ -21,7 +21,7 @@ export interface OperationSurroundings {
   /** Whether somebody still waits for the outcome. Without it, somebody does. */
   engineListens?: () => Promise<boolean>;
   /** Shared with the other processes of the same engine operation, if there are any. */
-  declarations?: Declarations;
+  declarations?: DeclarationStore;
 }
 
 /** How much a line matters. */
@@ -64,7 +64,7 @@ export class Operation {
   readonly #ahead = new Set<string>();
   readonly #rechecks = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
-  readonly #declarations: Declarations;
+  readonly #declarations: DeclarationStore;
   readonly #cancel = new AbortController();
   readonly #printed = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
@@ -77,7 +77,7 @@ export class Operation {
     this.#rate = new RateLimiter(this.clock, {
       onLongWait: () => this.print("waiting for HubSpot's rate limit: requests go out as fast as it allows"),
     });
-    this.#declarations = surroundings.declarations ?? new OwnDeclarations();
+    this.#declarations = surroundings.declarations ?? new InMemoryDeclarations();
   }
 
   /** @throws ConfigError, every time, for as long as the configuration is wrong. */
@@ -273,13 +273,13 @@ export class Operation {
     else this.#knownGone.add(key);
   }
 
-  /** A resource of the running program declares this document, or reads it. Answers the claims of all others. */
-  declare(definition: Definition, appId: number, claim: Claim = { fields: [] }): Claim[] {
+  /** A resource of the running program declares this document, or reads it. Answers the declarations of all others. */
+  declare(definition: Definition, appId: number, declaration: Declaration = { fields: [] }): Declaration[] {
     const document = keyOf(definition, appId);
     // A front end that hears of no URN is not told of others: what they share need not be read for it.
-    const all = claim.urn === undefined ? [] : this.#declarations.of(document);
-    this.#declarations.add(document, claim);
-    return all.filter(({ urn }) => urn !== undefined && urn !== claim.urn);
+    const all = declaration.urn === undefined ? [] : this.#declarations.of(document);
+    this.#declarations.add(document, declaration);
+    return all.filter(({ urn }) => urn !== undefined && urn !== declaration.urn);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { ConfigError } from "../../src/config.js";
-import { OwnDeclarations } from "../../src/lifecycle/declarations.js";
+import { InMemoryDeclarations } from "../../src/lifecycle/declarationStore.js";
 import { callingRecordingSettings } from "../../src/resources/callingRecordingSettings.js";
 import { APP, operationAt, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
@@ -9,7 +9,7 @@ const [first, second] = ["urn:pulumi:dev::p::t::first", "urn:pulumi:dev::p::t::s
 /** Two processes of one operation, and what both said. */
 function processes() {
   const said: [string, string][] = [];
-  const declarations = new OwnDeclarations();
+  const declarations = new InMemoryDeclarations();
   const print = (line: string, severity: string) => void said.push([severity, line]);
   const start = () => hubspot.newOperation({ declarations, print }).lifecycle;
   return { one: start(), other: start(), said };
@@ -54,7 +54,7 @@ describe("two addresses of one HubSpot", () => {
     ["another server, which may be a gateway", () => "http://127.0.0.1:1"],
   ])("share what is declared: %s", async (_, respelled) => {
     hubspot.emulator.seed(APP, SETTINGS);
-    const declarations = new OwnDeclarations();
+    const declarations = new InMemoryDeclarations();
     const here = hubspot.newOperation({ declarations });
     const there = operationAt(respelled(new URL(hubspot.emulator.url)), { declarations });
     await here.lifecycle.validate({ appId: APP }, { appId: APP, height: 600 }, first);
@@ -70,7 +70,7 @@ describe("what cannot be deleted", () => {
       throw new ConfigError("no credential is configured");
     };
     const { lifecycle, lines } = hubspot.newOperation(
-      { declarations: new OwnDeclarations(), config },
+      { declarations: new InMemoryDeclarations(), config },
       callingRecordingSettings,
     );
     await lifecycle.delete(String(APP), { appId: APP });

@@ -13,13 +13,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseAddress } from "./engineArguments.js";
 import { engineListener } from "./engineListener.js";
-import type { Claim, Declarations } from "./lifecycle/declarations.js";
+import type { Declaration, DeclarationStore } from "./lifecycle/declarationStore.js";
 
-/** How long a claim counts, milliseconds: no engine operation is expected to last longer. */
-const CLAIM_LIFETIME = 24 * 3_600_000;
+/** How long a declaration counts, milliseconds: no engine operation is expected to last longer. */
+const DECLARATION_LIFETIME = 24 * 3_600_000;
 
 /** What stands around shared declarations; tests bring their own. */
-export interface SharingSurroundings {
+export interface DeclarationFileDependencies {
   /** Takes one line for the user: called at most once, when nothing can be shared. */
   warn: (line: string) => void;
   /** Where the user's folder is. Default: the temporary folder. */
@@ -31,7 +31,7 @@ export interface SharingSurroundings {
 }
 
 /** A line of the file. */
-interface SharedClaim extends Claim {
+interface StoredDeclaration extends Declaration {
   document: string;
   /** Tells the engine from others of the same address; absent where that is not known. */
   engine?: string;
@@ -44,35 +44,35 @@ interface SharedClaim extends Claim {
  * a program, and a resource that moves from one to another, or from one front end to the other, is deleted by a process
  * that has not seen it.
  *
- * The processes append to one file, named by the port of their engine, and each keeps its own claims in memory as well.
- * A claim counts for a day, or until its engine is known to be another one: process ids say nothing where containers
+ * The processes append to one file, named by the port of their engine, and each keeps its own declarations in memory as well.
+ * A declaration counts for a day, or until its engine is known to be another one: process ids say nothing where containers
  * share the folder. Nobody removes a file that can still count.
  */
-export class SharedDeclarations implements Declarations {
+export class DeclarationFile implements DeclarationStore {
   readonly #folder: string;
   readonly #name: string;
   readonly #own = new Set<string>();
   readonly #now: () => number;
   #engine: string | undefined;
-  /** The file that has all own claims, open, so that no other file can get its number meanwhile. */
+  /** The file that has all own declarations, open, so that no other file can get its number meanwhile. */
   #written: number | undefined;
   #hasStarted = false;
   #hasWarned = false;
 
   constructor(
     private readonly address: string,
-    private readonly surroundings: SharingSurroundings,
+    private readonly surroundings: DeclarationFileDependencies,
   ) {
     this.#folder = join(surroundings.temporary ?? tmpdir(), `pulumi-hubspot-${ownUser()}`);
     this.#name = String(parseAddress(address)?.port);
     this.#now = surroundings.now ?? Date.now;
   }
 
-  add(document: string, claim: Claim): void {
+  add(document: string, declaration: Declaration): void {
     this.#start();
-    const shared: SharedClaim = {
+    const shared: StoredDeclaration = {
       document,
-      ...claim,
+      ...declaration,
       at: this.#now(),
       ...(this.#engine ? { engine: this.#engine } : {}),
     };
@@ -81,7 +81,7 @@ export class SharedDeclarations implements Declarations {
     this.#share([line]);
   }
 
-  of(document: string): Claim[] {
+  of(document: string): Declaration[] {
     this.#start();
     if (this.#own.size > 0) this.#share([]);
     // How every line about the document begins.
@@ -107,13 +107,13 @@ export class SharedDeclarations implements Declarations {
 
   #removeOld(file: string): void {
     try {
-      if (this.#now() - lstatSync(file).mtimeMs >= CLAIM_LIFETIME) rmSync(file);
+      if (this.#now() - lstatSync(file).mtimeMs >= DECLARATION_LIFETIME) rmSync(file);
     } catch {
       // Another process was first, or it is nothing of ours, such as a folder.
     }
   }
 
-  /** Appends lines to the file, or all own claims where the file is another one than before. */
+  /** Appends lines to the file, or all own declarations where the file is another one than before. */
   #share(lines: readonly string[]): void {
     try {
       // Each time, since whatever cleans temporary folders may have removed it, and another process made it anew.
@@ -168,16 +168,17 @@ export class SharedDeclarations implements Declarations {
     }
   }
 
-  /** The claim of a line, unless it is too old, another engine's, or cut off. */
-  #counting(line: string): Claim[] {
-    let claim: SharedClaim;
+  /** The declaration of a line, unless it is too old, another engine's, or cut off. */
+  #counting(line: string): Declaration[] {
+    let declaration: StoredDeclaration;
     try {
-      claim = JSON.parse(line) as SharedClaim;
+      declaration = JSON.parse(line) as StoredDeclaration;
     } catch {
       return [];
     }
-    const isOthers = claim.engine !== undefined && this.#engine !== undefined && claim.engine !== this.#engine;
-    return isOthers || this.#now() - claim.at >= CLAIM_LIFETIME ? [] : [claim];
+    const isOthers =
+      declaration.engine !== undefined && this.#engine !== undefined && declaration.engine !== this.#engine;
+    return isOthers || this.#now() - declaration.at >= DECLARATION_LIFETIME ? [] : [declaration];
   }
 
   #sayNotShared(error: unknown): void {

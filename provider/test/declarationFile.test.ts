@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SharedDeclarations, type SharingSurroundings } from "../src/sharedDeclarations.js";
+import { DeclarationFile, type DeclarationFileDependencies } from "../src/declarationFile.js";
 
 const ENGINE = "127.0.0.1:41234";
 const HOUR = 3_600_000;
@@ -27,9 +27,9 @@ beforeEach(() => {
 afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
 /** A provider process that an engine has started. */
-function started(surroundings: Partial<SharingSurroundings> = {}, engine = ENGINE): SharedDeclarations {
+function started(surroundings: Partial<DeclarationFileDependencies> = {}, engine = ENGINE): DeclarationFile {
   const warn = (line: string) => void said.push(line);
-  return new SharedDeclarations(engine, { warn, temporary, listener: () => undefined, ...surroundings });
+  return new DeclarationFile(engine, { warn, temporary, listener: () => undefined, ...surroundings });
 }
 const folder = () => join(temporary, readdirSync(temporary)[0] as string);
 const file = () => join(folder(), "41234");
