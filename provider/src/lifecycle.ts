@@ -2,7 +2,7 @@ import type { CallOptions } from "./lifecycle/callOptions.js";
 import { type CheckResult, check, checkBeforeCreate } from "./lifecycle/check.js";
 import { remove } from "./lifecycle/delete.js";
 import { type DetailedDiff, type DiffResult, diff } from "./lifecycle/diff.js";
-import { HalfDoneError } from "./lifecycle/failures.js";
+import { HalfDoneError } from "./lifecycle/halfDone.js";
 import type { Operation } from "./lifecycle/operation.js";
 import { preview } from "./lifecycle/preview.js";
 import { HIDDEN, namesIn, type Properties } from "./lifecycle/properties.js";

@@ -16,9 +16,9 @@ import {
   UnreachableError,
   UnreadableAnswerError,
 } from "./hubspot/errors.js";
-import { HalfDoneError } from "./lifecycle/failures.js";
+import { HalfDoneError } from "./lifecycle/halfDone.js";
 import { MalformedIdError, NothingToReadError } from "./lifecycle/read.js";
-import { UnwritableError } from "./lifecycle/refusals.js";
+import { UnwritableError } from "./lifecycle/unwritable.js";
 
 /** The status codes of gRPC that this provider answers, by gRPC's own numbers. */
 export const STATUS = {

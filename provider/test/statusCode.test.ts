@@ -1,8 +1,9 @@
 import { ConfigError } from "../src/config.js";
 import * as errors from "../src/hubspot/errors.js";
-import { ContradictionError, HalfDoneError } from "../src/lifecycle/failures.js";
+import { ContradictionError } from "../src/lifecycle/contradiction.js";
+import { HalfDoneError } from "../src/lifecycle/halfDone.js";
 import { MalformedIdError, NothingToReadError } from "../src/lifecycle/read.js";
-import { UnwritableError } from "../src/lifecycle/refusals.js";
+import { UnwritableError } from "../src/lifecycle/unwritable.js";
 import { definitions } from "../src/resources/index.js";
 import { STATUS, statusCodeOf } from "../src/statusCode.js";
 

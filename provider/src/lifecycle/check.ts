@@ -8,7 +8,7 @@ import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, isUnknown, namesIn, type Properties, readInputs } from "./properties.js";
 import { hiddenList } from "./record.js";
-import { declaredTwice } from "./refusals.js";
+import { declaredTwice } from "./unwritable.js";
 
 /** The inputs that the state is to keep, and why they cannot be. */
 export interface CheckResult {

@@ -6,7 +6,7 @@ import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, managedOf, namesIn, type Properties, readInputs } from "./properties.js";
 import { secretsIn } from "./record.js";
-import { neededReason } from "./refusals.js";
+import { neededReason } from "./unwritable.js";
 import { warnOfChanges, warnOfReplacement } from "./warnings.js";
 
 /** Whether anything is to be done, and what makes it a replacement. */

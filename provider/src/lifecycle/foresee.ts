@@ -5,7 +5,7 @@ import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { type Inputs, type Properties, readInputs } from "./properties.js";
 import { readRecord } from "./record.js";
-import { adoptionRefused, neededReason, UnwritableError } from "./refusals.js";
+import { adoptionRefused, neededReason, UnwritableError } from "./unwritable.js";
 import { warnOfChanges } from "./warnings.js";
 
 /** One reason why inputs are refused; an empty property is a reason that the engine shows without a value. */

@@ -11,15 +11,16 @@ import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
 import { budgetFor, type CallOptions, ignoredBy, withoutIgnored } from "./callOptions.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
-import { ContradictionError, HalfDoneError } from "./failures.js";
+import { ContradictionError } from "./contradiction.js";
 import { sayTakeover } from "./foresee.js";
+import { HalfDoneError } from "./halfDone.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { HIDDEN, type Inputs, managedOf, type Properties, readInputs } from "./properties.js";
 import { readRecord, recordOf, type SettingsRecord, secretsIn, toOutputs } from "./record.js";
-import { adoptionRefused, neededReason, UnwritableError } from "./refusals.js";
 import { isInOrder, isSpellingOf } from "./spelling.js";
 import { observeAfterUnknownOutcome } from "./unknownOutcome.js";
+import { adoptionRefused, neededReason, UnwritableError } from "./unwritable.js";
 import { warnOfChanges } from "./warnings.js";
 
 /** How often a write may change between POST and PATCH: HubSpot's answers can contradict each other for ever. */

@@ -1,6 +1,6 @@
 import { systemClock } from "../../src/hubspot/clock.js";
 import { CancelledError, OutcomeUnknownError } from "../../src/hubspot/errors.js";
-import { HalfDoneError } from "../../src/lifecycle/failures.js";
+import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
 import { STATUS, statusCodeOf } from "../../src/statusCode.js";
 import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 

@@ -1,5 +1,5 @@
 import { AlreadyExistsError, InvalidError } from "../../src/hubspot/errors.js";
-import { UnwritableError } from "../../src/lifecycle/refusals.js";
+import { UnwritableError } from "../../src/lifecycle/unwritable.js";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
 import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 

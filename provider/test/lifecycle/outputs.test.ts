@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import { HalfDoneError } from "../../src/lifecycle/failures.js";
+import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
 import type { Properties } from "../../src/lifecycle/properties.js";
 import { readRecord, toInputs, toOutputs } from "../../src/lifecycle/record.js";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";

@@ -1,4 +1,4 @@
-import { HalfDoneError } from "../../src/lifecycle/failures.js";
+import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
 import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 
 const hubspot = useHubSpot();

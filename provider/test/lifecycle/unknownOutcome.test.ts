@@ -1,5 +1,5 @@
 import type { FaultAction } from "hubspot-calling-emulator";
-import { HalfDoneError } from "../../src/lifecycle/failures.js";
+import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
 import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 import { Program } from "../support/program.js";
 

@@ -1,7 +1,7 @@
 import "../support/realm.js";
 import { type Emulator, type FaultHandle, startEmulator } from "hubspot-calling-emulator";
 import { HubSpotError } from "../../src/hubspot/errors.js";
-import { HalfDoneError } from "../../src/lifecycle/failures.js";
+import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
 import type { Lifecycle } from "../../src/lifecycle.js";
 import { configFor, operationAt } from "../support/hubspot.js";
 import { VirtualClock } from "../support/virtualClock.js";

@@ -1,10 +1,10 @@
 import { type Config, ConfigError, readConfig } from "../../src/config.js";
 import { secretsOf } from "../../src/credential.js";
 import * as errors from "../../src/hubspot/errors.js";
-import { HalfDoneError } from "../../src/lifecycle/failures.js";
+import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
 import type { OperationSurroundings } from "../../src/lifecycle/operation.js";
 import { MalformedIdError, NothingToReadError } from "../../src/lifecycle/read.js";
-import { UnwritableError } from "../../src/lifecycle/refusals.js";
+import { UnwritableError } from "../../src/lifecycle/unwritable.js";
 import { CANARY, CREDENTIALS, inEveryForm, SECRETS } from "../support/canaries.js";
 import { deadUrl } from "../support/faultServer.js";
 import { APP, configFor, type RunningOperation, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";

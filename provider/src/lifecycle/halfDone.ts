@@ -9,12 +9,6 @@ import { withinBytes } from "./record.js";
 const MOST_PROPERTIES = 14_000;
 
 /**
- * HubSpot answers something else than what was sent, and still does when asked again: `app N: HubSpot answered ANSWER
- * for FIELD, sent VALUE`.
- */
-export class ContradictionError extends HubSpotError {}
-
-/**
  * The write failed after HubSpot took part of it, or may have: the engine keeps the resource by these properties, and
  * the next `pulumi up` continues. Settings that are too long for an error are left out of them, so that the next `up`
  * takes them for new.
