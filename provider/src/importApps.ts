@@ -75,7 +75,7 @@ function leftOutLine({ kind, label }: Definition, looks: readonly Look[]): strin
   if (!error) return [];
   const apps = `${leftOut.length === 1 ? "app" : "apps"} ${leftOut.map(({ appId }) => appId).join(", ")}`;
   return [
-    `${label} are left out: HubSpot does not serve them in API version ${error.apiVersion} (${error.complaint.status}). To import them, set HUBSPOT_API_VERSION to ${error.others}; a stack that manages them needs the same hubspot:apiVersion. Not declared: those of ${apps}.`,
+    `${label} are left out: HubSpot does not serve them in API version ${error.apiVersion} (${error.details.status}). To import them, set HUBSPOT_API_VERSION to ${error.others}; a stack that manages them needs the same hubspot:apiVersion. Not declared: those of ${apps}.`,
   ];
 }
 

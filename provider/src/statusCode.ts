@@ -78,7 +78,7 @@ export function statusCodeOf(error: unknown): Code {
 }
 
 function statusOf(error: Error): number | undefined {
-  return error instanceof RefusedError ? error.complaint.status : undefined;
+  return error instanceof RefusedError ? error.details.status : undefined;
 }
 
 function isDelete(error: Error): boolean {

@@ -8,7 +8,7 @@ import { definitions } from "../src/resources/index.js";
 import { STATUS, statusCodeOf } from "../src/statusCode.js";
 
 const subject = { action: "read", document: "app 42 calling settings" };
-const complaint = (status: number) => ({ status, fields: [] });
+const details = (status: number) => ({ status, fields: [] });
 const [definition] = definitions;
 if (!definition) throw new Error("there is no definition");
 
@@ -18,15 +18,15 @@ const CASES: [Error, keyof typeof STATUS][] = [
   [new UnwritableError("name is needed"), "FAILED_PRECONDITION"],
   [new NothingToReadError(definition, 42), "NOT_FOUND"],
   [new MalformedIdError(definition, "x"), "INVALID_ARGUMENT"],
-  [new errors.InvalidError(subject, complaint(400)), "INVALID_ARGUMENT"],
-  [new errors.CredentialError(subject, complaint(401), "accessToken"), "UNAUTHENTICATED"],
-  [new errors.TokenRefusedError(subject, complaint(400)), "UNAUTHENTICATED"],
-  [new errors.CredentialError(subject, complaint(403), "accessToken"), "PERMISSION_DENIED"],
-  [new errors.NotFoundError(subject, complaint(404), false), "NOT_FOUND"],
-  [new errors.NotServedError(subject, complaint(404), "v3"), "FAILED_PRECONDITION"],
-  [new errors.AlreadyExistsError(subject, complaint(409)), "ALREADY_EXISTS"],
-  [new errors.DailyLimitError(subject, complaint(429)), "RESOURCE_EXHAUSTED"],
-  [new errors.RefusedError(subject, complaint(414)), "FAILED_PRECONDITION"],
+  [new errors.InvalidError(subject, details(400)), "INVALID_ARGUMENT"],
+  [new errors.CredentialError(subject, details(401), "accessToken"), "UNAUTHENTICATED"],
+  [new errors.TokenRefusedError(subject, details(400)), "UNAUTHENTICATED"],
+  [new errors.CredentialError(subject, details(403), "accessToken"), "PERMISSION_DENIED"],
+  [new errors.NotFoundError(subject, details(404), false), "NOT_FOUND"],
+  [new errors.NotServedError(subject, details(404), "v3"), "FAILED_PRECONDITION"],
+  [new errors.AlreadyExistsError(subject, details(409)), "ALREADY_EXISTS"],
+  [new errors.DailyLimitError(subject, details(429)), "RESOURCE_EXHAUSTED"],
+  [new errors.RefusedError(subject, details(414)), "FAILED_PRECONDITION"],
   [new errors.UnreachableError(subject, "https://api.example", "no host"), "UNAVAILABLE"],
   [new errors.UnavailableError(subject, "busy"), "UNAVAILABLE"],
   [new errors.DeadlineError(subject, "too slow"), "DEADLINE_EXCEEDED"],

@@ -4,10 +4,10 @@ import { readObject } from "../hubspot/body.js";
 import { nameOf, pathOf } from "../hubspot/client.js";
 import { type Clock, systemClock } from "../hubspot/clock.js";
 import { connect } from "../hubspot/connect.js";
+import { errorForStatus } from "../hubspot/errorForStatus.js";
 import { HubSpotError, inWords, NotFoundError, RefusedError } from "../hubspot/errors.js";
 import { RateLimiter } from "../hubspot/rateLimiter.js";
 import { Redactor } from "../hubspot/redaction.js";
-import { refusalOf } from "../hubspot/refusal.js";
 import { cut } from "../hubspot/text.js";
 import type { Transport } from "../hubspot/transport.js";
 import type { Definition } from "../resources/definition.js";
@@ -66,7 +66,7 @@ export class Prober {
         method: "GET",
         path,
         subject,
-        refusalOf: (failure, context) => refusalOf(failure, context, { ...this.config, apiVersion }),
+        errorForStatus: (failure, context) => errorForStatus(failure, context, { ...this.config, apiVersion }),
       });
       const object = readObject(body);
       const last = this.#lastOf(path);
@@ -101,8 +101,8 @@ export class Prober {
     // HubSpot signs a 404 of its own; without that it is not even a NotFoundError.
     if (isRefusal && (isForeignPage(last) || status === 404)) return { ...source, ...FOREIGN };
     if (!isRefusal || status >= 500) return { ...source, finding: "failed", reason: this.say(error.message) };
-    const { kind, details } = inWords({ ...error.complaint, correlationId: undefined });
-    return { ...source, finding: "refused", reason: this.say(`${kind}${details}`) };
+    const { code, text } = inWords({ ...error.details, correlationId: undefined });
+    return { ...source, finding: "refused", reason: this.say(`${code}${text}`) };
   }
 
   /** What names an answer to HubSpot's support. */

@@ -3,9 +3,9 @@ import type { OAuthApp, RequestCredential } from "../credential.js";
 import type { Body } from "./answer.js";
 import { type Authorizer, fixed } from "./authorizer.js";
 import { readObject } from "./body.js";
+import { tokenErrorForStatus } from "./errorForStatus.js";
 import { RefusedError, type Subject, UnreadableAnswerError } from "./errors.js";
 import { RateLimiter } from "./rateLimiter.js";
-import { tokenRefusalOf } from "./refusal.js";
 import { Transport, type TransportSurroundings } from "./transport.js";
 
 /** HubSpot's token endpoint. Its version is not `apiVersion`: the oldest ends on 2027-02-16, and this is the newest. */
@@ -110,7 +110,7 @@ export class AccessTokens implements Authorizer {
       subject: SUBJECT,
       form,
       isRepeatable: true,
-      refusalOf: tokenRefusalOf,
+      errorForStatus: tokenErrorForStatus,
     });
     const { access_token: value, expires_in: seconds, refresh_token: refreshToken } = readToken(body);
     this.surroundings.redactor.add(value);

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
-import { readComplaint } from "./complaint.js";
-import type { Complaint } from "./errors.js";
+import { readErrorBody } from "./errorBody.js";
+import type { ErrorDetails } from "./errors.js";
 import type { LimitHeaders } from "./rateWindow.js";
 import type { FailedAttempt } from "./retry.js";
 
@@ -28,7 +28,7 @@ export interface Body {
 /** An answer that is no 2xx. */
 export type StatusFailure = FailedAttempt & {
   kind: "status";
-  complaint: Complaint;
+  details: ErrorDetails;
   limit: LimitHeaders;
   /** Somebody else than HubSpot gave it, such as a proxy. */
   isForeign: boolean;
@@ -43,7 +43,7 @@ class CutOffError extends Error {
   readonly code = "CUT_OFF";
 }
 
-/** Reads an answer to its end; of a complaint, no secret comes through. Rejects when the connection ends first. */
+/** Reads an answer to its end, without secrets in the details of an error. Rejects when the connection ends first. */
 export async function readAnswer(response: Dispatcher.ResponseData, redact: (text: string) => string): Promise<Answer> {
   const body = await readBody(response.body);
   const status = response.statusCode;
@@ -55,9 +55,9 @@ export async function readAnswer(response: Dispatcher.ResponseData, redact: (tex
     if (!hasLength && /^\s*\{/.test(body.text) && !/\}\s*$/.test(body.text)) throw new CutOffError();
     return { kind: "answer", body, limit };
   }
-  const complaint = readComplaint(status, body.text, header, redact);
-  if (complaint.burst) limit.refused = true;
-  return { kind: "status", status, retryAfter: header("retry-after"), limit, ...complaint };
+  const details = readErrorBody(status, body.text, header, redact);
+  if (details.burst) limit.refused = true;
+  return { kind: "status", status, retryAfter: header("retry-after"), limit, ...details };
 }
 
 /** Reads a body whole, but no further than any settings document goes. */

@@ -3,8 +3,8 @@ import type { ApiVersion, Config } from "../config.js";
 import type { Body } from "./answer.js";
 import { readObject } from "./body.js";
 import { connect } from "./connect.js";
+import { errorForStatus } from "./errorForStatus.js";
 import { NotFoundError, OutcomeUnknownError, type Subject, UnreadableAnswerError } from "./errors.js";
-import { refusalOf } from "./refusal.js";
 import type { Budget, Method } from "./retry.js";
 import type { Transport, TransportSurroundings } from "./transport.js";
 
@@ -113,7 +113,7 @@ export class SettingsClient {
         method,
         path,
         subject,
-        refusalOf: (failure, context) => refusalOf(failure, context, this.config),
+        errorForStatus: (failure, context) => errorForStatus(failure, context, this.config),
         ...(body ? { body } : {}),
         ...(beforeSending ? { beforeSending } : {}),
       },

@@ -1,6 +1,6 @@
 import { type Credential, credentialKeys } from "../credential.js";
 import { inList } from "../inList.js";
-import type { Complaint } from "./errors.js";
+import type { ErrorDetails } from "./errors.js";
 import { cut } from "./text.js";
 
 const LAST_UP =
@@ -12,11 +12,11 @@ const NEEDED = "(reading needs developers-read, writing developers-write)";
 const LONGEST_SCOPES = 200;
 
 /** What to do after a 401 or a 403, by what HubSpot complains of. */
-export function credentialAdvice(complaint: Complaint, credential: Credential["kind"]): string {
-  return `${adviceOn(complaint, credential)} ${LAST_UP}`;
+export function credentialAdvice(details: ErrorDetails, credential: Credential["kind"]): string {
+  return `${adviceOn(details, credential)} ${LAST_UP}`;
 }
 
-function adviceOn({ status, category, scopes }: Complaint, credential: Credential["kind"]): string {
+function adviceOn({ status, category, scopes }: ErrorDetails, credential: Credential["kind"]): string {
   const keys = credentialKeys(credential);
   if (status === 403 && (category === "MISSING_SCOPES" || scopes)) return onScopes(scopes, credential);
   if (status === 401 && category === "INVALID_AUTHENTICATION") {
@@ -29,12 +29,12 @@ function adviceOn({ status, category, scopes }: Complaint, credential: Credentia
 }
 
 /** What to do when HubSpot gives the app's own credential no access token, by the parts of it that HubSpot names. */
-export function grantAdvice(complaint: Complaint): string {
-  return `${checkOf(partsNamedIn(complaint), "valid and belong to the same app")} ${LAST_UP}`;
+export function grantAdvice(details: ErrorDetails): string {
+  return `${checkOf(partsNamedIn(details), "valid and belong to the same app")} ${LAST_UP}`;
 }
 
 /** All three parts where HubSpot names none. */
-function partsNamedIn({ category, message }: Complaint): string[] {
+function partsNamedIn({ category, message }: ErrorDetails): string[] {
   const said = `${category} ${message}`.replace(/[ _-]/g, "").toLowerCase();
   const all = credentialKeys("oauthApp");
   const named = all.filter((key) => said.includes(key.replace("hubspot:", "").toLowerCase()));

@@ -15,7 +15,7 @@ export interface Subject {
 }
 
 /** What HubSpot's error body and headers said. Every part may be missing: HubSpot's specification requires none. */
-export interface Complaint {
+export interface ErrorDetails {
   status: number;
   category?: string | undefined;
   message?: string | undefined;
@@ -38,11 +38,11 @@ export abstract class HubSpotError extends Error {
 export class RefusedError extends HubSpotError {
   constructor(
     readonly subject: Subject,
-    readonly complaint: Complaint,
+    readonly details: ErrorDetails,
     advice = "Correct what HubSpot names and run the command again.",
   ) {
-    const { kind, details } = inWords(complaint);
-    super(`${subject.document}: HubSpot refused the ${subject.action} (${kind})${details}. ${advice}`);
+    const { code, text } = inWords(details);
+    super(`${subject.document}: HubSpot refused the ${subject.action} (${code})${text}. ${advice}`);
   }
 }
 
@@ -51,15 +51,15 @@ export class InvalidError extends RefusedError {}
 
 /** 401 or 403: the credential is wrong, expired, of the wrong kind, lacks a scope or is of another account. */
 export class CredentialError extends RefusedError {
-  constructor(subject: Subject, complaint: Complaint, credential: Credential["kind"]) {
-    super(subject, complaint, credentialAdvice(complaint, credential));
+  constructor(subject: Subject, details: ErrorDetails, credential: Credential["kind"]) {
+    super(subject, details, credentialAdvice(details, credential));
   }
 }
 
 /** HubSpot gives the app's own credential no access token. */
 export class TokenRefusedError extends RefusedError {
-  constructor(subject: Subject, complaint: Complaint) {
-    super(subject, complaint, grantAdvice(complaint));
+  constructor(subject: Subject, details: ErrorDetails) {
+    super(subject, details, grantAdvice(details));
   }
 }
 
@@ -67,13 +67,13 @@ export class TokenRefusedError extends RefusedError {
 export class NotFoundError extends RefusedError {
   constructor(
     subject: Subject,
-    complaint: Complaint,
+    details: ErrorDetails,
     /** An earlier attempt of the same DELETE may have been carried out: then a 404 is no surprise. */
     readonly mayBeOurDoing: boolean,
   ) {
     super(
       subject,
-      complaint,
+      details,
       "The app may not exist, or belong to another account than the credential: check appId and credential.",
     );
   }
@@ -89,7 +89,7 @@ export class NotServedError extends RefusedError {
 
   constructor(
     subject: Subject,
-    complaint: Complaint,
+    details: ErrorDetails,
     readonly apiVersion: ApiVersion,
   ) {
     const others = API_VERSIONS.filter((version) => version !== apiVersion);
@@ -97,7 +97,7 @@ export class NotServedError extends RefusedError {
     const inWords = `${others.slice(0, -1).join(", ")} or ${newest}`;
     super(
       subject,
-      complaint,
+      details,
       `HubSpot serves no such address: most likely hubspot:apiVersion, now ${apiVersion}, does not have this document. Try ${inWords}, as in \`pulumi config set hubspot:apiVersion ${newest}\`. A refresh and a destroy read with the version of the last \`pulumi up\`: add --run-program to use today's.`,
     );
     this.others = inWords;
@@ -109,10 +109,10 @@ export class AlreadyExistsError extends RefusedError {}
 
 /** 429 with policy DAILY: nothing helps before midnight of the account's time zone. */
 export class DailyLimitError extends RefusedError {
-  constructor(subject: Subject, complaint: Complaint) {
+  constructor(subject: Subject, details: ErrorDetails) {
     super(
       subject,
-      complaint,
+      details,
       "The account's daily limit is used up; it resets at midnight of the account's time zone. Run the command again then.",
     );
   }
@@ -186,15 +186,15 @@ export class CancelledError extends HubSpotError {
   }
 }
 
-/** A complaint in words, to stand behind "HubSpot answered": `400 VALIDATION_ERROR`, and what follows it. */
-export function inWords({ status, category, message, fields, correlationId }: Complaint): {
-  kind: string;
-  details: string;
+/** Error details in words, to follow "HubSpot answered": `400 VALIDATION_ERROR`, and what follows it. */
+export function inWords({ status, category, message, fields, correlationId }: ErrorDetails): {
+  code: string;
+  text: string;
 } {
   const said = [message, ...fields].flatMap((part) => (part ? [part.trim().replace(/\.$/, "")] : []));
   const id = correlationId ? ` (correlation id ${correlationId})` : "";
   return {
-    kind: category ? `${status} ${category}` : String(status),
-    details: said.length > 0 ? `: ${cut(said.join("; "), LONGEST_DETAILS)}${id}` : id,
+    code: category ? `${status} ${category}` : String(status),
+    text: said.length > 0 ? `: ${cut(said.join("; "), LONGEST_DETAILS)}${id}` : id,
   };
 }

@@ -5,6 +5,7 @@ import { type Answer, type AnswerSeen, type Body, headersOf, readAnswer, type St
 import type { Authorizer } from "./authorizer.js";
 import type { Clock } from "./clock.js";
 import { BODY_TIMEOUT, CONNECT_TIMEOUT, dispatcherFor, HEADERS_TIMEOUT } from "./dispatcher.js";
+import type { FailureContext } from "./errorForStatus.js";
 import {
   CancelledError,
   DeadlineError,
@@ -20,7 +21,6 @@ import { type NetworkFailure, networkFailure, TooSlowError } from "./networkFail
 import { LONG_WAIT, type RateLimiter } from "./rateLimiter.js";
 import type { Permit } from "./rateWindow.js";
 import type { Redactor } from "./redaction.js";
-import type { RefusalContext } from "./refusal.js";
 import { Budget, decideRetry, type Method, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
 import { USER_AGENT } from "./userAgent.js";
 
@@ -38,7 +38,7 @@ export interface Request {
   /** Called before each attempt, when it may be sent; what it throws ends the request, unsent. */
   beforeSending?: () => void;
   /** What it means when HubSpot says no, and asking again would not change it. */
-  refusalOf: (failure: StatusFailure, context: RefusalContext) => HubSpotError;
+  errorForStatus: (failure: StatusFailure, context: FailureContext) => HubSpotError;
 }
 
 /** What the transport needs from the operation it serves. */
@@ -210,17 +210,17 @@ export class Transport {
     return new OutcomeUnknownError(wanted.subject, this.#say(outcome));
   }
 
-  #refused({ subject, refusalOf }: Request, outcome: Failed, mayBeOurDoing: boolean): HubSpotError {
+  #refused({ subject, errorForStatus }: Request, outcome: Failed, mayBeOurDoing: boolean): HubSpotError {
     if (outcome.kind === "network") return new UnreachableError(subject, this.#origin(), this.#say(outcome));
     const named = parseRetryAfter(outcome.retryAfter, this.surroundings.clock);
-    return refusalOf(outcome, { subject, mayBeOurDoing, named });
+    return errorForStatus(outcome, { subject, mayBeOurDoing, named });
   }
 
   /** What went wrong, in words. */
   #say(outcome: Failed): string {
     if (outcome.kind === "network") return outcome.words;
-    const { kind, details } = inWords(outcome.complaint);
-    return `HubSpot answered ${kind}${details}`;
+    const { code, text } = inWords(outcome.details);
+    return `HubSpot answered ${code}${text}`;
   }
 
   #origin(): string {
@@ -239,6 +239,6 @@ interface Acquired {
 /** HubSpot's word for an access token whose time is over. Every part of its answer may be missing. */
 function saysExpired(outcome: Failed): boolean {
   if (outcome.kind === "network" || outcome.status !== 401 || outcome.isForeign) return false;
-  const { category, message } = outcome.complaint;
+  const { category, message } = outcome.details;
   return category === "EXPIRED_AUTHENTICATION" || /\bexpired\b/i.test(message ?? "");
 }

@@ -1,9 +1,9 @@
 import "../support/realm.js";
 import type { AnswerSeen } from "../../src/hubspot/answer.js";
 import { connect } from "../../src/hubspot/connect.js";
+import { errorForStatus } from "../../src/hubspot/errorForStatus.js";
 import { RateLimiter } from "../../src/hubspot/rateLimiter.js";
 import { Redactor } from "../../src/hubspot/redaction.js";
-import { refusalOf } from "../../src/hubspot/refusal.js";
 import { CREDENTIALS } from "../support/canaries.js";
 import { APP, configFor, useHubSpot } from "../support/hubspot.js";
 import { VirtualClock } from "../support/virtualClock.js";
@@ -28,7 +28,7 @@ test.each(CREDENTIALS)("with the $kind each attempt's status and headers are tol
     method: "GET",
     path,
     subject: { action: "read", document: "app" },
-    refusalOf: (failure, context) => refusalOf(failure, context, config),
+    errorForStatus: (failure, context) => errorForStatus(failure, context, config),
   });
   expect(seen.map(({ status }) => status)).toEqual([503, 200]);
   expect(seen.map((answer) => answer.path)).toEqual([path, path]);

@@ -1,4 +1,4 @@
-import { readComplaint } from "../../src/hubspot/complaint.js";
+import { readErrorBody } from "../../src/hubspot/errorBody.js";
 import { Trie } from "../../src/hubspot/redaction/trie.js";
 import { REDACTED, Redactor } from "../../src/hubspot/redaction.js";
 import { growth, LINEAR } from "../support/growth.js";
@@ -65,7 +65,7 @@ describe("the time to quote a page is linear", () => {
     (part, end = "") => {
       const quoting = (size: number) => {
         const body = part.repeat(size / part.length) + end;
-        return () => readComplaint(502, body, () => undefined, redact);
+        return () => readErrorBody(502, body, () => undefined, redact);
       };
       expect(growth(quoting, 16_000)).toBeLessThan(LINEAR);
     },

@@ -2,9 +2,9 @@ import type { Config } from "../config.js";
 import type { StatusFailure } from "./answer.js";
 import {
   AlreadyExistsError,
-  type Complaint,
   CredentialError,
   DailyLimitError,
+  type ErrorDetails,
   type HubSpotError,
   InvalidError,
   NotFoundError,
@@ -17,7 +17,7 @@ import {
 const FOREIGN = "This is no answer of HubSpot's API: check hubspot:baseUrl and what lies on the way to it.";
 
 /** What stands around a refusal. */
-export interface RefusalContext {
+export interface FailureContext {
   subject: Subject;
   /** An earlier attempt of the same DELETE may have been carried out. */
   mayBeOurDoing: boolean;
@@ -25,30 +25,30 @@ export interface RefusalContext {
   named: number | undefined;
 }
 
-type Refusal = Pick<StatusFailure, "status" | "complaint" | "isForeign" | "isPage">;
+type RefusedAnswer = Pick<StatusFailure, "status" | "details" | "isForeign" | "isPage">;
 
 /** What a status means for a settings document. */
-export function refusalOf(
-  { status, complaint, isForeign, isPage }: Refusal,
-  { subject, mayBeOurDoing, named }: RefusalContext,
+export function errorForStatus(
+  { status, details, isForeign, isPage }: RefusedAnswer,
+  { subject, mayBeOurDoing, named }: FailureContext,
   { credential, apiVersion }: Pick<Config, "credential" | "apiVersion">,
 ): HubSpotError {
   // A proxy's page says nothing of credential or document: a 404 of its own would drop the document from the state.
-  if (isForeign && [401, 403, 404, 409].includes(status)) return new RefusedError(subject, complaint, FOREIGN);
+  if (isForeign && [401, 403, 404, 409].includes(status)) return new RefusedError(subject, details, FOREIGN);
   // Nor does HubSpot's own page, of an address that it does not know.
-  if (isPage && [404, 405].includes(status)) return new NotServedError(subject, complaint, apiVersion);
+  if (isPage && [404, 405].includes(status)) return new NotServedError(subject, details, apiVersion);
   switch (status) {
     case 400:
-      return new InvalidError(subject, complaint);
+      return new InvalidError(subject, details);
     case 401:
     case 403:
-      return new CredentialError(subject, complaint, credential.kind);
+      return new CredentialError(subject, details, credential.kind);
     case 404:
-      return new NotFoundError(subject, complaint, mayBeOurDoing);
+      return new NotFoundError(subject, details, mayBeOurDoing);
     case 409:
-      return new AlreadyExistsError(subject, complaint);
+      return new AlreadyExistsError(subject, details);
     default:
-      return generalRefusalOf(status, complaint, { subject, named });
+      return generalErrorForStatus(status, details, { subject, named });
   }
 }
 
@@ -56,22 +56,22 @@ const NO_TOKEN_ENDPOINT =
   "This is no answer of HubSpot's token endpoint: check hubspot:baseUrl, and that what lies on the way lets POST /oauth/2026-03/token through.";
 
 /** What a status of the token endpoint means. It is never about a settings document, whatever the status. */
-export function tokenRefusalOf(
-  { status, complaint, isForeign }: Refusal,
-  { subject, named }: RefusalContext,
+export function tokenErrorForStatus(
+  { status, details, isForeign }: RefusedAnswer,
+  { subject, named }: FailureContext,
 ): HubSpotError {
-  if (isForeign || status === 404 || status === 405) return new RefusedError(subject, complaint, NO_TOKEN_ENDPOINT);
-  if ([400, 401, 403].includes(status)) return new TokenRefusedError(subject, complaint);
-  return generalRefusalOf(status, complaint, { subject, named });
+  if (isForeign || status === 404 || status === 405) return new RefusedError(subject, details, NO_TOKEN_ENDPOINT);
+  if ([400, 401, 403].includes(status)) return new TokenRefusedError(subject, details);
+  return generalErrorForStatus(status, details, { subject, named });
 }
 
-function generalRefusalOf(
+function generalErrorForStatus(
   status: number,
-  complaint: Complaint,
-  { subject, named }: Pick<RefusalContext, "subject" | "named">,
+  details: ErrorDetails,
+  { subject, named }: Pick<FailureContext, "subject" | "named">,
 ): HubSpotError {
-  if (status === 429) return new DailyLimitError(subject, complaint);
-  return new RefusedError(subject, complaint, adviceFor(status, named));
+  if (status === 429) return new DailyLimitError(subject, details);
+  return new RefusedError(subject, details, adviceFor(status, named));
 }
 
 function adviceFor(status: number, named: number | undefined): string {

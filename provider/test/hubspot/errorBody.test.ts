@@ -1,7 +1,7 @@
-import { readComplaint } from "../../src/hubspot/complaint.js";
+import { readErrorBody } from "../../src/hubspot/errorBody.js";
 
 const read = (status: number, body: unknown, header: string | undefined = undefined) =>
-  readComplaint(
+  readErrorBody(
     status,
     typeof body === "string" ? body : JSON.stringify(body),
     () => header,
@@ -74,14 +74,14 @@ describe("an answer", () => {
   });
 
   it("takes_the_correlation_id_of_the_body_before_that_of_the_header", () => {
-    expect(read(400, { correlationId: "body" }, "header").complaint.correlationId).toBe("body");
-    expect(read(400, {}, "header").complaint.correlationId).toBe("header");
-    expect(read(400, {}).complaint.correlationId).toBeUndefined();
+    expect(read(400, { correlationId: "body" }, "header").details.correlationId).toBe("body");
+    expect(read(400, {}, "header").details.correlationId).toBe("header");
+    expect(read(400, {}).details.correlationId).toBeUndefined();
   });
 
   it("does_not_say_a_thing_twice", () => {
     const errors = [{ message: "wrong" }, { message: "wrong" }, { message: "Invalid" }, { message: "" }];
-    expect(read(400, { message: "Invalid", errors }).complaint.fields).toEqual(["wrong"]);
+    expect(read(400, { message: "Invalid", errors }).details.fields).toEqual(["wrong"]);
   });
 
   it("is_read_in_part_where_a_part_is_of_the_wrong_type", () => {
@@ -95,16 +95,16 @@ describe("an answer", () => {
         { message: 4 },
       ],
     };
-    expect(read(400, body).complaint).toMatchObject({
+    expect(read(400, body).details).toMatchObject({
       message: undefined,
       category: "RATE",
       fields: ["url: one", "height: two", "name: three"],
     });
-    expect(read(400, { message: "Invalid", errors: "none" }).complaint).toMatchObject({
+    expect(read(400, { message: "Invalid", errors: "none" }).details).toMatchObject({
       message: "Invalid",
       fields: [],
     });
-    expect(read(400, { message: "Invalid", errors: [7] }).complaint).toMatchObject({ message: "Invalid", fields: [] });
+    expect(read(400, { message: "Invalid", errors: [7] }).details).toMatchObject({ message: "Invalid", fields: [] });
   });
 
   it.each([
@@ -128,7 +128,7 @@ describe("an answer", () => {
       ["wrong", "worse"],
     ],
   ])("may list faults as %j", (errors, fields) => {
-    expect(read(400, { message: "validation error", errors }).complaint).toMatchObject({
+    expect(read(400, { message: "validation error", errors }).details).toMatchObject({
       message: "validation error",
       fields,
     });
@@ -141,17 +141,17 @@ describe("an answer", () => {
       odd: [{}],
       none: null,
     };
-    expect(read(400, { message: "Too large.", context }).complaint).toMatchObject({
+    expect(read(400, { message: "Too large.", context }).details).toMatchObject({
       message: "height, width: Too large.",
       fields: ["expire time: 2026-04-30T12:01:00Z"],
     });
-    expect(read(400, { context }).complaint.message).toBe("height, width");
-    expect(read(400, { message: "Too large.", context: ["height"] }).complaint.message).toBe("Too large.");
+    expect(read(400, { context }).details.message).toBe("height, width");
+    expect(read(400, { message: "Too large.", context: ["height"] }).details.message).toBe("Too large.");
   });
 
   it.each(["requiredScopes", "requiredGranularScopes"])("names the scopes of %s, wherever they stand", (required) => {
     const scopes = (...names: unknown[]) => ({ [required]: names });
-    const { complaint } = read(403, {
+    const { details } = read(403, {
       message: "No.",
       errors: [
         { message: "One is required.", context: scopes("developers-read", 7) },
@@ -159,13 +159,13 @@ describe("an answer", () => {
       ],
       context: scopes("developers-write", "crm canary"),
     });
-    expect(complaint.scopes).toEqual(["developers-read", "7", "developers-write", "crm [secret]"]);
-    expect(complaint.fields).toEqual([
+    expect(details.scopes).toEqual(["developers-read", "7", "developers-write", "crm [secret]"]);
+    expect(details.fields).toEqual([
       `One is required (${required}: developers-read, 7)`,
       `${required}: developers-write`,
       `${required}: developers-write, crm [secret]`,
     ]);
-    expect(read(403, { message: "No." }).complaint.scopes).toBeUndefined();
+    expect(read(403, { message: "No." }).details.scopes).toBeUndefined();
   });
 
   it.each([
@@ -174,17 +174,17 @@ describe("an answer", () => {
     [{ error: "no", error_description: "no", category: "YES", message: "yes" }, "YES", "yes"],
     [{ error: { code: 7 }, error_description: ["revoked"] }, undefined, undefined],
   ])("may have the form of RFC 6749: %j", (body, category, message) => {
-    expect(read(400, body).complaint).toMatchObject({ category, message });
+    expect(read(400, body).details).toMatchObject({ category, message });
   });
 
   it("is_bounded_however_much_its_contexts_hold", () => {
     const many = Array.from({ length: 30 }, (_, index) => `s${index + 1}`);
     const context = Object.fromEntries(many.map((name) => [name, many]));
-    const { complaint } = read(403, { errors: [{ message: "No.", context }], context: { requiredScopes: many } });
-    expect(complaint.scopes).toEqual(many.slice(0, 20));
-    expect(complaint.fields[0]).toMatch(/^No \(s1: s1, s2, .*, s20; s2: s1, /);
-    expect(complaint.fields[0]).not.toContain("s21");
-    expect(complaint.fields[0]?.length).toBeLessThanOrEqual(1_001);
+    const { details } = read(403, { errors: [{ message: "No.", context }], context: { requiredScopes: many } });
+    expect(details.scopes).toEqual(many.slice(0, 20));
+    expect(details.fields[0]).toMatch(/^No \(s1: s1, s2, .*, s20; s2: s1, /);
+    expect(details.fields[0]).not.toContain("s21");
+    expect(details.fields[0]?.length).toBeLessThanOrEqual(1_001);
   });
 
   it("takes_little_time_for_a_megabyte_of_odd_entries", () => {
@@ -195,16 +195,16 @@ describe("an answer", () => {
 
   it("joins_the_names_of_one_fault", () => {
     const errors = [{ message: "do not fit", context: { propertyName: ["height", "width"] } }];
-    expect(read(400, { errors }).complaint.fields).toEqual(["height, width: do not fit"]);
+    expect(read(400, { errors }).details.fields).toEqual(["height, width: do not fit"]);
   });
 
   it("names_no_more_than_20_faults", () => {
     const errors = Array.from({ length: 21 }, (_, index) => ({ message: `fault ${index + 1}` }));
-    expect(read(400, { errors }).complaint.fields.at(-1)).toBe("fault 20");
+    expect(read(400, { errors }).details.fields.at(-1)).toBe("fault 20");
   });
 
   it("is_shown_on_one_line_and_no_longer_than_1000_characters_a_text", () => {
-    const said = (message: string) => read(400, { message }).complaint.message;
+    const said = (message: string) => read(400, { message }).details.message;
     expect(said("a\u0000\u001b\nb")).toBe("a b");
     expect(said("x".repeat(1_000))).toBe("x".repeat(1_000));
     expect(said("x".repeat(1_001))).toBe(`${"x".repeat(1_000)}…`);
@@ -212,11 +212,11 @@ describe("an answer", () => {
 
   it("reads_the_correlation_id_s_own_header", () => {
     const header = (name: string) => (name === "x-hubspot-correlation-id" ? "mine" : "another's");
-    expect(readComplaint(400, "", header, (text) => text).complaint.correlationId).toBe("mine");
+    expect(readErrorBody(400, "", header, (text) => text).details.correlationId).toBe("mine");
   });
 
   it("is_cleaned_of_secrets_in_every_part", () => {
-    const { complaint } = read(
+    const { details } = read(
       400,
       {
         message: "m canary",
@@ -226,7 +226,7 @@ describe("an answer", () => {
       },
       "h canary",
     );
-    expect(complaint).toEqual({
+    expect(details).toEqual({
       status: 400,
       message: "m [secret]",
       category: "c [secret]",
@@ -261,13 +261,13 @@ describe("a page", () => {
     ["", undefined],
     ["<p> </p>", undefined],
   ])("says its words: %j", (page, words) => {
-    expect(read(502, page).complaint.message).toBe(words);
+    expect(read(502, page).details.message).toBe(words);
   });
 
   it("is redacted whole before it is cut", () => {
     const secret = "s".repeat(999);
     const redact = (text: string) => text.replaceAll(secret, "[secret]");
-    const quoted = (page: string) => readComplaint(502, page, () => undefined, redact).complaint.message;
+    const quoted = (page: string) => readErrorBody(502, page, () => undefined, redact).details.message;
     expect(quoted(`${secret} `.repeat(30))).toBe(`${"[secret] ".repeat(23).slice(0, 200)}…`);
     expect(quoted(`${secret} said`)).toBe("[secret] said");
     // Wherever the quote ends, and however much of the page comes before its first word.

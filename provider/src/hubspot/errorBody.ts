@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from "entities";
 import { z } from "zod";
-import type { Complaint } from "./errors.js";
+import type { ErrorDetails } from "./errors.js";
 import { cut } from "./text.js";
 
 /** Longer texts than this, UTF-16 units, are cut. */
@@ -42,8 +42,8 @@ const SCOPES = ["requiredScopes", "requiredGranularScopes"];
 const LONGEST_QUOTE = 200;
 
 /** What an answer that is no 2xx says, and who gave it. */
-export interface Reading {
-  complaint: Complaint;
+export interface ErrorAnswer {
+  details: ErrorDetails;
   /** A 429 of the daily limit. */
   dailyLimit: boolean;
   /** A 429 of the rolling limit. */
@@ -61,12 +61,12 @@ export interface Reading {
  * Reads an answer that is no 2xx. Never throws: a body can be anything. `redact` is applied before anything is cut, or
  * half a secret would be left.
  */
-export function readComplaint(
+export function readErrorBody(
   status: number,
   body: string,
   header: (name: string) => string | undefined,
   redact: (text: string) => string,
-): Reading {
+): ErrorAnswer {
   const say = (text: string) => clip(redact(text));
   const sayAny = (text: string | undefined) => text && say(text);
   const parsed = errorBody.safeParse(parse(body));
@@ -77,7 +77,7 @@ export function readComplaint(
   const message = said ? sayAny([named, ownWords].filter(Boolean).join(": ")) : quote(body, redact);
   const fields = [...faults.map(({ line }) => line), ...wordsOf(said?.context)].map(say);
   const scopes = [...faults, { context: said?.context }].flatMap(({ context }) => scopesIn(context)).map(say);
-  const complaint: Complaint = {
+  const details: ErrorDetails = {
     status,
     category: sayAny(said?.category ?? statusWord(said?.status) ?? said?.error),
     message: message || undefined,
@@ -91,11 +91,11 @@ export function readComplaint(
   const burst = status === 429 && !dailyLimit && (policy.startsWith("TEN_SECONDLY") || /ten_secondly/i.test(words));
   // HubSpot's specification requires no part of an error. But of a 404 much follows: a gateway's own, which knows no
   // route, must not pass for HubSpot's word that the settings are gone.
-  const isSigned = said?.status === "error" || Boolean(said?.category ?? complaint.correlationId);
+  const isSigned = said?.status === "error" || Boolean(said?.category ?? details.correlationId);
   const isText = body.trim() !== "" && !said;
   const isPage = isText && Boolean(header("x-hubspot-correlation-id")?.trim());
   const isUnsigned404 = status === 404 && body.trim() !== "" && !isSigned;
-  return { complaint, dailyLimit, burst, isForeign: !isPage && (isText || isUnsigned404), isPage };
+  return { details, dailyLimit, burst, isForeign: !isPage && (isText || isUnsigned404), isPage };
 }
 
 /** The token endpoint names the fault here, as in `BAD_REFRESH_TOKEN`, and has no category; elsewhere it says "error". */
