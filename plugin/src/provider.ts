@@ -11,7 +11,7 @@ import {
   definitions,
   Lifecycle,
   Operation,
-  type OperationSurroundings,
+  type OperationDependencies,
   type Properties,
 } from "pulumi-hubspot-calling-provider/lifecycle";
 import { checkConfig, configOf, diffConfig, inputsIn } from "./configuration.js";
@@ -30,9 +30,9 @@ export class Provider {
 
   constructor(
     private readonly version: string,
-    surroundings: Omit<OperationSurroundings, "config">,
+    dependencies: Omit<OperationDependencies, "config">,
   ) {
-    this.#operation = new Operation({ ...surroundings, config: () => configOf(this.#config ?? {}) });
+    this.#operation = new Operation({ ...dependencies, config: () => configOf(this.#config ?? {}) });
     this.#lifecycles = new Map(
       definitions.map((definition) => [`hubspot:index:${definition.kind}`, new Lifecycle(this.#operation, definition)]),
     );

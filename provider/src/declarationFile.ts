@@ -61,11 +61,11 @@ export class DeclarationFile implements DeclarationStore {
 
   constructor(
     private readonly address: string,
-    private readonly surroundings: DeclarationFileDependencies,
+    private readonly dependencies: DeclarationFileDependencies,
   ) {
-    this.#folder = join(surroundings.temporary ?? tmpdir(), `pulumi-hubspot-${ownUser()}`);
+    this.#folder = join(dependencies.temporary ?? tmpdir(), `pulumi-hubspot-${ownUser()}`);
     this.#name = String(parseAddress(address)?.port);
-    this.#now = surroundings.now ?? Date.now;
+    this.#now = dependencies.now ?? Date.now;
   }
 
   add(document: string, declaration: Declaration): void {
@@ -94,7 +94,7 @@ export class DeclarationFile implements DeclarationStore {
   #start(): void {
     if (this.#hasStarted) return;
     this.#hasStarted = true;
-    this.#engine = (this.surroundings.listener ?? engineListener)(this.address);
+    this.#engine = (this.dependencies.listener ?? engineListener)(this.address);
     try {
       this.#ensureOwnFolder();
       for (const name of readdirSync(this.#folder)) {
@@ -184,7 +184,7 @@ export class DeclarationFile implements DeclarationStore {
   #sayNotShared(error: unknown): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
-    this.surroundings.warn(
+    this.dependencies.warn(
       `the provider processes of one operation cannot tell each other what the program declares (${(error as Error).message}): settings that move from one provider to another in one \`pulumi up\` may be deleted. Set TMPDIR to a folder that you can write to (warning)`,
     );
   }

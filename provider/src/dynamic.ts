@@ -2,7 +2,7 @@ import { readConfig } from "./config.js";
 import { DeclarationFile } from "./declarationFile.js";
 import { livenessOf } from "./engine.js";
 import { engineArgument, parseAddress } from "./engineArguments.js";
-import { Operation, type OperationSurroundings } from "./lifecycle/operation.js";
+import { Operation, type OperationDependencies } from "./lifecycle/operation.js";
 import type { Properties } from "./lifecycle/properties.js";
 import { Lifecycle } from "./lifecycle.js";
 import { definitions } from "./resources/index.js";
@@ -60,7 +60,7 @@ export const resources: Readonly<Record<string, DynamicMethods>> = Object.fromEn
  * What the operation has from the engine that started the host: none where the module is loaded elsewhere. Declarations
  * are shared since a stack that moves to the plugin without an alias is deleted here, of what the plugin has taken over.
  */
-function ofEngine(address: string | undefined): Pick<OperationSurroundings, "engineListens" | "declarations"> {
+function ofEngine(address: string | undefined): Pick<OperationDependencies, "engineListens" | "declarations"> {
   if (address === undefined || !parseAddress(address)) return {};
   return {
     engineListens: livenessOf(address).listens,

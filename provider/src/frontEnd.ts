@@ -10,7 +10,7 @@ export type { FieldChange } from "./lifecycle/changes.js";
 export type { Declaration, DeclarationStore } from "./lifecycle/declarationStore.js";
 export type { DetailedDiff } from "./lifecycle/diff.js";
 export { HalfDoneError } from "./lifecycle/halfDone.js";
-export { Operation, type OperationSurroundings, type Severity } from "./lifecycle/operation.js";
+export { Operation, type OperationDependencies, type Severity } from "./lifecycle/operation.js";
 export { HIDDEN, isUnknown, namesIn, type Properties, UNKNOWN } from "./lifecycle/properties.js";
 export { Lifecycle } from "./lifecycle.js";
 export { definitions } from "./resources/index.js";

@@ -27,9 +27,9 @@ beforeEach(() => {
 afterEach(() => rmSync(temporary, { recursive: true, force: true }));
 
 /** A provider process that an engine has started. */
-function started(surroundings: Partial<DeclarationFileDependencies> = {}, engine = ENGINE): DeclarationFile {
+function started(dependencies: Partial<DeclarationFileDependencies> = {}, engine = ENGINE): DeclarationFile {
   const warn = (line: string) => void said.push(line);
-  return new DeclarationFile(engine, { warn, temporary, listener: () => undefined, ...surroundings });
+  return new DeclarationFile(engine, { warn, temporary, listener: () => undefined, ...dependencies });
 }
 const folder = () => join(temporary, readdirSync(temporary)[0] as string);
 const file = () => join(folder(), "41234");

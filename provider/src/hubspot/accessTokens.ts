@@ -6,7 +6,7 @@ import { readObject } from "./body.js";
 import { tokenErrorForStatus } from "./errorForStatus.js";
 import { RefusedError, type Subject, UnreadableAnswerError } from "./errors.js";
 import { RateLimiter } from "./rateLimiter.js";
-import { Transport, type TransportSurroundings } from "./transport.js";
+import { Transport, type TransportDependencies } from "./transport.js";
 
 /** HubSpot's token endpoint. Its version is not `apiVersion`: the oldest ends on 2027-02-16, and this is the newest. */
 const PATH = "/oauth/2026-03/token";
@@ -60,16 +60,16 @@ export class AccessTokens implements Authorizer {
   constructor(
     private readonly app: OAuthApp,
     baseUrl: string,
-    private readonly surroundings: TransportSurroundings,
+    private readonly dependencies: TransportDependencies,
   ) {
-    const rate = new RateLimiter(surroundings.clock);
-    const { onAnswer: _, ...others } = surroundings;
+    const rate = new RateLimiter(dependencies.clock);
+    const { onAnswer: _, ...others } = dependencies;
     this.#transport = new Transport(baseUrl, { ...others, rate }, fixed(undefined));
     this.#refreshToken = app.refreshToken;
   }
 
   async authorize(): Promise<RequestCredential> {
-    const { clock } = this.surroundings;
+    const { clock } = this.dependencies;
     if (this.#token && clock.now() < this.#token.renewAt) return this.#token.credential;
     // A token that has just come is used whatever its lifetime says: otherwise a very short one would never be.
     return (await this.#requested()).credential;
@@ -103,7 +103,7 @@ export class AccessTokens implements Authorizer {
       refresh_token: this.#refreshToken,
     });
     // The lifetime begins somewhere between the request and its answer: the earlier is the safe one.
-    const begun = this.surroundings.clock.now();
+    const begun = this.dependencies.clock.now();
     const body = await this.#transport.send({
       method: "POST",
       path: PATH,
@@ -113,7 +113,7 @@ export class AccessTokens implements Authorizer {
       errorForStatus: tokenErrorForStatus,
     });
     const { access_token: value, expires_in: seconds, refresh_token: refreshToken } = readToken(body);
-    this.surroundings.redactor.add(value);
+    this.dependencies.redactor.add(value);
     this.#takeOver(refreshToken);
     const lifetime = seconds == null ? Number.POSITIVE_INFINITY : seconds * 1_000;
     const renewAt = begun + lifetime - Math.min(MARGIN, lifetime * MARGIN_SHARE);
@@ -122,9 +122,9 @@ export class AccessTokens implements Authorizer {
 
   #takeOver(refreshToken: string | null | undefined): void {
     if (!refreshToken || refreshToken === this.#refreshToken) return;
-    this.surroundings.redactor.add(refreshToken);
+    this.dependencies.redactor.add(refreshToken);
     this.#refreshToken = refreshToken;
-    this.surroundings.notice?.(REPLACED);
+    this.dependencies.notice?.(REPLACED);
   }
 }
 

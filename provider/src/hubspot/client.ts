@@ -6,7 +6,7 @@ import { connect } from "./connect.js";
 import { errorForStatus } from "./errorForStatus.js";
 import { NotFoundError, OutcomeUnknownError, type Subject, UnreadableAnswerError } from "./errors.js";
 import type { Budget, Method } from "./retry.js";
-import type { Transport, TransportSurroundings } from "./transport.js";
+import type { Transport, TransportDependencies } from "./transport.js";
 
 /** What a field of a settings document can hold. */
 export type FieldValue = string | number | boolean;
@@ -29,9 +29,9 @@ export class SettingsClient {
 
   constructor(
     private readonly config: Config,
-    surroundings: TransportSurroundings,
+    dependencies: TransportDependencies,
   ) {
-    this.#transport = connect(config, surroundings);
+    this.#transport = connect(config, dependencies);
   }
 
   /** The document, or undefined where HubSpot has none for this app and credential. */

@@ -2,12 +2,12 @@ import type { Config } from "../config.js";
 import { secretsOf } from "../credential.js";
 import { AccessTokens } from "./accessTokens.js";
 import { fixed } from "./authorizer.js";
-import { Transport, type TransportSurroundings } from "./transport.js";
+import { Transport, type TransportDependencies } from "./transport.js";
 
 /** A transport to the configured server, with the configured credential, which the redactor learns first. */
-export function connect({ credential, baseUrl }: Config, surroundings: TransportSurroundings): Transport {
-  for (const secret of secretsOf(credential)) surroundings.redactor.add(secret);
+export function connect({ credential, baseUrl }: Config, dependencies: TransportDependencies): Transport {
+  for (const secret of secretsOf(credential)) dependencies.redactor.add(secret);
   const authorizer =
-    credential.kind === "oauthApp" ? new AccessTokens(credential, baseUrl, surroundings) : fixed(credential);
-  return new Transport(baseUrl, surroundings, authorizer);
+    credential.kind === "oauthApp" ? new AccessTokens(credential, baseUrl, dependencies) : fixed(credential);
+  return new Transport(baseUrl, dependencies, authorizer);
 }

@@ -42,7 +42,7 @@ export interface Request {
 }
 
 /** What the transport needs from the operation it serves. */
-export interface TransportSurroundings {
+export interface TransportDependencies {
   clock: Clock;
   rate: RateLimiter;
   redactor: Redactor;
@@ -76,7 +76,7 @@ export class Transport {
 
   constructor(
     private readonly baseUrl: string,
-    private readonly surroundings: TransportSurroundings,
+    private readonly dependencies: TransportDependencies,
     private readonly authorizer: Authorizer,
   ) {
     this.#dispatcher = dispatcherFor(baseUrl);
@@ -88,7 +88,7 @@ export class Transport {
    * @throws RefusedError and its kinds, UnreachableError, UnavailableError, OutcomeUnknownError, EngineGoneError
    */
   async send(wanted: Request, budget = new Budget()): Promise<Body> {
-    const { clock, rate, cancelled, notice } = this.surroundings;
+    const { clock, rate, cancelled, notice } = this.dependencies;
     const method = wanted.isRepeatable ? "GET" : wanted.method;
     /** What the last attempt came to, once one of a DELETE may have been carried out. */
     let unsettled: string | undefined;
@@ -134,7 +134,7 @@ export class Transport {
    * wanted.
    */
   async #acquire(wanted: Request, budget: Budget, isRepeated: boolean): Promise<Acquired> {
-    const { clock, rate, ensureWanted, cancelled } = this.surroundings;
+    const { clock, rate, ensureWanted, cancelled } = this.dependencies;
     const begun = clock.now();
     const permit = await rate.acquire(cancelled).catch(() => {
       throw new CancelledError();
@@ -154,7 +154,7 @@ export class Transport {
   async #authorize(subject: Subject, budget: Budget): Promise<RequestCredential | undefined> {
     const { own, left } = budget;
     if (own === undefined) return this.authorizer.authorize();
-    const { clock } = this.surroundings;
+    const { clock } = this.dependencies;
     const begun = clock.now();
     const timer = new AbortController();
     const tooLate = delay(left, undefined, { signal: timer.signal }).then(() => {
@@ -174,7 +174,7 @@ export class Transport {
     credential: RequestCredential | undefined,
     { left, own }: Budget,
   ): Promise<Answer> {
-    const { clock, redactor, cancelled, onAnswer } = this.surroundings;
+    const { clock, redactor, cancelled, onAnswer } = this.dependencies;
     const url = new URL(this.baseUrl + path);
     const headers: Record<string, string> = { accept: "application/json", "user-agent": USER_AGENT };
     if (credential?.kind === "developerApiKey") url.searchParams.set("hapikey", credential.value);
@@ -212,7 +212,7 @@ export class Transport {
 
   #refused({ subject, errorForStatus }: Request, outcome: Failed, mayBeOurDoing: boolean): HubSpotError {
     if (outcome.kind === "network") return new UnreachableError(subject, this.#origin(), this.#say(outcome));
-    const named = parseRetryAfter(outcome.retryAfter, this.surroundings.clock);
+    const named = parseRetryAfter(outcome.retryAfter, this.dependencies.clock);
     return errorForStatus(outcome, { subject, mayBeOurDoing, named });
   }
 

@@ -12,7 +12,7 @@ import { credentialLine } from "./credentialLine.js";
 import { type Declaration, type DeclarationStore, InMemoryDeclarations } from "./declarationStore.js";
 
 /** What stands around an operation; tests bring their own. */
-export interface OperationSurroundings {
+export interface OperationDependencies {
   /** Throws ConfigError for as long as the configuration is wrong. */
   config: () => Config;
   /** Takes one line for the user, without its line end. */
@@ -70,20 +70,20 @@ export class Operation {
   readonly #turns = new Map<string, Promise<unknown>>();
   #client: SettingsClient | undefined;
 
-  constructor(private readonly surroundings: OperationSurroundings) {
-    this.clock = surroundings.clock ?? systemClock;
+  constructor(private readonly dependencies: OperationDependencies) {
+    this.clock = dependencies.clock ?? systemClock;
     // Every resource of a fleet may wait at once.
     setMaxListeners(0, this.cancelled);
     this.#rate = new RateLimiter(this.clock, {
       onLongWait: () => this.print("waiting for HubSpot's rate limit: requests go out as fast as it allows"),
     });
-    this.#declarations = surroundings.declarations ?? new InMemoryDeclarations();
+    this.#declarations = dependencies.declarations ?? new InMemoryDeclarations();
   }
 
   /** @throws ConfigError, every time, for as long as the configuration is wrong. */
   get client(): SettingsClient {
     if (this.#client) return this.#client;
-    const config = this.surroundings.config();
+    const config = this.dependencies.config();
     this.#client = new SettingsClient(config, {
       clock: this.clock,
       rate: this.#rate,
@@ -133,7 +133,7 @@ export class Operation {
   /** @throws CancelledError once the operation is cancelled, and EngineGoneError when the engine no longer listens. */
   async ensureWanted(): Promise<void> {
     if (this.cancelled.aborted) throw new CancelledError();
-    if (this.surroundings.engineListens && !(await this.surroundings.engineListens())) throw new EngineGoneError();
+    if (this.dependencies.engineListens && !(await this.dependencies.engineListens())) throw new EngineGoneError();
   }
 
   /** Prints a line once per operation, as {@link outward} leaves it. */
@@ -141,7 +141,7 @@ export class Operation {
     const text = this.outward(line);
     if (this.#printed.has(text)) return;
     this.#printed.add(text);
-    this.surroundings.print(text, severity);
+    this.dependencies.print(text, severity);
   }
 
   /** A text as it may leave: without secrets, not too long for gRPC, and with no half characters, which gRPC refuses. */

@@ -2,7 +2,7 @@ import { type Config, ConfigError, readConfig } from "../../src/config.js";
 import { secretsOf } from "../../src/credential.js";
 import * as errors from "../../src/hubspot/errors.js";
 import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
-import type { OperationSurroundings } from "../../src/lifecycle/operation.js";
+import type { OperationDependencies } from "../../src/lifecycle/operation.js";
 import { MalformedIdError, NothingToReadError } from "../../src/lifecycle/read.js";
 import { UnwritableError } from "../../src/lifecycle/unwritable.js";
 import { CANARY, CREDENTIALS, inEveryForm, SECRETS } from "../support/canaries.js";
@@ -23,7 +23,7 @@ interface Case {
   /** What HubSpot or the network does. */
   meets?: (echo: string) => void;
   does: (running: RunningOperation) => Promise<unknown>;
-  surroundings?: (config: Config) => Promise<Partial<OperationSurroundings>>;
+  dependencies?: (config: Config) => Promise<Partial<OperationDependencies>>;
 }
 
 function answers(method: "GET" | "POST" | "PATCH" | "DELETE", status: number, times = 1) {
@@ -129,7 +129,7 @@ const cases: Record<string, Case> = {
   "UnavailableError, nobody listens": {
     kind: errors.UnavailableError,
     does: read,
-    surroundings: async (config) => {
+    dependencies: async (config) => {
       const baseUrl = await deadUrl();
       return { config: () => ({ ...config, baseUrl }) };
     },
@@ -137,7 +137,7 @@ const cases: Record<string, Case> = {
   "UnreachableError, no TLS": {
     kind: errors.UnreachableError,
     does: read,
-    surroundings: (config) => at(hubspot.emulator.url.replace("http:", "https:"))(config),
+    dependencies: (config) => at(hubspot.emulator.url.replace("http:", "https:"))(config),
   },
   "OutcomeUnknownError, a page": {
     kind: errors.OutcomeUnknownError,
@@ -161,7 +161,7 @@ const cases: Record<string, Case> = {
   EngineGoneError: {
     kind: errors.EngineGoneError,
     does: create,
-    surroundings: (config) => Promise.resolve({ config: () => config, engineListens: () => Promise.resolve(false) }),
+    dependencies: (config) => Promise.resolve({ config: () => config, engineListens: () => Promise.resolve(false) }),
   },
   "HalfDoneError, HubSpot's answer contradicts": {
     kind: HalfDoneError,
@@ -196,7 +196,7 @@ const cases: Record<string, Case> = {
   "an error that nobody foresaw": {
     kind: Error,
     does: create,
-    surroundings: (config) =>
+    dependencies: (config) =>
       Promise.resolve({
         config: () => config,
         engineListens: () =>
@@ -210,7 +210,7 @@ const cases: Record<string, Case> = {
 };
 
 describe.each(CREDENTIALS)("with the $kind, and secret inputs, HubSpot repeating them", (credential) => {
-  it.each(Object.entries(cases))("%s shows none of it", async (_, { kind, meets, does, surroundings }) => {
+  it.each(Object.entries(cases))("%s shows none of it", async (_, { kind, meets, does, dependencies }) => {
     const config = configFor(hubspot.emulator.url, { credential });
     const echoes = [...secretsOf(credential), ...Object.values(SECRETS).map(String)].map(inEveryForm);
     // One at a time: a message is cut after so many characters. And one that is cut in the middle of a secret.
@@ -221,7 +221,7 @@ describe.each(CREDENTIALS)("with the $kind, and secret inputs, HubSpot repeating
     ]) {
       hubspot.emulator.reset();
       meets?.(echo);
-      const running = hubspot.newOperation({ config: () => config, ...(await surroundings?.(config)) });
+      const running = hubspot.newOperation({ config: () => config, ...(await dependencies?.(config)) });
       const error = await rejection<Error & { reasons?: string[] }>(does(running));
       expect(error).toBeInstanceOf(kind);
       const told = JSON.stringify([error.message, error.stack, error.cause, error.reasons, running.lines]);

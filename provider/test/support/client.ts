@@ -21,8 +21,8 @@ export function clientAt(
 ): { client: SettingsClient; clock: VirtualClock; redactor: Redactor; send: Requests } {
   const clock = new VirtualClock();
   const redactor = new Redactor();
-  const surroundings = { clock, redactor, rate: new RateLimiter(clock), ensureWanted };
-  const client = new SettingsClient(configFor(baseUrl, changes), surroundings);
+  const dependencies = { clock, redactor, rate: new RateLimiter(clock), ensureWanted };
+  const client = new SettingsClient(configFor(baseUrl, changes), dependencies);
   const send: Requests = {
     GET: () => client.get(shape, APP),
     POST: () => client.post(shape, APP, { name: "Acme", url: "https://acme.example/" }),

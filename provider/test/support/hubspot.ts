@@ -1,7 +1,7 @@
 import "./realm.js";
 import { type Call, type Emulator, type EmulatorOptions, startEmulator } from "hubspot-calling-emulator";
 import type { Config } from "../../src/config.js";
-import { Operation, type OperationSurroundings } from "../../src/lifecycle/operation.js";
+import { Operation, type OperationDependencies } from "../../src/lifecycle/operation.js";
 import { Lifecycle } from "../../src/lifecycle.js";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
 import type { Definition } from "../../src/resources/definition.js";
@@ -43,7 +43,7 @@ export function configFor(baseUrl: string, changes: Partial<Config> = {}): Confi
 /** A new Operation and Lifecycle against a base URL: what a new host process has in its memory. */
 export function operationAt(
   baseUrl: string,
-  changes: Partial<OperationSurroundings> = {},
+  changes: Partial<OperationDependencies> = {},
   definition: Definition = callingExtensionSettings,
 ): RunningOperation {
   const clock = new VirtualClock();
@@ -61,7 +61,7 @@ export function operationAt(
 export interface HubSpot {
   readonly emulator: Emulator;
   /** See {@link operationAt}. */
-  newOperation(changes?: Partial<OperationSurroundings>, definition?: Definition): RunningOperation;
+  newOperation(changes?: Partial<OperationDependencies>, definition?: Definition): RunningOperation;
   /** `"GET"`, `"PATCH"`, … in the order of arrival. */
   methods(): string[];
   /** The calls that were no GET. */
