@@ -45,7 +45,7 @@ export class Prober {
       clock,
       rate: new RateLimiter(clock, { onLongWait }),
       redactor: this.#redactor,
-      ensureWanted: () => Promise.resolve(),
+      throwIfStopped: () => Promise.resolve(),
       notice,
       onAnswer: (answer) => this.seen.push(answer),
     });

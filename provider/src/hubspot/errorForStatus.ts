@@ -20,7 +20,7 @@ const FOREIGN = "This is no answer of HubSpot's API: check hubspot:baseUrl and w
 export interface FailureContext {
   subject: Subject;
   /** An earlier attempt of the same DELETE may have been carried out. */
-  mayBeOurDoing: boolean;
+  mayHaveDeleted: boolean;
   /** The time that HubSpot asks to wait, milliseconds. */
   named: number | undefined;
 }
@@ -30,7 +30,7 @@ type RefusedAnswer = Pick<StatusFailure, "status" | "details" | "isForeign" | "i
 /** What a status means for a settings document. */
 export function errorForStatus(
   { status, details, isForeign, isPage }: RefusedAnswer,
-  { subject, mayBeOurDoing, named }: FailureContext,
+  { subject, mayHaveDeleted, named }: FailureContext,
   { credential, apiVersion }: Pick<Config, "credential" | "apiVersion">,
 ): HubSpotError {
   // A proxy's page says nothing of credential or document: a 404 of its own would drop the document from the state.
@@ -44,7 +44,7 @@ export function errorForStatus(
     case 403:
       return new CredentialError(subject, details, credential.kind);
     case 404:
-      return new NotFoundError(subject, details, mayBeOurDoing);
+      return new NotFoundError(subject, details, mayHaveDeleted);
     case 409:
       return new AlreadyExistsError(subject, details);
     default:

@@ -69,7 +69,7 @@ export class NotFoundError extends RefusedError {
     subject: Subject,
     details: ErrorDetails,
     /** An earlier attempt of the same DELETE may have been carried out: then a 404 is no surprise. */
-    readonly mayBeOurDoing: boolean,
+    readonly mayHaveDeleted: boolean,
   ) {
     super(
       subject,

@@ -49,7 +49,7 @@ export interface TransportDependencies {
   /**
    * Throws EngineGoneError when nobody waits for the outcome any more: asked before every write and after every wait.
    */
-  ensureWanted(): Promise<void>;
+  throwIfStopped(): Promise<void>;
   /** Takes a line for the user; the same one may come many times. */
   notice?: (line: string) => void;
   /** Takes what every attempt was answered, once the answer is whole; not for access tokens. */
@@ -134,14 +134,14 @@ export class Transport {
    * wanted.
    */
   async #acquire(wanted: Request, budget: Budget, isRepeated: boolean): Promise<Acquired> {
-    const { clock, rate, ensureWanted, cancelled } = this.dependencies;
+    const { clock, rate, throwIfStopped, cancelled } = this.dependencies;
     const begun = clock.now();
     const permit = await rate.acquire(cancelled).catch(() => {
       throw new CancelledError();
     });
     try {
       const credential = await this.#authorize(wanted.subject, budget);
-      if (wanted.method !== "GET" || isRepeated || clock.now() - begun >= NOTICEABLE) await ensureWanted();
+      if (wanted.method !== "GET" || isRepeated || clock.now() - begun >= NOTICEABLE) await throwIfStopped();
       wanted.beforeSending?.();
       return { permit, credential };
     } catch (error) {
@@ -210,10 +210,10 @@ export class Transport {
     return new OutcomeUnknownError(wanted.subject, this.#say(outcome));
   }
 
-  #refused({ subject, errorForStatus }: Request, outcome: Failed, mayBeOurDoing: boolean): HubSpotError {
+  #refused({ subject, errorForStatus }: Request, outcome: Failed, mayHaveDeleted: boolean): HubSpotError {
     if (outcome.kind === "network") return new UnreachableError(subject, this.#origin(), this.#say(outcome));
     const named = parseRetryAfter(outcome.retryAfter, this.dependencies.clock);
-    return errorForStatus(outcome, { subject, mayBeOurDoing, named });
+    return errorForStatus(outcome, { subject, mayHaveDeleted, named });
   }
 
   /** What went wrong, in words. */

@@ -88,7 +88,7 @@ export class Operation {
       clock: this.clock,
       rate: this.#rate,
       redactor: this.redactor,
-      ensureWanted: () => this.ensureWanted(),
+      throwIfStopped: () => this.throwIfStopped(),
       notice: (line) => this.print(line),
       cancelled: this.cancelled,
     });
@@ -131,7 +131,7 @@ export class Operation {
   }
 
   /** @throws CancelledError once the operation is cancelled, and EngineGoneError when the engine no longer listens. */
-  async ensureWanted(): Promise<void> {
+  async throwIfStopped(): Promise<void> {
     if (this.cancelled.aborted) throw new CancelledError();
     if (this.dependencies.engineListens && !(await this.dependencies.engineListens())) throw new EngineGoneError();
   }
@@ -186,7 +186,7 @@ export class Operation {
     this.#ahead.delete(own);
     if (siblings.length === 0) return;
     const lookAtSiblings = async (): Promise<void> => {
-      await this.ensureWanted();
+      await this.throwIfStopped();
       for (const id of siblings) {
         const key = keyOf(definition, id);
         if (this.#ahead.size >= LOOKS_AHEAD) return;
@@ -252,13 +252,13 @@ export class Operation {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof NotFoundError) || error.mayBeOurDoing) throw error;
+      if (!(error instanceof NotFoundError) || error.mayHaveDeleted) throw error;
     }
     await this.#waitForLaggingReads(budget);
     try {
       return await ask();
     } catch (error) {
-      if (error instanceof NotFoundError && !error.mayBeOurDoing) this.#sayGone(definition, appId);
+      if (error instanceof NotFoundError && !error.mayHaveDeleted) this.#sayGone(definition, appId);
       throw error;
     }
   }
@@ -301,7 +301,7 @@ export class Operation {
   async #waitForLaggingReads(budget?: Budget): Promise<void> {
     await this.clock.sleep(READ_AGAIN_AFTER, this.cancelled);
     budget?.spend(READ_AGAIN_AFTER);
-    await this.ensureWanted();
+    await this.throwIfStopped();
   }
 
   #sayGone(definition: Definition, appId: number): void {

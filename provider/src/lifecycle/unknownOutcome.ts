@@ -31,7 +31,7 @@ export async function observeAfterUnknownOutcome(
   budget.spend(next.wait);
   try {
     // Cancelled, or without an engine, what became of the write stays as unknown as after a look that fails.
-    await operation.ensureWanted();
+    await operation.throwIfStopped();
     return await operation.observeSettled(definition, appId, budget);
   } catch (failed) {
     if (!(failed instanceof HubSpotError)) throw failed;

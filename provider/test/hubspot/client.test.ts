@@ -101,13 +101,13 @@ describe("the client's answers", () => {
     const { client, send } = clientAt(hubspot.emulator.url);
     expect(await send.GET()).toBeUndefined();
     expect(await rejection(client.patch(shape, APP, { height: 1 }))).toBeInstanceOf(NotFoundError);
-    expect(await rejection(send.DELETE())).toMatchObject({ mayBeOurDoing: false });
+    expect(await rejection(send.DELETE())).toMatchObject({ mayHaveDeleted: false });
   });
 
   it("tell_a_DELETE_that_a_404_may_be_its_own_doing", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "status", status: 502, when: "after" } });
-    expect(await rejection(clientAt(hubspot.emulator.url).send.DELETE())).toMatchObject({ mayBeOurDoing: true });
+    expect(await rejection(clientAt(hubspot.emulator.url).send.DELETE())).toMatchObject({ mayHaveDeleted: true });
   });
 
   it("to_a_DELETE_may_be_204_or_any_2xx_that_is_empty_or_an_object", async () => {

@@ -20,7 +20,7 @@ test.each(CREDENTIALS)("with the $kind each attempt's status and headers are tol
     clock,
     rate: new RateLimiter(clock),
     redactor: new Redactor(),
-    ensureWanted: () => Promise.resolve(),
+    throwIfStopped: () => Promise.resolve(),
     onAnswer: (answer) => seen.push(answer),
   });
   const path = `/crm/v3/extensions/calling/${APP}/settings`;

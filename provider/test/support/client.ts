@@ -17,11 +17,11 @@ export type Requests = Record<"GET" | "POST" | "PATCH" | "DELETE", () => Promise
 export function clientAt(
   baseUrl: string,
   changes: Partial<Config> = {},
-  ensureWanted: () => Promise<void> = () => Promise.resolve(),
+  throwIfStopped: () => Promise<void> = () => Promise.resolve(),
 ): { client: SettingsClient; clock: VirtualClock; redactor: Redactor; send: Requests } {
   const clock = new VirtualClock();
   const redactor = new Redactor();
-  const dependencies = { clock, redactor, rate: new RateLimiter(clock), ensureWanted };
+  const dependencies = { clock, redactor, rate: new RateLimiter(clock), throwIfStopped };
   const client = new SettingsClient(configFor(baseUrl, changes), dependencies);
   const send: Requests = {
     GET: () => client.get(shape, APP),
