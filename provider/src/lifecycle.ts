@@ -42,55 +42,55 @@ export class Lifecycle {
 
   /** The same, and which properties changed and why. */
   diffInDetail(id: string, olds: Properties, news: Properties, callOptions: CallOptions = {}): Promise<DetailedDiff> {
-    this.#guard(olds, news);
-    return this.#discreetly(diff(this.operation, this.definition, id, olds, news, callOptions));
+    this.#registerSecrets(olds, news);
+    return this.#sanitizingErrors(diff(this.operation, this.definition, id, olds, news, callOptions));
   }
 
   /** Makes HubSpot match the inputs, taking over what exists. See {@link write}. */
   async create(inputs: Properties, callOptions: CallOptions = {}): Promise<{ id: string; outs: Properties }> {
-    this.#guard(inputs);
-    const outs = await this.#discreetly(write(this.operation, this.definition, inputs, undefined, callOptions));
+    this.#registerSecrets(inputs);
+    const outs = await this.#sanitizingErrors(write(this.operation, this.definition, inputs, undefined, callOptions));
     return { id: String(inputs.appId), outs };
   }
 
   /** The outputs that a create, or with old outputs an update, will have; refuses what a create would. See {@link preview}. */
   preview(news: Properties, olds?: Properties, callOptions: CallOptions = {}): Promise<Properties> {
-    this.#guard(news, olds ?? {});
-    return this.#discreetly(preview(this.operation, this.definition, news, olds, callOptions));
+    this.#registerSecrets(news, olds ?? {});
+    return this.#sanitizingErrors(preview(this.operation, this.definition, news, olds, callOptions));
   }
 
   /** See {@link readById}. */
   readById(id: string, callOptions: CallOptions = {}): Promise<ReadResult> {
-    return this.#discreetly(readById(this.operation, this.definition, id, callOptions));
+    return this.#sanitizingErrors(readById(this.operation, this.definition, id, callOptions));
   }
 
   /** See {@link read}. */
   read(id: string, props: Properties, callOptions: CallOptions = {}): Promise<ReadResult> {
-    this.#guard(props);
-    return this.#discreetly(read(this.operation, this.definition, id, props, callOptions));
+    this.#registerSecrets(props);
+    return this.#sanitizingErrors(read(this.operation, this.definition, id, props, callOptions));
   }
 
   /** Makes HubSpot match the inputs, sending only what differs. See {@link write}. */
   async update(olds: Properties, news: Properties, callOptions: CallOptions = {}): Promise<{ outs: Properties }> {
-    this.#guard(olds, news);
-    return { outs: await this.#discreetly(write(this.operation, this.definition, news, olds, callOptions)) };
+    this.#registerSecrets(olds, news);
+    return { outs: await this.#sanitizingErrors(write(this.operation, this.definition, news, olds, callOptions)) };
   }
 
   /** Deletes, unless the running program declares the document. See {@link remove}. */
   delete(id: string, props: Properties, callOptions: CallOptions = {}): Promise<void> {
-    this.#guard(props);
-    return this.#discreetly(remove(this.operation, this.definition, id, props, callOptions));
+    this.#registerSecrets(props);
+    return this.#sanitizingErrors(remove(this.operation, this.definition, id, props, callOptions));
   }
 
   async #checked(olds: Properties, news: Properties, work: () => Promise<CheckResult>): Promise<CheckResult> {
-    this.#guard(olds, news);
-    const { inputs, failures } = await this.#discreetly(work());
-    const outward = (text: string) => this.operation.outward(text);
-    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: outward(reason) })) };
+    this.#registerSecrets(olds, news);
+    const { inputs, failures } = await this.#sanitizingErrors(work());
+    const sanitize = (text: string) => this.operation.sanitize(text);
+    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: sanitize(reason) })) };
   }
 
   /** Before anything can print them, the operation learns which texts are secret. */
-  #guard(...given: Properties[]): void {
+  #registerSecrets(...given: Properties[]): void {
     for (const properties of given) {
       for (const name of namesIn(properties[HIDDEN.secretInputs])) {
         for (const value of [properties[name], readRecord(properties).sent[name]]) {
@@ -102,15 +102,15 @@ export class Lifecycle {
   }
 
   /** Whatever goes wrong, foreseen or not, nothing leaves that repeats a secret or that gRPC cannot send. */
-  async #discreetly<T>(work: Promise<T>): Promise<T> {
-    const outward = (text: string) => this.operation.outward(text);
+  async #sanitizingErrors<T>(work: Promise<T>): Promise<T> {
+    const sanitize = (text: string) => this.operation.sanitize(text);
     try {
       return await work;
     } catch (error) {
-      if (!(error instanceof Error)) throw new Error(outward(String(error)));
-      error.message = outward(error.message);
-      if (error.stack) error.stack = outward(error.stack);
-      if (error instanceof HalfDoneError) error.reasons.splice(0, error.reasons.length, ...error.reasons.map(outward));
+      if (!(error instanceof Error)) throw new Error(sanitize(String(error)));
+      error.message = sanitize(error.message);
+      if (error.stack) error.stack = sanitize(error.stack);
+      if (error instanceof HalfDoneError) error.reasons.splice(0, error.reasons.length, ...error.reasons.map(sanitize));
       delete error.cause;
       throw error;
     }

@@ -32,7 +32,7 @@ export type Severity = "info" | "warning";
  * sends no more than 64 kB, and a text three times: as the message, in which a unit takes up to nine bytes, and as
  * message and reason in the details of a half-made resource, in which it takes up to four.
  */
-const LONGEST_OUTWARD = 2_500;
+const LONGEST_SANITIZED = 2_500;
 
 /** HubSpot's reads may be behind for a moment: a 404 that contradicts the state is asked again after this long. */
 const READ_AGAIN_AFTER = 2_000;
@@ -136,17 +136,17 @@ export class Operation {
     if (this.dependencies.engineListens && !(await this.dependencies.engineListens())) throw new EngineGoneError();
   }
 
-  /** Prints a line once per operation, as {@link outward} leaves it. */
+  /** Prints a line once per operation, as {@link sanitize} leaves it. */
   print(line: string, severity: Severity = "info"): void {
-    const text = this.outward(line);
+    const text = this.sanitize(line);
     if (this.#printed.has(text)) return;
     this.#printed.add(text);
     this.dependencies.print(text, severity);
   }
 
   /** A text as it may leave: without secrets, not too long for gRPC, and with no half characters, which gRPC refuses. */
-  outward(text: string): string {
-    return cut(this.redactor.redact(text), LONGEST_OUTWARD).toWellFormed();
+  sanitize(text: string): string {
+    return cut(this.redactor.redact(text), LONGEST_SANITIZED).toWellFormed();
   }
 
   /** The document as last seen by this operation; the first call looks. */
