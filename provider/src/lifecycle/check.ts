@@ -35,7 +35,7 @@ export function check(operation: Operation, definition: Definition, news: Proper
     const appId = knownAppId(inputs);
     if (appId !== undefined) {
       declare(operation, definition, appId, inputs, urn);
-      operation.lookAhead(definition, appId, siblingsIn(news));
+      operation.prefetch(definition, appId, siblingsIn(news));
     }
   } catch (error) {
     failures.push(asCheckFailure(error));

@@ -30,7 +30,7 @@ export async function remove(
     lines.say("left as they are, because HubSpot has no way to delete them");
     return;
   }
-  await operation.inTurn(definition, appId, async () => {
+  await operation.withLock(definition, appId, async () => {
     const gone = await deleteUntilGone(operation, definition, appId, budgetFor(callOptions));
     if (gone) operation.remember(definition, appId, undefined);
     else sayKept();

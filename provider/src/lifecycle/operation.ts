@@ -38,7 +38,7 @@ const LONGEST_SANITIZED = 2_500;
 const READ_AGAIN_AFTER = 2_000;
 
 /** At most so many looks are ahead of their checks: a write must not wait behind a whole fleet's, nor rest on an old one. */
-const LOOKS_AHEAD = 20;
+const MAX_PREFETCHED = 20;
 
 /** A document as it was read or written, and when, on the operation's clock. */
 interface Observation {
@@ -59,15 +59,15 @@ export class Operation {
   readonly #rate: RateLimiter;
   readonly #observations = new Map<string, Observation>();
   /** Documents that were checked, or looked at before their check. */
-  readonly #lookedAhead = new Set<string>();
+  readonly #prefetched = new Set<string>();
   /** Those of them whose check is still to come. */
-  readonly #ahead = new Set<string>();
+  readonly #unchecked = new Set<string>();
   readonly #rechecks = new Map<string, Promise<Document | undefined>>();
   readonly #knownGone = new Set<string>();
   readonly #declarations: DeclarationStore;
   readonly #cancel = new AbortController();
   readonly #printed = new Set<string>();
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #locks = new Map<string, Promise<unknown>>();
   #client: SettingsClient | undefined;
 
   constructor(private readonly dependencies: OperationDependencies) {
@@ -177,22 +177,22 @@ export class Operation {
 
   /**
    * Looks at a document that is checked now, and then at the next of its siblings, while the engine still asks for one
-   * after another. At most {@link LOOKS_AHEAD} of them are ahead of their checks: a create must not rest on an old look.
+   * after another. At most {@link MAX_PREFETCHED} of them are ahead of their checks: a create must not rest on an old look.
    * A look that fails is looked at again by whoever needs that document, and is told.
    */
-  lookAhead(definition: Definition, appId: number, siblings: readonly number[]): void {
+  prefetch(definition: Definition, appId: number, siblings: readonly number[]): void {
     const own = keyOf(definition, appId);
-    this.#lookedAhead.add(own);
-    this.#ahead.delete(own);
+    this.#prefetched.add(own);
+    this.#unchecked.delete(own);
     if (siblings.length === 0) return;
     const lookAtSiblings = async (): Promise<void> => {
       await this.throwIfStopped();
       for (const id of siblings) {
         const key = keyOf(definition, id);
-        if (this.#ahead.size >= LOOKS_AHEAD) return;
-        if (this.#lookedAhead.has(key)) continue;
-        this.#lookedAhead.add(key);
-        this.#ahead.add(key);
+        if (this.#unchecked.size >= MAX_PREFETCHED) return;
+        if (this.#prefetched.has(key)) continue;
+        this.#prefetched.add(key);
+        this.#unchecked.add(key);
         this.observe(definition, id).catch(() => undefined);
       }
     };
@@ -291,10 +291,10 @@ export class Operation {
   }
 
   /** Runs one piece of work on a document at a time: two resources may declare the same one. */
-  inTurn<T>(definition: Definition, appId: number, work: () => Promise<T>): Promise<T> {
+  withLock<T>(definition: Definition, appId: number, work: () => Promise<T>): Promise<T> {
     const key = keyOf(definition, appId);
-    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work, work);
-    this.#turns.set(key, turn);
+    const turn = (this.#locks.get(key) ?? Promise.resolve()).then(work, work);
+    this.#locks.set(key, turn);
     return turn;
   }
 

@@ -47,7 +47,7 @@ export function write(
 ): Promise<Properties> {
   const inputs = readInputs(definition, news);
   const appId = inputs.appId as number;
-  return operation.inTurn(definition, appId, () =>
+  return operation.withLock(definition, appId, () =>
     new Write(operation, definition, appId, inputs, news, olds, callOptions).run(),
   );
 }
