@@ -19,7 +19,7 @@ export class Lifecycle {
   ) {}
 
   /**
-   * Validates inputs and, where a create is coming, foresees what it will find: for a front end whose preview calls
+   * Validates inputs and, where a create is coming, predicts what it will find: for a front end whose preview calls
    * nothing but check and diff. See {@link checkBeforeCreate}.
    */
   check(olds: Properties, news: Properties): Promise<CheckResult> {

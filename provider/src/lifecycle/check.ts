@@ -3,9 +3,9 @@ import { ConfigError } from "../config.js";
 import { HubSpotError } from "../hubspot/errors.js";
 import { REDACTED } from "../hubspot/redaction.js";
 import { type Definition, type Field, flag, positiveInt32 } from "../resources/definition.js";
-import { type CheckFailure, foreseeCreate } from "./foresee.js";
 import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
+import { type CheckFailure, predictCreate } from "./predictCreate.js";
 import { HIDDEN, isUnknown, namesIn, type Properties, readInputs } from "./properties.js";
 import { hiddenList } from "./record.js";
 import { declaredTwice } from "./unwritable.js";
@@ -58,7 +58,7 @@ export async function checkBeforeCreate(
   try {
     // With faulty inputs nothing can be predicted. HubSpot is still asked, so that its errors come with theirs.
     if (failures.length > 0) await operation.observe(definition, appId);
-    else failures.push(...(await foreseeCreate(operation, definition, appId, inputs)));
+    else failures.push(...(await predictCreate(operation, definition, appId, inputs)));
   } catch (error) {
     failures.push(asCheckFailure(error));
   }

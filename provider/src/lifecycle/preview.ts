@@ -1,8 +1,8 @@
 import type { Definition } from "../resources/definition.js";
 import { type CallOptions, ignoredBy, withoutIgnored } from "./callOptions.js";
 import { planFirstPost, whatDiffers } from "./compare.js";
-import { previewCreate } from "./foresee.js";
 import type { Operation } from "./operation.js";
+import { previewCreate } from "./predictCreate.js";
 import { HIDDEN, type Inputs, managedOf, type Properties, readInputs, UNKNOWN } from "./properties.js";
 import { readRecord } from "./record.js";
 

@@ -1,4 +1,4 @@
-import type { CheckFailure } from "../../src/lifecycle/foresee.js";
+import type { CheckFailure } from "../../src/lifecycle/predictCreate.js";
 import type { Properties } from "../../src/lifecycle/properties.js";
 import type { Definition } from "../../src/resources/definition.js";
 import type { HubSpot, RunningOperation } from "./hubspot.js";

@@ -18,7 +18,7 @@ export interface CheckFailure {
  * Looks at what a create will find in HubSpot: says what it would change, and answers why it would be refused.
  * @param checked inputs that passed check
  */
-export async function foreseeCreate(
+export async function predictCreate(
   operation: Operation,
   definition: Definition,
   appId: number,
@@ -54,7 +54,7 @@ export async function previewCreate(
   appId: number,
   checked: Properties,
 ): Promise<void> {
-  const failures = await foreseeCreate(operation, definition, appId, checked);
+  const failures = await predictCreate(operation, definition, appId, checked);
   if (failures.length === 0) return;
   const reasons = failures.map(({ property, reason }) => `${property} ${reason}`);
   throw new UnwritableError(`${nameOf(definition, appId)}: ${reasons.join("; ")}`);
