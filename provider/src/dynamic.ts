@@ -2,9 +2,9 @@ import { readConfig } from "./config.js";
 import { DeclarationFile } from "./declarationFile.js";
 import { livenessOf } from "./engine.js";
 import { engineArgument, parseAddress } from "./engineArguments.js";
+import { Lifecycle } from "./lifecycle/lifecycle.js";
 import { Operation, type OperationDependencies } from "./lifecycle/operation.js";
 import type { Properties } from "./lifecycle/properties.js";
-import { Lifecycle } from "./lifecycle.js";
 import { definitions } from "./resources/index.js";
 import { statusCodeOf } from "./statusCode.js";
 

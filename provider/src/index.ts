@@ -1,3 +1,4 @@
+export { checkApps } from "./checkApps/checkApps.js";
 export type {
   AnnouncedLimit,
   CheckReport,
@@ -6,7 +7,6 @@ export type {
   Surprise,
   SurpriseCode,
 } from "./checkApps/report.js";
-export { checkApps } from "./checkApps.js";
 export { ConfigError } from "./config.js";
 export * from "./dynamic.js";
 export { importApps, NothingToImportError } from "./importApps.js";

@@ -1,7 +1,7 @@
 import "./support/realm.js";
 import type { SeenName } from "hubspot-calling-emulator";
+import { checkApps } from "../src/checkApps/checkApps.js";
 import type { CheckReport, SurpriseCode } from "../src/checkApps/report.js";
-import { checkApps } from "../src/checkApps.js";
 import { ConfigError } from "../src/config.js";
 import { credentialVariables, secretsOf } from "../src/credential.js";
 import { CANARY, CREDENTIALS, FORMS, inEveryForm } from "./support/canaries.js";

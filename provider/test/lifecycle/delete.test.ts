@@ -1,4 +1,4 @@
-import { Lifecycle } from "../../src/lifecycle.js";
+import { Lifecycle } from "../../src/lifecycle/lifecycle.js";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
 import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 

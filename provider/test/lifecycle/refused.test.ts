@@ -1,6 +1,6 @@
 import type { FaultAction } from "hubspot-calling-emulator";
+import type { Lifecycle } from "../../src/lifecycle/lifecycle.js";
 import type { Properties } from "../../src/lifecycle/properties.js";
-import type { Lifecycle } from "../../src/lifecycle.js";
 import { APP, rejection, SETTINGS, useHubSpot } from "../support/hubspot.js";
 import { PROVIDER, Program } from "../support/program.js";
 

@@ -2,7 +2,7 @@ import "../support/realm.js";
 import { type Emulator, type FaultHandle, startEmulator } from "hubspot-calling-emulator";
 import { HubSpotError } from "../../src/hubspot/errors.js";
 import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
-import type { Lifecycle } from "../../src/lifecycle.js";
+import type { Lifecycle } from "../../src/lifecycle/lifecycle.js";
 import { configFor, operationAt } from "../support/hubspot.js";
 import { VirtualClock } from "../support/virtualClock.js";
 import { CREDENTIAL } from "./discretion.js";

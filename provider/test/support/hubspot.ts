@@ -1,8 +1,8 @@
 import "./realm.js";
 import { type Call, type Emulator, type EmulatorOptions, startEmulator } from "hubspot-calling-emulator";
 import type { Config } from "../../src/config.js";
+import { Lifecycle } from "../../src/lifecycle/lifecycle.js";
 import { Operation, type OperationDependencies } from "../../src/lifecycle/operation.js";
-import { Lifecycle } from "../../src/lifecycle.js";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
 import type { Definition } from "../../src/resources/definition.js";
 import { VirtualClock } from "./virtualClock.js";

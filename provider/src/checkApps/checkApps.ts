@@ -1,13 +1,13 @@
-import { adviceFor } from "./checkApps/advice.js";
-import { type Probe, Prober } from "./checkApps/prober.js";
-import { type AnnouncedLimit, type CheckReport, type DocumentFinding, resultOf } from "./checkApps/report.js";
-import { surprisesIn } from "./checkApps/surprises.js";
-import { API_VERSIONS, type Config, readConfig } from "./config.js";
-import { credentialVariables } from "./credential.js";
-import type { AnswerSeen } from "./hubspot/answer.js";
-import type { Clock } from "./hubspot/clock.js";
-import { VERSION } from "./hubspot/userAgent.js";
-import { definitions } from "./resources/index.js";
+import { API_VERSIONS, type Config, readConfig } from "../config.js";
+import { credentialVariables } from "../credential.js";
+import type { AnswerSeen } from "../hubspot/answer.js";
+import type { Clock } from "../hubspot/clock.js";
+import { VERSION } from "../hubspot/userAgent.js";
+import { definitions } from "../resources/index.js";
+import { adviceFor } from "./advice.js";
+import { type Probe, Prober } from "./prober.js";
+import { type AnnouncedLimit, type CheckReport, type DocumentFinding, resultOf } from "./report.js";
+import { surprisesIn } from "./surprises.js";
 
 /** Asked for where no app is named: the largest id that HubSpot's specification allows, so most likely nobody's. */
 const NOBODYS_APP_ID = 2_147_483_647;

@@ -1,15 +1,15 @@
-import type { CallOptions } from "./lifecycle/callOptions.js";
-import { type CheckResult, check, checkBeforeCreate } from "./lifecycle/check.js";
-import { remove } from "./lifecycle/delete.js";
-import { type DetailedDiff, type DiffResult, diff } from "./lifecycle/diff.js";
-import { HalfDoneError } from "./lifecycle/halfDone.js";
-import type { Operation } from "./lifecycle/operation.js";
-import { preview } from "./lifecycle/preview.js";
-import { HIDDEN, namesIn, type Properties } from "./lifecycle/properties.js";
-import { type ReadResult, read, readById } from "./lifecycle/read.js";
-import { readRecord } from "./lifecycle/record.js";
-import { write } from "./lifecycle/write.js";
-import type { Definition } from "./resources/definition.js";
+import type { Definition } from "../resources/definition.js";
+import type { CallOptions } from "./callOptions.js";
+import { type CheckResult, check, checkBeforeCreate } from "./check.js";
+import { remove } from "./delete.js";
+import { type DetailedDiff, type DiffResult, diff } from "./diff.js";
+import { HalfDoneError } from "./halfDone.js";
+import type { Operation } from "./operation.js";
+import { preview } from "./preview.js";
+import { HIDDEN, namesIn, type Properties } from "./properties.js";
+import { type ReadResult, read, readById } from "./read.js";
+import { readRecord } from "./record.js";
+import { write } from "./write.js";
 
 /** What one kind of settings document does within one operation. Both front ends call just this. */
 export class Lifecycle {
