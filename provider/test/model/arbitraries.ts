@@ -11,8 +11,8 @@ import {
   Up,
   type UpManner,
 } from "./commands.js";
+import { trouble } from "./faults.js";
 import { CANARIES, type Edit, FIELDS, type FieldName, type NotYetKnown, type Program, type Spec } from "./program.js";
-import { trouble } from "./troubles.js";
 import { APPS } from "./world.js";
 
 /** Few values, so that what is declared, held and typed by hand often meets, and often all but meets. */

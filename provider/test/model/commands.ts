@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as fc from "fast-check";
 import type { Emulator, SettingsFields, Switches } from "hubspot-calling-emulator";
+import { assert } from "./assert.js";
 import type { Manner, Step } from "./engine.js";
-import { insist } from "./insist.js";
-import { insistOnRest, judge } from "./judge.js";
+import { Spellings } from "./knownSpellings.js";
 import { type Declared, declaredBy, type Edit, edited, type Name, type NotYetKnown, type Program } from "./program.js";
-import { Spellings } from "./spellings.js";
+import { assertPromises, assertRest } from "./promises.js";
 import { type Account, type Operation, operate, type Trouble, type World } from "./world.js";
 
 /** What a sequence knows beside HubSpot and the state. */
@@ -126,9 +126,9 @@ export class Up extends Always {
     const foreseen = declaredBy(model.program, world.provider, notYetKnown);
     const shown = previewed ? await judged(model, world, { kind: "preview", program: foreseen, manner }) : undefined;
     const up = await judged(model, world, { kind: "up", program, manner, trouble: this.trouble });
-    if (shown) insistOnForesight(shown, up);
+    if (shown) assertForesight(shown, up);
     if (up.outcome.failures.length > 0 || followedBy === "nothing") return;
-    insistOnRest(await judged(model, world, { kind: followedBy, program, manner: {} }));
+    assertRest(await judged(model, world, { kind: followedBy, program, manner: {} }));
   }
 
   toString(): string {
@@ -167,17 +167,17 @@ export async function settle(model: Model, world: World): Promise<void> {
   const program = declaredBy(model.program, world.provider);
   const up: Operation = { kind: "up", program, manner: {} };
   const { outcome } = await judged(model, world, up);
-  if (outcome.failures.length === 0) insistOnRest(await judged(model, world, up));
+  if (outcome.failures.length === 0) assertRest(await judged(model, world, up));
 }
 
 /** Where resources share an app, what becomes of one changes what the next one meets. */
-function insistOnForesight({ operation, outcome: shown }: Account, { outcome: done }: Account): void {
+function assertForesight({ operation, outcome: shown }: Account, { outcome: done }: Account): void {
   const program = "program" in operation ? operation.program : [];
   const apps = program.map(({ appId }) => appId);
   if (new Set(apps).size < apps.length || shown.failures.length > 0 || done.failures.length > 0) return;
   const written = program.map((declared) => [declared.name, asForeseen(declared, done.steps[declared.name])]);
   const came = program.map(({ name }) => [name, shown.steps[name]]);
-  insist(isDeepStrictEqual(came, written), "a preview shows what the up does", [came, written]);
+  assert(isDeepStrictEqual(came, written), "a preview shows what the up does", [came, written]);
 }
 
 /** What a preview shows of a step: what it does not know yet may change. */
@@ -189,7 +189,7 @@ function asForeseen({ unknown, ignoreChanges }: Declared, done: Step | undefined
 
 async function judged(model: Model, world: World, operation: Operation): Promise<Account> {
   const account = await operate(world, operation);
-  judge(account, model.spellings);
+  assertPromises(account, model.spellings);
   return account;
 }
 

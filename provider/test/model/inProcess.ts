@@ -5,9 +5,9 @@ import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
 import type { Lifecycle } from "../../src/lifecycle/lifecycle.js";
 import { configFor, operationAt } from "../support/hubspot.js";
 import { VirtualClock } from "../support/virtualClock.js";
-import { CREDENTIAL } from "./discretion.js";
 import { Engine } from "./engine.js";
 import { Failure, type FrontEnd } from "./frontEnd.js";
+import { CREDENTIAL } from "./secrecy.js";
 import { isHang, type Session, type World } from "./world.js";
 
 /** In steps of half a second: undici's own timers tick no finer. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { FaultAction, FaultRule } from "hubspot-calling-emulator";
-import { CREDENTIAL } from "./discretion.js";
 import { CANARIES } from "./program.js";
+import { CREDENTIAL } from "./secrecy.js";
 import type { Trouble } from "./world.js";
 
 /** A refusal that repeats what it must not. */

@@ -41,7 +41,7 @@ const DEFAULTS: Partial<SettingsFields> = {
 };
 
 /** The plain model: what the documentation promises of an operation, said in the fewest words. */
-export function foretell(operation: Operation, before: Snapshot, honesty: Honesty): Foretold {
+export function predict(operation: Operation, before: Snapshot, honesty: Honesty): Foretold {
   const documents = new Map([...before.documents].map(([appId, held]) => [appId, kept(held)]));
   if (!("program" in operation)) {
     if (operation.kind === "destroy") for (const appId of appsOf(before)) documents.delete(appId);

@@ -1,5 +1,5 @@
+import { assert } from "./assert.js";
 import type { Properties } from "./frontEnd.js";
-import { insist } from "./insist.js";
 import { CANARIES, UNKNOWN } from "./program.js";
 import type { Account } from "./world.js";
 
@@ -10,18 +10,18 @@ export const CREDENTIAL = "canary-credential-0ddba11";
  * Nothing that the user sees holds a secret, every line has the one form, and every failure is one that people can
  * read. A secret of one resource may be another's plain text: so each is looked for in what is said of its own.
  */
-export function insistOnDiscretion({ operation, outcome, lines, before, after }: Account): void {
+export function assertSecrecy({ operation, outcome, lines, before, after }: Account): void {
   const everything = JSON.stringify([lines, outcome, after.resources, after.pending]);
-  insist(!everything.includes(CREDENTIAL), "nothing shows the credential", { lines, outcome });
-  insist(!everything.includes(UNKNOWN), "nothing shows or keeps what stands for an unknown value", { lines, outcome });
+  assert(!everything.includes(CREDENTIAL), "nothing shows the credential", { lines, outcome });
+  assert(!everything.includes(UNKNOWN), "nothing shows or keeps what stands for an unknown value", { lines, outcome });
   // All but one kind of line are about a document.
   const form = /^(app \d+ calling settings: \S|waiting (for|before) HubSpot)/;
-  for (const line of lines) insist(form.test(line), "lines have one form", line);
+  for (const line of lines) assert(form.test(line), "lines have one form", line);
   for (const failure of outcome.failures) {
-    insist(/^[abc](\.\w+)?: (app \d+:? |is |.* is needed: app \d+)/.test(failure), "failures are for people", failure);
+    assert(/^[abc](\.\w+)?: (app \d+:? |is |.* is needed: app \d+)/.test(failure), "failures are for people", failure);
   }
   if (operation.kind === "refresh")
-    insist(!lines.some((line) => line.endsWith("(drift)")), "a refresh says nothing of drift", lines);
+    assert(!lines.some((line) => line.endsWith("(drift)")), "a refresh says nothing of drift", lines);
 
   const program = "program" in operation ? operation.program : [];
   for (const declared of program) {
@@ -47,7 +47,7 @@ export function insistOnDiscretion({ operation, outcome, lines, before, after }:
         (line) => line.startsWith(`app ${appId} calling settings: ${field} `) && !isRead(line),
       );
       const hidden = /: \w+ (not set|\[secret\])( => \[secret\])? \([\w' -]+\)$/;
-      insist(
+      assert(
         about.every((line) => hidden.test(line)),
         "a line shows no value of a secret input",
         about,
@@ -61,7 +61,7 @@ export function insistOnDiscretion({ operation, outcome, lines, before, after }:
     const saidOfProgram = said.filter((text) => !(operation.manner.refresh && /\bthe read\b/.test(text)));
     const insistOn = (secrets: readonly string[], texts: readonly string[]) => {
       for (const secret of secrets) {
-        insist(!texts.some((text) => text.includes(secret)), "nothing shows a secret input", { secret, texts });
+        assert(!texts.some((text) => text.includes(secret)), "nothing shows a secret input", { secret, texts });
       }
     };
     insistOn(secretsOf(handed), saidOfProgram);

@@ -1,49 +1,49 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Call } from "hubspot-calling-emulator";
-import { insistOnDiscretion } from "./discretion.js";
-import { appsOf, foretell, managedBy } from "./foretell.js";
-import { insist } from "./insist.js";
+import { assert } from "./assert.js";
+import type { Spellings } from "./knownSpellings.js";
+import { appsOf, managedBy, predict } from "./predict.js";
 import { type Declared, FIELDS } from "./program.js";
-import type { Spellings } from "./spellings.js";
+import { assertSecrecy } from "./secrecy.js";
 import type { Account } from "./world.js";
 
 /** Holds what an operation did against everything that is promised of it; throws at the first broken promise. */
-export function judge(account: Account, spellings: Spellings): void {
+export function assertPromises(account: Account, spellings: Spellings): void {
   const { operation, outcome, calls, honesty } = account;
   spellings.learn(account);
-  insistOnDiscretion(account);
-  insistOnWrites(account);
-  const foretold = foretell(operation, account.before, honesty);
+  assertSecrecy(account);
+  assertWrites(account);
+  const predicted = predict(operation, account.before, honesty);
   const failed = outcome.failures.length > 0;
-  insist(!foretold.certainly || failed, "refuses what cannot be done", outcome);
+  assert(!predicted.certainly || failed, "refuses what cannot be done", outcome);
   const isCalm = operation.trouble === undefined;
-  insist(!isCalm || foretold.refused === failed, "fails only when it must", outcome);
-  if (isCalm && foretold.contradicted) insistOnCandour(account);
+  assert(!isCalm || predicted.refused === failed, "fails only when it must", outcome);
+  if (isCalm && predicted.contradicted) assertContradictionsAreSaid(account);
 
   if (operation.kind === "preview" || operation.kind === "refresh") {
-    insist(
+    assert(
       calls.every(({ method }) => method === "GET"),
       "a preview or a refresh writes nothing",
       calls,
     );
   }
-  if (failed) insistOnLittleHarm(account);
-  else insistOnDocuments(account, foretold.documents, spellings);
-  if (!failed) insistOnOutputs(account, spellings);
-  if (!failed && operation.kind === "refresh") insistOnProjection(account, spellings);
-  insistOnNothingOrphaned(account);
+  if (failed) assertFailureIsHarmless(account);
+  else assertDocuments(account, predicted.documents, spellings);
+  if (!failed) assertOutputs(account, spellings);
+  if (!failed && operation.kind === "refresh") assertProjection(account, spellings);
+  assertNothingOrphaned(account);
 }
 
 /** What is already right stays as it is: nothing is shown and nothing is written. */
-export function insistOnRest({ outcome, calls }: Account): void {
+export function assertRest({ outcome, calls }: Account): void {
   const { failures, steps } = outcome;
-  insist(failures.length === 0, "an operation right after an up succeeds", failures);
-  insist(
+  assert(failures.length === 0, "an operation right after an up succeeds", failures);
+  assert(
     Object.values(steps).every((step) => step === "same" || step === "read"),
     "an operation right after an up changes nothing",
     steps,
   );
-  insist(
+  assert(
     calls.every(({ method }) => method === "GET"),
     "an operation right after an up writes nothing",
     calls,
@@ -51,9 +51,9 @@ export function insistOnRest({ outcome, calls }: Account): void {
 }
 
 /** What HubSpot took instead of what it was sent is said, and the state holds no other value. */
-function insistOnCandour(account: Account): void {
+function assertContradictionsAreSaid(account: Account): void {
   const { outcome, before, after, honesty } = account;
-  insist(
+  assert(
     outcome.failures.some((failure) => /: HubSpot answered .+ for \w+, sent /.test(failure)),
     "a contradiction is said",
     outcome,
@@ -66,7 +66,7 @@ function insistOnCandour(account: Account): void {
     if (!halfDone || !isAlone || !held) continue;
     const told = Object.keys(honesty.contradict).filter((name) => !honesty.omitFields.includes(name));
     const wrong = told.filter((field) => outputs[field] !== held[field as keyof typeof held]);
-    insist(wrong.length === 0, "outputs never claim what HubSpot did not take", { wrong, outputs, held });
+    assert(wrong.length === 0, "outputs never claim what HubSpot did not take", { wrong, outputs, held });
   }
 }
 
@@ -75,19 +75,19 @@ function declaredIn({ operation }: Account): readonly Declared[] {
 }
 
 /** Each single call, whatever became of the whole. */
-function insistOnWrites(account: Account): void {
+function assertWrites(account: Account): void {
   const { operation, before, calls, outcome } = account;
   const program = declaredIn(account);
   const on = (appId: number | undefined) => program.filter((declared) => declared.appId === appId);
   const exists = new Set(before.documents.keys());
   for (const [index, call] of calls.entries()) {
     const { method, appId, carriedOut } = call;
-    insist(
+    assert(
       [...program.map((declared) => declared.appId), ...appsOf(before)].includes(appId as number),
       "no other app is asked for",
       call,
     );
-    if (method === "DELETE") insist(on(appId).length === 0, "what the program declares is never deleted", call);
+    if (method === "DELETE") assert(on(appId).length === 0, "what the program declares is never deleted", call);
     if (method === "PATCH") {
       const declared = on(appId).flatMap(({ fields }) => Object.keys(fields));
       // What became of a POST whose answer was lost is asked by a PATCH that is its like.
@@ -97,21 +97,21 @@ function insistOnWrites(account: Account): void {
           (earlier) =>
             earlier.method === "POST" && earlier.appId === appId && isDeepStrictEqual(earlier.body, call.body),
         );
-      insist(
+      assert(
         asksAfterPost || fieldsIn(call).every((name) => declared.includes(name)),
         "only declared fields are changed",
         call,
       );
-      insist(fieldsIn(call).length > 0, "an empty PATCH is never sent", call);
+      assert(fieldsIn(call).length > 0, "an empty PATCH is never sent", call);
       const isCalm = operation.trouble === undefined && outcome.failures.length === 0;
       const isPlain = isCalm && account.honesty.omitFields.length === 0;
       if (isPlain && !respells(account)) {
-        insist(isDeepStrictEqual(fieldsIn(call), [...call.changed].sort()), "only what differs is sent", call);
+        assert(isDeepStrictEqual(fieldsIn(call), [...call.changed].sort()), "only what differs is sent", call);
       }
     }
     if (!carriedOut || appId === undefined) continue;
-    if (method === "POST") insist(!exists.has(appId), "no POST is carried out on settings that exist", calls);
-    if (method === "POST") insist(fieldsIn(call).length === FIELDS.length, "a POST sends every field", call);
+    if (method === "POST") assert(!exists.has(appId), "no POST is carried out on settings that exist", calls);
+    if (method === "POST") assert(fieldsIn(call).length === FIELDS.length, "a POST sends every field", call);
     if (method === "DELETE") exists.delete(appId);
     else exists.add(appId);
   }
@@ -132,18 +132,18 @@ function fieldsIn({ body }: Call): string[] {
 }
 
 /** A failed operation may have gone half its way, and no other. */
-function insistOnLittleHarm(account: Account): void {
+function assertFailureIsHarmless(account: Account): void {
   const { before, after, operation } = account;
   const declared = declaredIn(account);
   for (const [appId, held] of before.documents) {
     const here = declared.filter((one) => one.appId === appId);
     const now = after.documents.get(appId);
     const mayGo = operation.kind !== "preview" && here.length === 0 && appsOf(before).includes(appId);
-    insist(now !== undefined || mayGo, "a failure deletes nothing that is wanted", { appId, held });
+    assert(now !== undefined || mayGo, "a failure deletes nothing that is wanted", { appId, held });
     if (!now) continue;
     const touched = here.flatMap(({ fields }) => Object.keys(fields));
     const others = FIELDS.filter((name) => !touched.includes(name));
-    insist(
+    assert(
       others.every((name) => now[name] === held[name]),
       "a failure leaves other fields alone",
       { held, now },
@@ -151,12 +151,12 @@ function insistOnLittleHarm(account: Account): void {
   }
 }
 
-function insistOnDocuments(
+function assertDocuments(
   { after }: Account,
-  expected: ReturnType<typeof foretell>["documents"],
+  expected: ReturnType<typeof predict>["documents"],
   spellings: Spellings,
 ): void {
-  insist(
+  assert(
     isDeepStrictEqual([...after.documents.keys()].sort(), [...expected.keys()].sort()),
     "just the declared settings are there",
     { expected: [...expected.keys()], came: [...after.documents.keys()] },
@@ -167,20 +167,20 @@ function insistOnDocuments(
       const isOurs = spelling === "ours" && spellings.isInOrder(appId, name, held[name], value);
       const isRight = isOurs || held[name] === (spelling === "kept" ? value : (unseen ?? value));
       const promise = spelling === "kept" ? "what nobody manages stays" : "managed fields end as declared";
-      insist(isRight, promise, { appId, name, expected: value, came: held[name] });
+      assert(isRight, promise, { appId, name, expected: value, came: held[name] });
     }
   }
 }
 
 /** After a success the outputs are what HubSpot holds, of settings that were not looked at since at least what is managed. */
-function insistOnOutputs(account: Account, spellings: Spellings): void {
+function assertOutputs(account: Account, spellings: Spellings): void {
   const { operation, outcome, after, honesty } = account;
   if (operation.kind === "preview" || operation.kind === "destroy") return;
   const program = declaredIn(account);
   for (const [name, { id, outputs, halfDone, external }] of Object.entries(after.resources)) {
     if (external && outcome.steps[name] !== "read") continue;
     const held = after.documents.get(Number(id));
-    insist(held !== undefined && !halfDone, "a success leaves nothing half-done", { name, id });
+    assert(held !== undefined && !halfDone, "a success leaves nothing half-done", { name, id });
     const declared = program.find((one) => one.name === name);
     const isAlone = program.filter((one) => one.appId === Number(id)).length <= 1;
     const isSeen = operation.kind === "refresh" || operation.manner.refresh || outcome.steps[name] !== "same";
@@ -190,10 +190,10 @@ function insistOnOutputs(account: Account, spellings: Spellings): void {
       const isTold = (key: string) => !honesty.omitFields.includes(key) && !(stale && key === "updatedAt");
       const keys = Object.keys(held ?? {}).filter(isTold);
       const wrong = keys.filter((key) => outputs[key] !== held?.[key as keyof typeof held]);
-      insist(wrong.length === 0, "outputs are what HubSpot holds", { name, wrong, outputs, held });
+      assert(wrong.length === 0, "outputs are what HubSpot holds", { name, wrong, outputs, held });
     }
     for (const [field, wanted] of Object.entries(declared ? managedBy(declared) : {})) {
-      insist(spellings.isInOrder(Number(id), field, outputs[field], wanted), "outputs hold what is managed", {
+      assert(spellings.isInOrder(Number(id), field, outputs[field], wanted), "outputs hold what is managed", {
         field,
         outputs,
       });
@@ -202,18 +202,18 @@ function insistOnOutputs(account: Account, spellings: Spellings): void {
 }
 
 /** A refresh shows what drifted among the inputs that were there, and nothing else; it drops just what is gone. */
-function insistOnProjection({ before, after }: Account, spellings: Spellings): void {
+function assertProjection({ before, after }: Account, spellings: Spellings): void {
   const there = Object.entries(before.resources).filter(
     ([, { id, external }]) => external || before.documents.has(Number(id)),
   );
-  insist(
+  assert(
     isDeepStrictEqual(Object.keys(after.resources).sort(), there.map(([name]) => name).sort()),
     "a refresh drops just what is gone",
     { there, after: after.resources },
   );
   for (const [name, { id, inputs, outputs }] of Object.entries(after.resources)) {
     const old = before.resources[name]?.inputs ?? {};
-    insist(isDeepStrictEqual(Object.keys(inputs).sort(), Object.keys(old).sort()), "a refresh keeps to the inputs", {
+    assert(isDeepStrictEqual(Object.keys(inputs).sort(), Object.keys(old).sort()), "a refresh keeps to the inputs", {
       old,
       inputs,
     });
@@ -221,18 +221,18 @@ function insistOnProjection({ before, after }: Account, spellings: Spellings): v
     for (const field of FIELDS.filter((one) => one in inputs)) {
       const wanted = ignored?.includes(field) ? old[field] : outputs[field];
       const isRight = inputs[field] === wanted || spellings.isInOrder(Number(id), field, wanted, inputs[field]);
-      insist(isRight, "a refresh puts what HubSpot holds in place of what drifted", { field, inputs, outputs });
+      assert(isRight, "a refresh puts what HubSpot holds in place of what drifted", { field, inputs, outputs });
     }
   }
 }
 
 /** What an operation made is in the state, however the operation ended. */
-function insistOnNothingOrphaned({ calls, after }: Account): void {
+function assertNothingOrphaned({ calls, after }: Account): void {
   for (const call of calls) {
     if (call.method !== "POST" || !call.carriedOut) continue;
-    insist(appsOf(after).includes(call.appId as number), "what was made is in the state", call);
+    assert(appsOf(after).includes(call.appId as number), "what was made is in the state", call);
   }
   for (const resource of Object.values(after.resources)) {
-    insist(typeof resource.outputs.__provider === "string", "outputs carry the provider", resource);
+    assert(typeof resource.outputs.__provider === "string", "outputs carry the provider", resource);
   }
 }
