@@ -61,7 +61,7 @@ export async function importApps(
 
 async function look(operation: Operation, definition: Definition, appId: number): Promise<Look> {
   try {
-    return { definition, appId, document: await operation.observe(definition, appId) };
+    return { definition, appId, document: await operation.document(definition, appId).observe() };
   } catch (error) {
     if (!(error instanceof NotServedError)) throw error;
     return { definition, appId, notServed: error };

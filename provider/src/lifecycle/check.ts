@@ -3,6 +3,7 @@ import { ConfigError } from "../config.js";
 import { HubSpotError } from "../hubspot/errors.js";
 import { REDACTED } from "../hubspot/redaction.js";
 import { type Definition, type Field, flag, positiveInt32 } from "../resources/definition.js";
+import type { DocumentState } from "./documentState.js";
 import { Lines, show } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { type CheckFailure, predictCreate } from "./predictCreate.js";
@@ -34,8 +35,9 @@ export function check(operation: Operation, definition: Definition, news: Proper
     operation.ensureConfigured();
     const appId = knownAppId(inputs);
     if (appId !== undefined) {
-      declare(operation, definition, appId, inputs, urn);
-      operation.prefetch(definition, appId, siblingsIn(news));
+      const document = operation.document(definition, appId);
+      declare(document, inputs, urn);
+      operation.prefetch(document, siblingsIn(news));
     }
   } catch (error) {
     failures.push(asCheckFailure(error));
@@ -55,10 +57,11 @@ export async function checkBeforeCreate(
   const { inputs, failures } = check(operation, definition, news);
   const appId = knownAppId(inputs);
   if (appId === undefined || !operation.isConfigured) return { inputs, failures };
+  const document = operation.document(definition, appId);
   try {
     // With faulty inputs nothing can be predicted. HubSpot is still asked, so that its errors come with theirs.
-    if (failures.length > 0) await operation.observe(definition, appId);
-    else failures.push(...(await predictCreate(operation, definition, appId, inputs)));
+    if (failures.length > 0) await document.observe();
+    else failures.push(...(await predictCreate(document, inputs)));
   } catch (error) {
     failures.push(asCheckFailure(error));
   }
@@ -83,11 +86,11 @@ function siblingsIn(news: Properties): number[] {
 }
 
 /** Declares the document, and warns of the settings in it that another resource of the program declares as well. */
-function declare(operation: Operation, definition: Definition, appId: number, checked: Properties, urn?: string): void {
-  const { declared, unknown, ignored, secret } = readInputs(definition, checked);
+function declare(document: DocumentState, checked: Properties, urn?: string): void {
+  const { declared, unknown, ignored, secret } = readInputs(document.definition, checked);
   const fields = [...Object.keys(declared), ...unknown].filter((name) => !ignored.includes(name));
-  const others = operation.declare(definition, appId, { fields, ...(urn === undefined ? {} : { urn }) });
-  const lines = new Lines(operation, definition, appId, secret);
+  const others = document.declare({ fields, ...(urn === undefined ? {} : { urn }) });
+  const lines = new Lines(document, secret);
   for (const other of others) {
     const both = fields.filter((name) => other.fields.includes(name));
     if (both.length > 0) lines.warn(declaredTwice(both, other.urn ?? "", urn ?? ""));

@@ -2,6 +2,7 @@ import { NotFoundError, UnreadableAnswerError } from "../hubspot/errors.js";
 import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
 import { budgetFor, type CallOptions } from "./callOptions.js";
+import type { DocumentState } from "./documentState.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { type Properties, readInputs } from "./properties.js";
@@ -20,9 +21,10 @@ export async function remove(
   callOptions: CallOptions = {},
 ): Promise<void> {
   const appId = readInputs(definition, props).appId ?? Number(id);
-  const lines = new Lines(operation, definition, appId, secretsIn(props));
+  const document = operation.document(definition, appId);
+  const lines = new Lines(document, secretsIn(props));
   const sayKept = () => lines.say("kept in HubSpot, because this program still uses them");
-  if (operation.isDeclared(definition, appId)) {
+  if (document.isDeclared()) {
     sayKept();
     return;
   }
@@ -30,9 +32,9 @@ export async function remove(
     lines.say("left as they are, because HubSpot has no way to delete them");
     return;
   }
-  await operation.withLock(definition, appId, async () => {
-    const gone = await deleteUntilGone(operation, definition, appId, budgetFor(callOptions));
-    if (gone) operation.remember(definition, appId, undefined);
+  await document.withLock(async () => {
+    const gone = await deleteUntilGone(document, budgetFor(callOptions));
+    if (gone) document.remember(undefined);
     else sayKept();
   });
 }
@@ -41,23 +43,18 @@ export async function remove(
  * Sends DELETE until HubSpot's answer, or a look after an answer that was somebody else's, says that nothing is left.
  * False when a resource has declared the document meanwhile: then nothing more is sent.
  */
-async function deleteUntilGone(
-  operation: Operation,
-  definition: Definition,
-  appId: number,
-  budget: Budget,
-): Promise<boolean> {
-  const send = () => operation.client.delete(definition, appId, budget);
+async function deleteUntilGone(document: DocumentState, budget: Budget): Promise<boolean> {
+  const send = () => document.delete(budget);
   for (let count = 1; ; count++) {
-    if (operation.isDeclared(definition, appId)) return false;
+    if (document.isDeclared()) return false;
     try {
       // After an answer that said nothing, a 404 is no surprise.
-      await (count === 1 ? operation.retryingNotFound(definition, appId, send, budget) : send());
+      await (count === 1 ? document.retryingNotFound(send, budget) : send());
       return true;
     } catch (error) {
       if (error instanceof NotFoundError) return true;
       if (!(error instanceof UnreadableAnswerError)) throw error;
-      const live = await observeAfterUnknownOutcome(operation, definition, appId, {
+      const live = await observeAfterUnknownOutcome(document, {
         hint: {},
         count,
         budget,

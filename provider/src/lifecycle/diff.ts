@@ -48,10 +48,11 @@ export async function diff(
   const appId = Number(id);
 
   const secret = new Set([...inputs.secret, ...secretsIn(olds)]);
-  const live = await operation.observeExisting(definition, appId);
+  const document = operation.document(definition, appId);
+  const live = await document.observeExisting();
   // A refresh calls diff as well, with old and new reversed: only what the program's check has seen may be said.
-  const isProgram = operation.isDeclared(definition, appId);
-  const lines = new Lines(operation, definition, appId, secret);
+  const isProgram = document.isDeclared();
+  const lines = new Lines(document, secret);
   if (!live) {
     if (isProgram) {
       const plan = planFirstPost(definition, wanted, { ...record.ignored, ...olds });
@@ -60,7 +61,7 @@ export async function diff(
         plan.body.filter(({ name }) => !inputs.unknown.includes(name)),
       );
       for (const name of plan.missing.filter((missing) => !inputs.unknown.includes(missing))) {
-        lines.say(`${name} ${neededReason(definition, appId, name)}`);
+        lines.say(`${name} ${neededReason(document, name)}`);
       }
       warnOfChanges(lines, definition, undefined, wanted, secret);
     }

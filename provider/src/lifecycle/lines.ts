@@ -1,7 +1,7 @@
-import { type FieldValue, nameOf } from "../hubspot/client.js";
+import type { FieldValue } from "../hubspot/client.js";
 import { REDACTED } from "../hubspot/redaction.js";
 import { cut } from "../hubspot/text.js";
-import type { Definition } from "../resources/definition.js";
+import type { DocumentState } from "./documentState.js";
 import type { Operation, Severity } from "./operation.js";
 
 /** Why a line is printed; it stands in brackets at its end. */
@@ -13,9 +13,7 @@ const LONGEST_SHOWN = 400;
 /** Prints what the user should see of one document. Every line has one form: `app 42 calling settings: …`. */
 export class Lines {
   constructor(
-    private readonly operation: Operation,
-    private readonly definition: Definition,
-    private readonly appId: number,
+    private readonly document: DocumentState,
     /** Fields whose values are shown as `[secret]`. */
     private readonly secret: ReadonlySet<string>,
   ) {}
@@ -42,19 +40,19 @@ export class Lines {
 
   /** `app 42 calling settings: TEXT` */
   say(text: string, severity: Severity = "info"): void {
-    this.operation.print(`${nameOf(this.definition, this.appId)}: ${text}`, severity);
+    this.document.operation.print(`${this.document.name}: ${text}`, severity);
   }
 
   /** A field's value as lines and messages show it. */
   show(field: string, value: FieldValue | undefined): string {
     if (value === undefined) return "not set";
-    return this.secret.has(field) ? REDACTED : show(this.operation, value);
+    return this.secret.has(field) ? REDACTED : show(this.document.operation, value);
   }
 }
 
 /**
  * A value as lines and messages show it: text in quotes, so that white space and line ends can be seen, and a long one
- * cut. Secrets are struck out first: half of one would not be recognised.
+ * cut. Secrets are redacted before the cut: half of one would not be recognised.
  */
 export function show(operation: Pick<Operation, "redactor">, value: unknown): string {
   if (typeof value === "string") return quoted(operation.redactor.redact(JSON.stringify(value)));

@@ -1,8 +1,7 @@
-import { nameOf } from "../hubspot/client.js";
 import type { Definition } from "../resources/definition.js";
 import { planFirstPost, sayPlan, whatDiffers } from "./compare.js";
+import type { DocumentState } from "./documentState.js";
 import { Lines } from "./lines.js";
-import type { Operation } from "./operation.js";
 import { type Inputs, type Properties, readInputs } from "./properties.js";
 import { readRecord } from "./record.js";
 import { adoptionRefused, neededReason, UnwritableError } from "./unwritable.js";
@@ -18,15 +17,11 @@ export interface CheckFailure {
  * Looks at what a create will find in HubSpot: says what it would change, and answers why it would be refused.
  * @param checked inputs that passed check
  */
-export async function predictCreate(
-  operation: Operation,
-  definition: Definition,
-  appId: number,
-  checked: Properties,
-): Promise<CheckFailure[]> {
-  const live = await operation.observe(definition, appId);
+export async function predictCreate(document: DocumentState, checked: Properties): Promise<CheckFailure[]> {
+  const { definition } = document;
+  const live = await document.observe();
   const inputs = readInputs(definition, checked);
-  const lines = new Lines(operation, definition, appId, inputs.secret);
+  const lines = new Lines(document, inputs.secret);
   if (!live) {
     const plan = planFirstPost(definition, inputs.declared, {});
     sayPlan(
@@ -36,10 +31,9 @@ export async function predictCreate(
     warnOfChanges(lines, definition, undefined, inputs.declared, inputs.secret);
     return plan.missing
       .filter((name) => !inputs.unknown.includes(name))
-      .map((name) => ({ property: name, reason: neededReason(definition, appId, name) }));
+      .map((name) => ({ property: name, reason: neededReason(document, name) }));
   }
-  if (checked.adoptExisting === false)
-    return [{ property: "adoptExisting", reason: adoptionRefused(definition, appId) }];
+  if (checked.adoptExisting === false) return [{ property: "adoptExisting", reason: adoptionRefused(document) }];
   sayTakeover(lines, definition, inputs, live);
   return [];
 }
@@ -48,16 +42,11 @@ export async function predictCreate(
  * The same in the preview of a create.
  * @throws UnwritableError with every reason
  */
-export async function previewCreate(
-  operation: Operation,
-  definition: Definition,
-  appId: number,
-  checked: Properties,
-): Promise<void> {
-  const failures = await predictCreate(operation, definition, appId, checked);
+export async function previewCreate(document: DocumentState, checked: Properties): Promise<void> {
+  const failures = await predictCreate(document, checked);
   if (failures.length === 0) return;
   const reasons = failures.map(({ property, reason }) => `${property} ${reason}`);
-  throw new UnwritableError(`${nameOf(definition, appId)}: ${reasons.join("; ")}`);
+  throw new UnwritableError(`${document.name}: ${reasons.join("; ")}`);
 }
 
 /** What a create on an existing document would change, field by field. */

@@ -28,11 +28,10 @@ export async function preview(
   for (const name of Object.keys(definition.answers)) outputs[name] = UNKNOWN;
   Object.assign(outputs, inputs.declared);
   if (inputs.appId === undefined) return outputs;
-  if (!olds) await previewCreate(operation, definition, inputs.appId, news);
+  const document = operation.document(definition, inputs.appId);
+  if (!olds) await previewCreate(document, news);
 
-  const live = await (olds
-    ? operation.observeExisting(definition, inputs.appId)
-    : operation.observe(definition, inputs.appId));
+  const live = await (olds ? document.observeExisting() : document.observe());
   const isIgnored = ignoredBy(callOptions);
   const wanted = olds ? withoutIgnored(managedOf(inputs), isIgnored) : inputs.declared;
   if (live) Object.assign(outputs, live, overwritten(definition, inputs, wanted, live, olds));

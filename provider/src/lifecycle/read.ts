@@ -44,15 +44,16 @@ export async function readById(
   callOptions: CallOptions = {},
 ): Promise<ReadResult> {
   const appId = appIdOf(definition, id, definition.kind);
+  const document = operation.document(definition, appId);
   // A program that reads the document needs it, also when it managed it until now.
-  if (!callOptions.standalone) operation.declare(definition, appId);
-  const live = await operation.observe(definition, appId, budgetFor(callOptions));
+  if (!callOptions.standalone) document.declare();
+  const live = await document.observe(budgetFor(callOptions));
   if (!live) {
     operation.print(nothingThere(definition, appId, "the id"), "warning");
     return { id: "" };
   }
   const sent: Document = {};
-  const lines = new Lines(operation, definition, appId, new Set());
+  const lines = new Lines(document, new Set());
   for (const [name, { input, expected }] of Object.entries(definition.fields)) {
     const value = live[name];
     if (value === undefined) continue;
@@ -83,14 +84,13 @@ export async function read(
   callOptions: CallOptions = {},
 ): Promise<ReadResult> {
   const appId = appIdOf(definition, id);
+  const document = operation.document(definition, appId);
   // The first read of a `.get` knows the id alone: then nothing contradicts a 404.
   const isKnown = props.appId !== undefined;
   // A program that reads the document needs it, also when it managed it until now.
-  if (!isKnown) operation.declare(definition, appId);
+  if (!isKnown) document.declare();
   const budget = budgetFor(callOptions);
-  const live = await (isKnown
-    ? operation.observeExisting(definition, appId, budget)
-    : operation.observe(definition, appId, budget));
+  const live = await (isKnown ? document.observeExisting(budget) : document.observe(budget));
   if (!live) {
     if (!isKnown) throw new NothingToReadError(definition, appId);
     return { id: "" };
@@ -98,7 +98,7 @@ export async function read(
 
   const record = recordFor(props, callOptions);
   const secret = secretsIn(props);
-  sayMissing(new Lines(operation, definition, appId, secret), record.sent, live);
+  sayMissing(new Lines(document, secret), record.sent, live);
   const sent = { ...record.sent };
   const answered = { ...record.answered };
   for (const [name, value] of Object.entries(record.sent)) {

@@ -3,8 +3,7 @@ import { HubSpotError } from "../hubspot/errors.js";
 import { LONG_WAIT } from "../hubspot/rateLimiter.js";
 import { type Budget, nextWait, type WaitHint } from "../hubspot/retry.js";
 import { WAITING_TO_REPEAT } from "../hubspot/transport.js";
-import type { Definition } from "../resources/definition.js";
-import type { Operation } from "./operation.js";
+import type { DocumentState } from "./documentState.js";
 
 /** What is known of a write that may have been carried out. */
 export interface UnknownOutcome {
@@ -19,11 +18,10 @@ export interface UnknownOutcome {
 
 /** Waits, then looks what became of a write that may have been carried out: never write again before. */
 export async function observeAfterUnknownOutcome(
-  operation: Operation,
-  definition: Definition,
-  appId: number,
+  state: DocumentState,
   { hint, count, budget, giveUp }: UnknownOutcome,
 ): Promise<Document | undefined> {
+  const { operation } = state;
   const next = nextWait(hint, count, budget, operation.clock);
   if ("gaveUp" in next) throw giveUp(next.gaveUp);
   if (next.wait >= LONG_WAIT) operation.print(WAITING_TO_REPEAT);
@@ -32,7 +30,7 @@ export async function observeAfterUnknownOutcome(
   try {
     // Cancelled, or without an engine, what became of the write stays as unknown as after a look that fails.
     await operation.throwIfStopped();
-    return await operation.observeSettled(definition, appId, budget);
+    return await state.observeAfterWrite(budget);
   } catch (failed) {
     if (!(failed instanceof HubSpotError)) throw failed;
     throw giveUp("");

@@ -1,16 +1,16 @@
 import { HubSpotError } from "../hubspot/errors.js";
-import type { Definition } from "../resources/definition.js";
+import type { DocumentState } from "./documentState.js";
 
 /** The settings cannot be brought to what the program says, for a reason that lies with the program. */
 export class UnwritableError extends HubSpotError {}
 
 /** Why a first POST cannot be sent; stands behind the field's name. */
-export function neededReason(definition: Definition, appId: number, name: string): string {
+export function neededReason({ definition, appId }: DocumentState, name: string): string {
   return `is needed: app ${appId} has no ${definition.label} yet that this credential can see, and HubSpot does not take the first ones without ${name}`;
 }
 
 /** Why an existing document is not taken over; stands behind "adoptExisting". */
-export function adoptionRefused(definition: Definition, appId: number): string {
+export function adoptionRefused({ definition, appId }: DocumentState): string {
   return `is false, and app ${appId} has ${definition.label} already. If a resource of this program had another name before, give it an alias (\`aliases: [{ name: "…" }]\`). To take over what HubSpot has, set adoptExisting to true for one \`pulumi up\`.`;
 }
 

@@ -64,14 +64,15 @@ export async function warnOfReplacement(
   olds: Properties,
 ): Promise<void> {
   const appId = readInputs(definition, olds).appId ?? Number(id);
+  const document = operation.document(definition, appId);
   const names = Object.entries(definition.fields).filter(([, { releases }]) => releases !== undefined);
-  if (names.length === 0 || !definition.deletable || operation.isDeclared(definition, appId)) return;
-  const live = await operation.observe(definition, appId).catch((error: unknown) => {
+  if (names.length === 0 || !definition.deletable || document.isDeclared()) return;
+  const live = await document.observe().catch((error: unknown) => {
     if (!(error instanceof HubSpotError)) throw error;
     return olds;
   });
   const secret = secretsIn(olds);
-  const lines = new Lines(operation, definition, appId, secret);
+  const lines = new Lines(document, secret);
   for (const [name, { releases }] of names) {
     if (live?.[name] !== true || secret.has(name)) continue;
     lines.warn(

@@ -1,5 +1,4 @@
 import type { Document } from "../hubspot/client.js";
-import { nameOf } from "../hubspot/client.js";
 import {
   AlreadyExistsError,
   HubSpotError,
@@ -12,6 +11,7 @@ import type { Definition } from "../resources/definition.js";
 import { budgetFor, type CallOptions, ignoredBy, withoutIgnored } from "./callOptions.js";
 import { planFirstPost, sayMissing, sayPlan, whatDiffers } from "./compare.js";
 import { ContradictionError } from "./contradiction.js";
+import type { DocumentState } from "./documentState.js";
 import { HalfDoneError } from "./halfDone.js";
 import { Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
@@ -47,9 +47,8 @@ export function write(
 ): Promise<Properties> {
   const inputs = readInputs(definition, news);
   const appId = inputs.appId as number;
-  return operation.withLock(definition, appId, () =>
-    new Write(operation, definition, appId, inputs, news, olds, callOptions).run(),
-  );
+  const document = operation.document(definition, appId);
+  return document.withLock(() => new Write(document, inputs, news, olds, callOptions).run());
 }
 
 /** One create or update under way. */
@@ -75,9 +74,7 @@ class Write {
   readonly #settled: Document = {};
 
   constructor(
-    private readonly operation: Operation,
-    private readonly definition: Definition,
-    private readonly appId: number,
+    private readonly document: DocumentState,
     private readonly inputs: Inputs,
     private readonly news: Properties,
     olds: Properties | undefined,
@@ -96,7 +93,7 @@ class Write {
     // A create that never arrived has left no outputs: then what it was to send for an ignored field is known here alone.
     this.#lastKnown = { ...this.#record.ignored, ...olds };
     this.#secret = new Set([...inputs.secret, ...secretsIn(olds ?? {})]);
-    this.#lines = new Lines(operation, definition, appId, this.#secret);
+    this.#lines = new Lines(document, this.#secret);
   }
 
   async run(): Promise<Properties> {
@@ -106,7 +103,7 @@ class Write {
       if (!(error instanceof HubSpotError)) throw error;
       const isHalfDone = this.#mayHavePosted || error instanceof ContradictionError;
       if (!isHalfDone) throw error;
-      throw new HalfDoneError(String(this.appId), this.#outputs(this.#lastKnown), error);
+      throw new HalfDoneError(String(this.document.appId), this.#outputs(this.#lastKnown), error);
     }
   }
 
@@ -123,19 +120,18 @@ class Write {
   }
 
   #firstLook(): Promise<Document | undefined> {
-    const { operation, definition, appId } = this;
-    if (!this.#isCreate) return operation.observeExisting(definition, appId, this.#budget);
-    return this.#isStale()
-      ? operation.observeAgain(definition, appId, this.#budget)
-      : operation.observe(definition, appId, this.#budget);
+    const state = this.document;
+    if (!this.#isCreate) return state.observeExisting(this.#budget);
+    return this.#isStale() ? state.observeAgain(this.#budget) : state.observe(this.#budget);
   }
 
   async #post(): Promise<Step> {
-    const { operation, definition, appId } = this;
+    const state = this.document;
+    const { definition } = state;
     const plan = planFirstPost(definition, this.#wanted, this.#lastKnown);
     const missing = plan.missing[0];
     if (missing !== undefined) {
-      throw new UnwritableError(`${missing} ${neededReason(definition, appId, missing)}`);
+      throw new UnwritableError(`${missing} ${neededReason(state, missing)}`);
     }
     sayPlan(
       this.#lines,
@@ -147,10 +143,10 @@ class Write {
     try {
       answer =
         (await this.#patchIfPostMayHaveWorked(body)) ??
-        (await operation.client.post(definition, appId, body, this.#budget, () => this.#ensureFresh()));
+        (await state.post(body, this.#budget, () => this.#ensureFresh()));
     } catch (error) {
       if (error instanceof StaleLookError) {
-        return { settled: false, live: await operation.observeAgain(definition, appId, this.#budget) };
+        return { settled: false, live: await state.observeAgain(this.#budget) };
       }
       if (error instanceof OutcomeUnknownError) {
         this.#mayHavePosted = true;
@@ -170,7 +166,7 @@ class Write {
   async #patchIfPostMayHaveWorked(body: Document): Promise<Document | undefined> {
     if (!this.#mayHavePosted) return undefined;
     try {
-      return await this.operation.client.patch(this.definition, this.appId, body, this.#budget);
+      return await this.document.patch(body, this.#budget);
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;
       return undefined;
@@ -179,9 +175,9 @@ class Write {
 
   /** HubSpot says, or may mean, that the document exists though none was seen. */
   async #meetExisting(error: AlreadyExistsError | InvalidError): Promise<Step> {
-    const { operation, definition, appId } = this;
+    const state = this.document;
     this.#nextRound(error);
-    const live = await operation.observeAgain(definition, appId, this.#budget);
+    const live = await state.observeAgain(this.#budget);
     if (!live && error instanceof InvalidError) throw error;
     if (this.#isCreate && this.inputs.adoptExisting === false && !this.#mayHavePosted) throw this.#refuseAdoption();
     // A read that still sees nothing is behind: HubSpot's no to the POST is newer. Then all fields differ.
@@ -191,7 +187,8 @@ class Write {
   }
 
   async #patch(live: Document): Promise<Step> {
-    const { operation, definition, appId } = this;
+    const state = this.document;
+    const { definition } = state;
     const record = this.#isBlind ? readRecord({}) : this.#record;
     const differences = whatDiffers(definition, this.#wanted, live, record);
     if (differences.length === 0) return { settled: true, document: live };
@@ -199,15 +196,15 @@ class Write {
       if (!differences.some((difference) => difference.name === name)) this.#settled[name] = to;
     }
     const body = Object.fromEntries(differences.map(({ name, to }) => [name, to]));
-    const send = () => operation.client.patch(definition, appId, body, this.#budget);
+    const send = () => state.patch(body, this.#budget);
     let answer: Document;
     try {
-      answer = await (this.#isCreate ? send() : operation.retryingNotFound(definition, appId, send, this.#budget));
+      answer = await (this.#isCreate ? send() : state.retryingNotFound(send, this.#budget));
     } catch (error) {
       if (error instanceof OutcomeUnknownError) return this.#observeAfterUnknownOutcome(error);
       if (!(error instanceof NotFoundError)) throw error;
       this.#nextRound(error);
-      operation.remember(definition, appId, undefined);
+      state.remember(undefined);
       return { settled: false, live: undefined };
     }
     return this.#judge(body, answer);
@@ -215,8 +212,7 @@ class Write {
 
   /** A write may have been carried out: look before writing again. */
   async #observeAfterUnknownOutcome(error: OutcomeUnknownError): Promise<Step> {
-    const { operation, definition, appId } = this;
-    const live = await observeAfterUnknownOutcome(operation, definition, appId, {
+    const live = await observeAfterUnknownOutcome(this.document, {
       hint: { exactly: error.exactly },
       count: ++this.#unknownOutcomes,
       budget: this.#budget,
@@ -227,15 +223,16 @@ class Write {
 
   /** Compares the answer with what was sent; `settled` when everything wanted is in order. */
   async #judge(body: Document, answer: Document): Promise<Step> {
-    const { operation, definition, appId } = this;
+    const state = this.document;
+    const { definition } = state;
     let document = this.#merge(body, answer);
     let wrong = this.#contradictions(body, document);
     if (wrong.length > 0) {
       // The answer can be behind the write. What a second look shows is final.
-      const live = await operation.observeAfterContradiction(definition, appId, this.#budget);
+      const live = await state.observeAfterContradiction(this.#budget);
       document = this.#merge(body, live ?? answer);
       // A look that sees nothing is behind: another resource of the app must not make the settings again.
-      operation.remember(definition, appId, document);
+      state.remember(document);
       wrong = this.#contradictions(body, document);
       this.#lastKnown = { ...this.#lastKnown, ...document };
       if (wrong.length > 0) throw this.#contradicted(wrong, body, document);
@@ -245,7 +242,7 @@ class Write {
       if (now !== undefined && now !== sent) this.#answered[name] = now;
       else delete this.#answered[name];
     }
-    operation.remember(definition, appId, document);
+    state.remember(document);
     Object.assign(this.#settled, body);
     const record = { sent: { ...this.#record.sent, ...this.#settled }, answered: this.#answered, ignored: {} };
     const rest = whatDiffers(definition, this.#wanted, document, record);
@@ -270,7 +267,7 @@ class Write {
 
   #contradictions(body: Document, document: Document): string[] {
     return Object.entries(body).flatMap(([name, sent]) => {
-      const field = this.definition.fields[name];
+      const field = this.document.definition.fields[name];
       const now = document[name];
       const isFine =
         !field ||
@@ -286,7 +283,7 @@ class Write {
     const parts = names.map(
       (name) => `HubSpot answered ${value(name, document)} for ${name}, sent ${value(name, sent)}`,
     );
-    return new ContradictionError(`app ${this.appId}: ${parts.join("; ")}`);
+    return new ContradictionError(`app ${this.document.appId}: ${parts.join("; ")}`);
   }
 
   #nextRound(error: HubSpotError): void {
@@ -301,27 +298,25 @@ class Write {
   }
 
   #isStale(): boolean {
-    return this.operation.ageOf(this.definition, this.appId) > FRESH;
+    return this.document.age > FRESH;
   }
 
   /** A create has found the document: it takes it over, and says so, or refuses to. */
   #adopt(live: Document): void {
     if (this.inputs.adoptExisting === false) throw this.#refuseAdoption();
-    sayTakeover(this.#lines, this.definition, this.inputs, live);
+    sayTakeover(this.#lines, this.document.definition, this.inputs, live);
   }
 
   #refuseAdoption(): UnwritableError {
-    return new UnwritableError(
-      `${nameOf(this.definition, this.appId)}: adoptExisting ${adoptionRefused(this.definition, this.appId)}`,
-    );
+    return new UnwritableError(`${this.document.name}: adoptExisting ${adoptionRefused(this.document)}`);
   }
 
   #outputs(document: Readonly<Record<string, unknown>>): Properties {
     return toOutputs(
-      this.definition,
+      this.document.definition,
       { ...managedOf(this.inputs), ...document },
       {
-        appId: this.appId,
+        appId: this.document.appId,
         adoptExisting: this.inputs.adoptExisting !== false,
         record: recordOf(this.inputs, this.#answered),
         secret: this.inputs.secret,

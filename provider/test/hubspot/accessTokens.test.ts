@@ -36,7 +36,7 @@ function operationFor(baseUrl: string, clock = new VirtualClock(), credential = 
 
 /** A read that asks HubSpot, whatever was seen before. */
 function look({ operation }: RunningOperation, appId = APP) {
-  return operation.observeAgain(callingExtensionSettings, appId);
+  return operation.document(callingExtensionSettings, appId).observeAgain();
 }
 
 function tokenCalls(emulator: Emulator) {

@@ -207,7 +207,7 @@ describe("create where the PATCH says that there is no document", () => {
     hubspot.emulator.set({ patchOnMissing: "upsert" });
     const { operation, lifecycle } = hubspot.newOperation();
     // Seen, and then deleted by hand: the PATCH meets nothing.
-    await operation.observe(callingExtensionSettings, APP);
+    await operation.document(callingExtensionSettings, APP).observe();
     hubspot.emulator.remove(APP);
     await lifecycle.create(inputs(SETTINGS));
     expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);

@@ -31,7 +31,7 @@ test("an operation says once which server gets the credential", async () => {
   const { operation, lifecycle, lines } = operationAt(`https://${NOWHERE}`);
   operation.ensureConfigured();
   expect(lines).toEqual([`hubspot: the credential goes to https://${NOWHERE}`]);
-  await rejection(operation.observe(definition, APP));
+  await rejection(operation.document(definition, APP).observe());
   await rejection(lifecycle.delete(String(APP), { appId: APP }));
   expect(lines).toEqual([`hubspot: the credential goes to https://${NOWHERE}`]);
   expect(lines.join()).not.toContain(CANARY_KEY);

@@ -9,23 +9,23 @@ describe("an operation", () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation } = hubspot.newOperation();
     const [first, second] = await Promise.all([
-      operation.observe(definition, APP),
-      operation.observe(definition, APP),
-      operation.observe(definition, 43),
+      operation.document(definition, APP).observe(),
+      operation.document(definition, APP).observe(),
+      operation.document(definition, 43).observe(),
     ]);
     expect(first).toEqual(second);
-    await operation.observe(definition, APP);
+    await operation.document(definition, APP).observe();
     expect(hubspot.methods()).toEqual(["GET", "GET"]);
   });
 
   it("says once that it waits for the rate limit for more than 5 s", async () => {
     hubspot.emulator.set({ rateLimit: { max: 1, intervalMilliseconds: 6_000 } });
     const { operation, lines, clock } = hubspot.newOperation();
-    await operation.observe(definition, APP);
+    await operation.document(definition, APP).observe();
     expect(lines).toEqual([]);
     // The emulator's window does not follow the virtual clock.
     hubspot.emulator.set({ rateLimit: null });
-    for (let appId = APP + 1; appId < APP + 4; appId++) await operation.observe(definition, appId);
+    for (let appId = APP + 1; appId < APP + 4; appId++) await operation.document(definition, appId).observe();
     expect(clock.now()).toBeGreaterThan(5_000);
     expect(lines).toEqual(["waiting for HubSpot's rate limit: requests go out as fast as it allows"]);
   });
@@ -34,38 +34,38 @@ describe("an operation", () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 403 } });
     const { operation } = hubspot.newOperation();
-    await rejection(operation.observe(definition, APP));
-    expect(await operation.observe(definition, APP)).toMatchObject(SETTINGS);
+    await rejection(operation.document(definition, APP).observe());
+    expect(await operation.document(definition, APP).observe()).toMatchObject(SETTINGS);
   });
 
   it("keeps_what_a_write_answered_when_a_look_that_began_before_fails_after_it", async () => {
     hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 403 } });
     const { operation } = hubspot.newOperation();
-    const looking = operation.observe(definition, APP);
-    operation.remember(definition, APP, SETTINGS);
+    const looking = operation.document(definition, APP).observe();
+    operation.document(definition, APP).remember(SETTINGS);
     await rejection(looking);
-    expect(await operation.observe(definition, APP)).toEqual(SETTINGS);
+    expect(await operation.document(definition, APP).observe()).toEqual(SETTINGS);
     expect(hubspot.methods()).toEqual(["GET"]);
   });
 
   it("asks_a_doubtful_404_again_anew_when_the_second_look_failed", async () => {
     hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, action: { type: "status", status: 403 } });
     const { operation, lines } = hubspot.newOperation();
-    await rejection(operation.observeExisting(definition, APP));
+    await rejection(operation.document(definition, APP).observeExisting());
     expect(lines).toEqual([]);
-    expect(await operation.observeExisting(definition, APP)).toBeUndefined();
+    expect(await operation.document(definition, APP).observeExisting()).toBeUndefined();
     expect(lines).toHaveLength(1);
   });
 
   it("doubts_a_404_anew_once_a_write_has_made_the_document", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation, lines, clock } = hubspot.newOperation();
-    operation.remember(definition, APP, undefined);
-    expect(await operation.observeExisting(definition, APP)).toBeUndefined();
-    operation.remember(definition, APP, SETTINGS);
+    operation.document(definition, APP).remember(undefined);
+    expect(await operation.document(definition, APP).observeExisting()).toBeUndefined();
+    operation.document(definition, APP).remember(SETTINGS);
     hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
-    expect(await operation.observeAgain(definition, APP)).toBeUndefined();
-    expect(await operation.observeExisting(definition, APP)).toMatchObject(SETTINGS);
+    expect(await operation.document(definition, APP).observeAgain()).toBeUndefined();
+    expect(await operation.document(definition, APP).observeExisting()).toMatchObject(SETTINGS);
     expect(clock.sleeps).toEqual([2_000]);
     expect(lines).toEqual([]);
   });
@@ -84,16 +84,19 @@ describe("an operation", () => {
   it("takes_a_write's_answer_in_place_of_what_it_saw", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation, lifecycle } = hubspot.newOperation();
-    await operation.observe(definition, APP);
+    await operation.document(definition, APP).observe();
     await lifecycle.update({ appId: APP }, { appId: APP, height: 601 });
-    expect(await operation.observe(definition, APP)).toMatchObject({ height: 601 });
+    expect(await operation.document(definition, APP).observe()).toMatchObject({ height: 601 });
     expect(hubspot.methods()).toEqual(["GET", "PATCH"]);
   });
 
   it("asks_a_doubtful_404_again_once_for_all_who_ask_at_the_same_time", async () => {
     const { operation, lines, clock } = hubspot.newOperation();
-    await Promise.all([operation.observeExisting(definition, APP), operation.observeExisting(definition, APP)]);
-    await operation.observeExisting(definition, APP);
+    await Promise.all([
+      operation.document(definition, APP).observeExisting(),
+      operation.document(definition, APP).observeExisting(),
+    ]);
+    await operation.document(definition, APP).observeExisting();
     expect(hubspot.methods()).toEqual(["GET", "GET"]);
     expect(clock.sleeps).toEqual([2_000]);
     expect(lines).toHaveLength(1);

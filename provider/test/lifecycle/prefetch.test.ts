@@ -16,7 +16,11 @@ async function asked(times: number): Promise<void> {
  * they are begun, so that any that was begun before the second look has arrived when its answer comes.
  */
 async function lookTwiceMore(operation: Operation): Promise<void> {
-  for (const appId of [998, 999]) await operation.observe(definition, appId).catch(() => undefined);
+  for (const appId of [998, 999])
+    await operation
+      .document(definition, appId)
+      .observe()
+      .catch(() => undefined);
 }
 
 test("checks look ahead at the apps that the program declares, each once", async () => {
