@@ -1,7 +1,18 @@
+import type { Document } from "../hubspot/client.js";
 import { HubSpotError } from "../hubspot/errors.js";
+import type { Lines } from "./lines.js";
 
-/**
- * HubSpot answers something else than what was sent, and still does when asked again: `app N: HubSpot answered ANSWER
- * for FIELD, sent VALUE`.
- */
+/** HubSpot's answer to a write holds another value than was sent, and a second read shows the same. */
 export class ContradictionError extends HubSpotError {}
+
+/** `app N: HubSpot answered ANSWER for FIELD, sent VALUE`, for each of the fields. */
+export function contradictionOf(
+  lines: Lines,
+  names: readonly string[],
+  { sent, held }: { sent: Document; held: Document },
+): ContradictionError {
+  const parts = names.map(
+    (name) => `HubSpot answered ${lines.show(name, held[name])} for ${name}, sent ${lines.show(name, sent[name])}`,
+  );
+  return new ContradictionError(`app ${lines.document.appId}: ${parts.join("; ")}`);
+}

@@ -13,7 +13,7 @@ const LONGEST_SHOWN = 400;
 /** Prints what the user should see of one document. Every line has one form: `app 42 calling settings: …`. */
 export class Lines {
   constructor(
-    private readonly document: DocumentState,
+    readonly document: DocumentState,
     /** Fields whose values are shown as `[secret]`. */
     private readonly secret: ReadonlySet<string>,
   ) {}

@@ -1,0 +1,27 @@
+/** POST and PATCH may follow each other this often: HubSpot's answers can contradict each other without end. */
+const MAX_ROUNDS = 2;
+
+/** A create reads again at most this often because its last read is too old. Then it sends the POST all the same. */
+const MAX_FRESH_READS = 3;
+
+/** Counts everything that one create or update may do only so often. */
+export class WriteAttempts {
+  #rounds = 1;
+  #unknownOutcomes = 0;
+  #freshReads = 0;
+
+  /** Begins another round of writing. Returns false when there is none left. */
+  nextRound(): boolean {
+    return ++this.#rounds <= MAX_ROUNDS;
+  }
+
+  /** Counts a write whose outcome is unknown. Returns how many there were. */
+  unknownOutcome(): number {
+    return ++this.#unknownOutcomes;
+  }
+
+  /** Counts a read that replaces one that is too old. Returns false when there is none left. */
+  freshRead(): boolean {
+    return ++this.#freshReads <= MAX_FRESH_READS;
+  }
+}
