@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Dispatcher, request } from "undici";
+import type { Dispatcher } from "undici";
 import type { RequestCredential } from "../credential.js";
-import { type Answer, type AnswerSeen, type Body, headersOf, readAnswer, type StatusFailure } from "./answer.js";
+import type { AnswerSeen, Body, StatusFailure } from "./answer.js";
 import type { Authorizer } from "./authorizer.js";
 import type { Clock } from "./clock.js";
-import { BODY_TIMEOUT, CONNECT_TIMEOUT, dispatcherFor, HEADERS_TIMEOUT } from "./dispatcher.js";
+import { dispatcherFor } from "./dispatcher.js";
 import type { FailureContext } from "./errorForStatus.js";
 import {
   CancelledError,
@@ -17,12 +17,12 @@ import {
   UnavailableError,
   UnreachableError,
 } from "./errors.js";
-import { type NetworkFailure, networkFailure, TooSlowError } from "./networkFailure.js";
+import { exchange } from "./exchange.js";
+import { type NetworkFailure, networkFailure } from "./networkFailure.js";
 import { LONG_WAIT, type RateLimiter } from "./rateLimiter.js";
 import type { Permit } from "./rateWindow.js";
 import type { Redactor } from "./redaction.js";
 import { Budget, decideRetry, type Method, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
-import { USER_AGENT } from "./userAgent.js";
 
 /** One request as the client wants it; the path begins with a slash and carries no credential. */
 export interface Request {
@@ -58,8 +58,6 @@ export interface TransportDependencies {
   cancelled?: AbortSignal;
 }
 
-/** undici's body timeout begins anew with every byte; this one ends an answer that trickles. */
-const WHOLE_TIMEOUT = CONNECT_TIMEOUT + HEADERS_TIMEOUT + BODY_TIMEOUT;
 /** After a wait for the rate limit of this long, milliseconds, it is asked whether the outcome is still wanted. */
 const NOTICEABLE = 100;
 
@@ -98,7 +96,8 @@ export class Transport {
         throw unsettled === undefined ? error : new OutcomeUnknownError(wanted.subject, unsettled);
       });
       const begun = clock.now();
-      const outcome = await this.#attempt(wanted, credential, budget).catch((error: unknown) => networkFailure(error));
+      const server = { baseUrl: this.baseUrl, dispatcher: this.#dispatcher };
+      const outcome = await exchange(server, wanted, credential, budget, this.dependencies).catch(networkFailure);
       rate.release(permit, outcome.kind === "network" ? undefined : outcome.limit);
       budget.spend(clock.now() - begun);
       if (outcome.kind === "answer") return outcome.body;
@@ -166,40 +165,6 @@ export class Transport {
       tooLate.catch(() => undefined);
       timer.abort();
       budget.spend(clock.now() - begun);
-    }
-  }
-
-  async #attempt(
-    { method, path, body, form, isRepeatable }: Request,
-    credential: RequestCredential | undefined,
-    { left, own }: Budget,
-  ): Promise<Answer> {
-    const { clock, redactor, cancelled, onAnswer } = this.dependencies;
-    const url = new URL(this.baseUrl + path);
-    const headers: Record<string, string> = { accept: "application/json", "user-agent": USER_AGENT };
-    if (credential?.kind === "developerApiKey") url.searchParams.set("hapikey", credential.value);
-    else if (credential) headers.authorization = `Bearer ${credential.value}`;
-    if (body) headers["content-type"] = "application/json";
-    if (form) headers["content-type"] = "application/x-www-form-urlencoded";
-    const whole = new AbortController();
-    const limit = own !== undefined && left < WHOLE_TIMEOUT ? timeoutInWords(own) : `${WHOLE_TIMEOUT / 1_000} s`;
-    const timer = setTimeout(() => whole.abort(new TooSlowError(limit)), Math.min(WHOLE_TIMEOUT, left));
-    const begun = clock.now();
-    const canBeCancelled = method === "GET" || isRepeatable;
-    try {
-      const response = await request(url, {
-        method,
-        headers,
-        body: body ? JSON.stringify(body) : (form?.toString() ?? null),
-        dispatcher: this.#dispatcher,
-        signal: cancelled && canBeCancelled ? AbortSignal.any([whole.signal, cancelled]) : whole.signal,
-      });
-      const answer = await readAnswer(response, (text) => redactor.redact(text));
-      const milliseconds = clock.now() - begun;
-      onAnswer?.({ path, status: response.statusCode, header: headersOf(response), milliseconds });
-      return answer;
-    } finally {
-      clearTimeout(timer);
     }
   }
 
