@@ -35,8 +35,7 @@ const rooms: Room[] = [
   provider("hubspot", ["hubspot/"], "settings", "config", "redaction"),
   provider("resources", ["resources/"], "config", "hubspot"),
   { ...provider("lifecycle", ["lifecycle/"], "config", "hubspot", "resources"), without: /^undici$/ },
-  { ...provider("lifecycle's entrance", ["lifecycle.ts"], "lifecycle", "resources"), without: /^undici$/ },
-  provider("front ends", [""], ...["settings", "config", "hubspot", "resources", "lifecycle", "lifecycle's entrance"]),
+  provider("front ends", [""], ...["settings", "config", "hubspot", "resources", "lifecycle"]),
   { name: "the SDK's way to the provider", has: ["sdk/src/provider.ts"], imports: [] },
   { name: "commands", has: ["sdk/src/cli.ts", "sdk/src/cli/"], imports: [] },
   // The user's program loads the SDK alone; the provider runs in Pulumi's dynamic host.

@@ -121,7 +121,7 @@ const cases: Record<string, Case> = {
         action: { type: "status", status: 400, body: { status: echo, message: echo, error: echo } },
       }),
     does: read,
-    surroundings: (config) =>
+    dependencies: (config) =>
       Promise.resolve({ config: () => ({ ...config, credential: CREDENTIALS.at(-1) as Config["credential"] }) }),
   },
   "RefusedError, 418": { kind: errors.RefusedError, meets: answers("POST", 418), does: create },
