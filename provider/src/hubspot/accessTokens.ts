@@ -8,24 +8,24 @@ import { RefusedError, type Subject, UnreadableAnswerError } from "./errors.js";
 import { RateLimiter } from "./rateLimiter.js";
 import { Transport, type TransportDependencies } from "./transport.js";
 
-/** HubSpot's token endpoint. Its version is not `apiVersion`: the oldest ends on 2027-02-16, and this is the newest. */
+/** HubSpot's token endpoint, in its newest version. It is independent of `apiVersion`. The oldest version ends on 2027-02-16. */
 const PATH = "/oauth/2026-03/token";
 
 const SUBJECT: Subject = { action: "request for an access token", document: "OAuth credential" };
 
-/** A token is replaced this long before it expires, milliseconds, so that it is valid when HubSpot reads it ... */
+/** A token is replaced this long before it expires, milliseconds, so that it is still valid when HubSpot reads it. */
 const MARGIN = 60_000;
-/** ... but one with a short life is used for most of it. A share of the lifetime. */
+/** For a token with a short lifetime: the share of the lifetime that replaces {@link MARGIN}. */
 const MARGIN_SHARE = 0.2;
 
-/** Said once: HubSpot does not document whether a refresh token is ever replaced. */
+/** Printed once. HubSpot does not document whether it ever replaces a refresh token. */
 const REPLACED =
   "hubspot: HubSpot replaced the refresh token. This command goes on with the new one, which is not stored. If HubSpot refuses the next command, authorise the app again and set hubspot:refreshToken";
 
 const tokenAnswer = z.object({
   access_token: z.string().regex(/^[A-Za-z0-9._~+/=-]+$/),
   token_type: z.stringFormat("bearer", /^bearer$/i).nullish(),
-  // Seconds. Anything else is as if it were not there: then the token is used until HubSpot says that it expired.
+  // Seconds. Anything else counts as absent: then the token is used until HubSpot says that it expired.
   expires_in: z
     .union([
       z.number(),
@@ -47,14 +47,14 @@ interface AccessToken {
 }
 
 /**
- * The access tokens of an app's own credential: all requests of a process share one, and one request at a time asks
- * HubSpot for it. It does not count for the rate limit of the settings API.
+ * The access tokens of an app's OAuth credential. All requests of a process share one token, and one request at a time
+ * asks HubSpot for it. That request does not count for the rate limit of the settings API.
  */
 export class AccessTokens implements Authorizer {
   readonly #transport: Transport;
   #refreshToken: string;
   #token: AccessToken | undefined;
-  /** The request that is under way; and the last one, once HubSpot refused it: nothing helps in this process then. */
+  /** The request under way. A refused one stays here: the same credential would be refused again. */
   #request: Promise<AccessToken> | undefined;
 
   constructor(
@@ -71,7 +71,7 @@ export class AccessTokens implements Authorizer {
   async authorize(): Promise<RequestCredential> {
     const { clock } = this.dependencies;
     if (this.#token && clock.now() < this.#token.renewAt) return this.#token.credential;
-    // A token that has just come is used whatever its lifetime says: otherwise a very short one would never be.
+    // A new token is used whatever its lifetime: otherwise a very short-lived one would never be used.
     return (await this.#requested()).credential;
   }
 
@@ -102,7 +102,7 @@ export class AccessTokens implements Authorizer {
       client_secret: this.app.clientSecret,
       refresh_token: this.#refreshToken,
     });
-    // The lifetime begins somewhere between the request and its answer: the earlier is the safe one.
+    // The lifetime begins between the request and its answer. The earlier moment is the safe one.
     const begun = this.dependencies.clock.now();
     const body = await this.#transport.send({
       method: "POST",

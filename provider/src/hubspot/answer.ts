@@ -4,35 +4,35 @@ import type { ErrorDetails } from "./errors.js";
 import type { LimitHeaders } from "./rateWindow.js";
 import type { FailedAttempt } from "./retry.js";
 
-/** A whole answer: a 2xx with its body unread, since the client knows what it should hold; or what HubSpot complains of. */
+/** A whole answer: a 2xx with its body as text, or a failure with its details. */
 export type Answer = { kind: "answer"; body: Body; limit: LimitHeaders } | StatusFailure;
 
-/** What can be seen of one answer beside its body. */
+/** What an observer is told of one answer. */
 export interface AnswerSeen {
   /** Of the request, without credential. */
   path: string;
   status: number;
-  /** A header's first value; the name in lower case. What HubSpot says is not redacted. */
+  /** The first value of a header. The name is in lower case. The value is not redacted. */
   header(name: string): string | undefined;
   /** From sending the request to the end of the answer. */
   milliseconds: number;
 }
 
-/** An answer's body, in so far as it was read. */
+/** The body of an answer, as far as it was read. */
 export interface Body {
   text: string;
-  /** It goes on, further than any settings document does. */
+  /** The body is longer than any settings document, and was not read to its end. */
   isTooLong: boolean;
 }
 
-/** An answer that is no 2xx. */
+/** An answer whose status is not 2xx. */
 export type StatusFailure = FailedAttempt & {
   kind: "status";
   details: ErrorDetails;
   limit: LimitHeaders;
-  /** Somebody else than HubSpot gave it, such as a proxy. */
+  /** It is not from HubSpot, but from a proxy, for example. */
   isForeign: boolean;
-  /** HubSpot's own web server gave it, and not the API. */
+  /** It is a page of HubSpot's web server, not an answer of the API. */
   isPage: boolean;
 };
 
@@ -51,7 +51,7 @@ export async function readAnswer(response: Dispatcher.ResponseData, redact: (tex
   const limit = readLimit(header);
   if (status >= 200 && status < 300) {
     const hasLength = header("content-length") !== undefined || header("transfer-encoding") !== undefined;
-    // Where the end of the connection is the end of the body, nothing else tells that it came too early.
+    // Without a length the body ends with the connection. Only the text shows whether that came too early.
     if (!hasLength && /^\s*\{/.test(body.text) && !/\}\s*$/.test(body.text)) throw new CutOffError();
     return { kind: "answer", body, limit };
   }
@@ -60,7 +60,7 @@ export async function readAnswer(response: Dispatcher.ResponseData, redact: (tex
   return { kind: "status", status, retryAfter: header("retry-after"), limit, ...details };
 }
 
-/** Reads a body whole, but no further than any settings document goes. */
+/** Reads a body up to {@link LONGEST_BODY}. */
 async function readBody(body: Dispatcher.ResponseData["body"]): Promise<Body> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -75,7 +75,7 @@ async function readBody(body: Dispatcher.ResponseData["body"]): Promise<Body> {
   return { text: Buffer.concat(chunks).toString("utf8"), isTooLong: length > LONGEST_BODY };
 }
 
-/** Finds the first value of a header by its name in lower case. */
+/** A function that finds the first value of a header by its name in lower case. */
 export function headersOf({ headers }: Pick<Dispatcher.ResponseData, "headers">): AnswerSeen["header"] {
   return (name) => {
     const value = headers[name];

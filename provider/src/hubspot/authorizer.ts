@@ -1,21 +1,21 @@
 import type { RequestCredential } from "../credential.js";
 
-/** Says what a request carries to prove who sends it. */
+/** Provides the credential of each request. */
 export interface Authorizer {
   /**
-   * The credential for a request that is sent now; undefined for a request that carries none. Waits while an access
-   * token is asked for.
-   * @throws every HubSpotError that says why there is no access token
+   * The credential for a request that is sent now. Undefined for a request that carries none. Waits while an access
+   * token is requested.
+   * @throws a HubSpotError when there is no access token
    */
   authorize(): Promise<RequestCredential | undefined>;
   /**
-   * HubSpot says that this credential expired.
-   * @returns whether the same request can be sent again with another one
+   * Takes that HubSpot says: this credential expired.
+   * @returns whether the request can be sent again with a new credential
    */
   isReplaced(expired: RequestCredential): boolean;
 }
 
-/** A credential that is sent as it is, for as long as it is valid; or none. */
+/** A credential that never changes, or none. */
 export function fixed(credential: RequestCredential | undefined): Authorizer {
   return { authorize: () => Promise.resolve(credential), isReplaced: () => false };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Body } from "./answer.js";
 
-/** The JSON object that the body is, or why it is none. */
+/** The body as a JSON object, or why it is not one. */
 export function readObject({ text, isTooLong }: Body): Record<string, unknown> | string {
   if (isTooLong) return "the body is too long";
   if (text.trim() === "") return "the body is empty";

@@ -10,20 +10,20 @@ import type { Transport, TransportDependencies } from "./transport.js";
 
 /** What a field of a settings document can hold. */
 export type FieldValue = string | number | boolean;
-/** A settings document as HubSpot answers it: any field may be missing, and fields nobody knows are left out. */
+/** A settings document as HubSpot answers it. Any field may be missing. Unknown fields are left out. */
 export type Document = Record<string, FieldValue>;
 
-/** What the client has to know of a kind of settings document. */
+/** What the client needs to know about a kind of settings document. */
 export interface DocumentShape {
-  /** What people call it, in the plural: "calling settings". */
+  /** Its name in messages, in the plural: "calling settings". */
   label: string;
-  /** Below the app: "settings", "settings/recording". */
+  /** The path below the app: "settings", "settings/recording". */
   path: string;
-  /** How every field of an answer is read, timestamps included. One that is read as undefined counts as left out. */
+  /** How each field of an answer is read, timestamps included. A field read as undefined counts as missing. */
   answers: Record<string, z.ZodType<FieldValue | undefined>>;
 }
 
-/** HubSpot's calls on one settings document of one app. Every 404 is a NotFoundError but for `get`'s. */
+/** HubSpot's API for settings documents. Every 404 is a NotFoundError, except in `get`. */
 export class SettingsClient {
   readonly #transport: Transport;
 
@@ -49,8 +49,8 @@ export class SettingsClient {
   }
 
   /**
-   * Makes the document, all fields at once.
-   * @param beforeSending called before each attempt, when it may be sent; what it throws ends the request, unsent
+   * Makes the document, with all fields.
+   * @param beforeSending called before each attempt, when it may be sent; an error that it throws ends the request, unsent
    * @throws AlreadyExistsError, and OutcomeUnknownError also for an answer that cannot be read
    */
   post(
@@ -72,7 +72,8 @@ export class SettingsClient {
   }
 
   /**
-   * Deletes the document. A proxy's page is no word of HubSpot's that it is gone: HubSpot answers with an empty body.
+   * Deletes the document. HubSpot answers with an empty body. Any other text may be a proxy's page, and does not show
+   * that the document is gone.
    * @throws NotFoundError when there is none, and UnreadableAnswerError when the document may or may not be gone
    */
   async delete(shape: DocumentShape, appId: number, budget?: Budget): Promise<void> {
@@ -127,9 +128,9 @@ export function nameOf(shape: Pick<DocumentShape, "label">, appId: number | stri
   return `app ${appId} ${shape.label}`;
 }
 
-/** Where HubSpot has a document, in one version of its API. */
+/** The path of a document in one version of HubSpot's API. */
 export function pathOf(shape: Pick<DocumentShape, "path">, appId: number, version: ApiVersion): string {
-  // The date stands behind "calling" in the newer versions' paths, and there is no "v" there.
+  // In newer versions the date follows "calling", and there is no "v".
   const base = version === "v3" ? "/crm/v3/extensions/calling" : `/crm/extensions/calling/${version}`;
   return `${base}/${appId}/${shape.path}`;
 }
@@ -138,12 +139,11 @@ function subjectOf(shape: DocumentShape, appId: number, action: string): Subject
   return { action, document: nameOf(shape, appId) };
 }
 
-/** Why a body is no settings document. */
+/** Why a body is not a settings document. */
 class Flaw {
   constructor(
-    /** In words. */
     readonly reason: string,
-    /** What to do, where it is not what one does when somebody else than HubSpot answered. */
+    /** What the user should do. Default: check that HubSpot's API answered. */
     readonly advice?: string,
   ) {}
 }
@@ -151,7 +151,7 @@ class Flaw {
 const WRONG_TYPE =
   "What it means is not guessed, and nothing more is sent. Try another hubspot:apiVersion or a newer version of this provider; where hubspot:baseUrl is set, check that it is HubSpot's API.";
 
-/** The document's known fields, or why the body is none. A null counts as a field that is not there. */
+/** The known fields of the document, or why the body is not one. A null counts as a missing field. */
 function readDocument(shape: DocumentShape, body: Body): Document | Flaw {
   const object = readObject(body);
   if (typeof object === "string") return new Flaw(object);
@@ -163,7 +163,7 @@ function readDocument(shape: DocumentShape, body: Body): Document | Flaw {
     const known = schema.safeParse(value);
     if (!known.success) wrong.push(`${field} is ${inWords(value)}, and should be ${expected(known.error)}`);
     else if (known.data !== undefined) {
-      // JSON can hold half a character, which cannot be written as UTF-8 and so is never an input, sent or kept.
+      // JSON can hold half of a character. UTF-8 cannot, so such a value can be neither an input nor sent nor stored.
       document[field] = typeof known.data === "string" ? known.data.toWellFormed() : known.data;
     }
   }

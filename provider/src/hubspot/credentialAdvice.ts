@@ -8,10 +8,10 @@ const LAST_UP =
 
 const NEEDED = "(reading needs developers-read, writing developers-write)";
 
-/** Names of scopes, all together, are cut after so many UTF-16 units. */
+/** A list of scopes is cut after this many UTF-16 units. */
 const LONGEST_SCOPES = 200;
 
-/** What to do after a 401 or a 403, by what HubSpot complains of. */
+/** What the user should do after a 401 or a 403. */
 export function credentialAdvice(details: ErrorDetails, credential: Credential["kind"]): string {
   return `${adviceOn(details, credential)} ${LAST_UP}`;
 }
@@ -28,12 +28,12 @@ function adviceOn({ status, category, scopes }: ErrorDetails, credential: Creden
   return checkOf(keys, "valid and belong to the account that owns the app");
 }
 
-/** What to do when HubSpot gives the app's own credential no access token, by the parts of it that HubSpot names. */
+/** What the user should do when HubSpot refuses an access token: it depends on the parts of the credential that HubSpot names. */
 export function grantAdvice(details: ErrorDetails): string {
   return `${checkOf(partsNamedIn(details), "valid and belong to the same app")} ${LAST_UP}`;
 }
 
-/** All three parts where HubSpot names none. */
+/** The parts of the credential that HubSpot names, or all three. */
 function partsNamedIn({ category, message }: ErrorDetails): string[] {
   const said = `${category} ${message}`.replace(/[ _-]/g, "").toLowerCase();
   const all = credentialKeys("oauthApp");
@@ -56,7 +56,7 @@ function setting(key: string): string {
 function onScopes(scopes: readonly string[] | undefined, credential: Credential["kind"]): string {
   const names = scopes && cut(scopes.join(", "), LONGEST_SCOPES);
   if (credential === "developerApiKey") {
-    // An app of another account may be answered like this too.
+    // HubSpot may answer the same for an app of another account.
     const required = names ? `here: ${names}` : "here, or the app belongs to another account than the key";
     return `HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set with \`pulumi config set --secret hubspot:accessToken\` after \`pulumi config rm hubspot:developerApiKey\`.`;
   }

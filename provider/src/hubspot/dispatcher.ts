@@ -3,7 +3,7 @@ import { ConfigError, isLoopback } from "../config.js";
 import { lookupLoopback } from "./loopback.js";
 import { networkFailure, ProxyError } from "./networkFailure.js";
 
-/** Until a connection stands, TLS included, milliseconds. */
+/** How long a connection may take, TLS included, milliseconds. */
 export const CONNECT_TIMEOUT = 10_000;
 /** From the request to the answer's headers, milliseconds. */
 export const HEADERS_TIMEOUT = 30_000;
@@ -12,7 +12,7 @@ export const BODY_TIMEOUT = 30_000;
 
 /**
  * The connections to a server: through the proxy that the environment names, if any, but never for loopback.
- * @throws ConfigError for a proxy variable that is no URL; its value may hold a password and is not shown.
+ * @throws ConfigError for a proxy variable that is not a URL. Its value may hold a password and is not shown.
  */
 export function dispatcherFor(baseUrl: string): Dispatcher {
   const timeouts = {
@@ -33,7 +33,7 @@ export function dispatcherFor(baseUrl: string): Dispatcher {
   }
 }
 
-/** The proxies that the environment names. One without a scheme is an http proxy, as curl has it. */
+/** The proxies that the environment names. One without a scheme is an http proxy, as in curl. */
 function proxies(environment: NodeJS.ProcessEnv): Pick<EnvHttpProxyAgent.Options, "httpProxy" | "httpsProxy"> {
   const named = (variable: string) => {
     const value = environment[variable] ?? environment[variable.toUpperCase()] ?? "";
@@ -43,8 +43,8 @@ function proxies(environment: NodeJS.ProcessEnv): Pick<EnvHttpProxyAgent.Options
 }
 
 /**
- * The connections to a proxy. What goes wrong here goes wrong before anything is sent to HubSpot, and is the proxy's:
- * so it is told apart. undici would ask a proxy that hangs up over and over, and one that hangs for five minutes.
+ * The connections to a proxy. An error here is the proxy's, and nothing was sent to HubSpot: so it gets an error of its
+ * own. By default undici retries without end when a proxy closes the connection, and waits five minutes for a silent one.
  */
 class ProxyPool extends Pool {
   constructor(proxy: URL, options: Pool.Options) {

@@ -9,7 +9,7 @@ const LONGEST_TEXT = 1_000;
 const text = z.string().optional().catch(undefined);
 const context = z.looseObject({ propertyName: z.unknown().optional() }).optional().catch(undefined);
 
-/** HubSpot's error body. Its specification requires no part of it, and a proxy's HTML can stand in its place. */
+/** HubSpot's error body. HubSpot's specification requires no part of it, and it can be a proxy's HTML. */
 const errorBody = z.object({
   status: text,
   message: text,
@@ -18,30 +18,30 @@ const errorBody = z.object({
   policyName: text,
   errors: z.array(z.unknown()).optional().catch(undefined),
   context,
-  // RFC 6749, as the token endpoint may answer.
+  // The token endpoint may answer as RFC 6749 says.
   error: text,
   error_description: text,
 });
 
-/** One entry of a body's `errors`: HubSpot was seen to list texts as well as objects. */
+/** One entry of `errors`. HubSpot lists objects, and sometimes texts. */
 const fault = z.union([
   z.string().transform((message) => ({ message, in: undefined, context: undefined })),
   z.object({ message: text, in: text, context }),
 ]);
 
-/** No document has as many fields; what comes after is left out. The same bounds what a context holds. */
+/** At most this many entries of a list are shown. No document has as many fields. */
 const MOST_FIELDS = 20;
 
-/** So many entries of a body's list are looked at: most of a megabyte of odd ones would take seconds. */
+/** At most this many entries of a list are read: a megabyte of unusual ones would take seconds. */
 const MOST_ENTRIES = 1_000;
 
 /** The keys of a context that name the scopes a credential lacks. */
 const SCOPES = ["requiredScopes", "requiredGranularScopes"];
 
-/** A body that names no cause is quoted no further than this. */
+/** A body that is not JSON is quoted up to this length, UTF-16 units. */
 const LONGEST_QUOTE = 200;
 
-/** What an answer that is no 2xx says, and who gave it. */
+/** What an answer with a status other than 2xx says, and where it comes from. */
 export interface ErrorAnswer {
   details: ErrorDetails;
   /** A 429 of the daily limit. */
@@ -49,17 +49,17 @@ export interface ErrorAnswer {
   /** A 429 of the rolling limit. */
   burst: boolean;
   /**
-   * Somebody else than HubSpot gave it, such as a proxy: it has no correlation id in its headers, and its body is there
-   * and no JSON object, or that of a 404 which has nothing of HubSpot's.
+   * It is not from HubSpot, but from a proxy, for example: it has no correlation id in its headers, and its body is not
+   * a JSON object, or it is a 404 with nothing of HubSpot's in its body. An empty body may be HubSpot's.
    */
   isForeign: boolean;
-  /** HubSpot gave it, by its correlation id, but not its API, whose errors are JSON objects: its web server's own page. */
+  /** It is a page of HubSpot's web server: it has a correlation id, but the API's errors are JSON objects. */
   isPage: boolean;
 }
 
 /**
- * Reads an answer that is no 2xx. Never throws: a body can be anything. `redact` is applied before anything is cut, or
- * half a secret would be left.
+ * Reads an answer with a status other than 2xx. Never throws, whatever the body is. `redact` is applied before texts are
+ * cut: otherwise half of a secret could be left.
  */
 export function readErrorBody(
   status: number,
@@ -89,8 +89,8 @@ export function readErrorBody(
   const words = String(said?.message);
   const dailyLimit = status === 429 && (policy === "DAILY" || /daily limit/i.test(words));
   const burst = status === 429 && !dailyLimit && (policy.startsWith("TEN_SECONDLY") || /ten_secondly/i.test(words));
-  // HubSpot's specification requires no part of an error. But of a 404 much follows: a gateway's own, which knows no
-  // route, must not pass for HubSpot's word that the settings are gone.
+  // HubSpot's specification requires no part of an error. But a 404 removes settings from the state, so a gateway's 404
+  // for an unknown route must not count as HubSpot's.
   const isSigned = said?.status === "error" || Boolean(said?.category ?? details.correlationId);
   const isText = body.trim() !== "" && !said;
   const isPage = isText && Boolean(header("x-hubspot-correlation-id")?.trim());
@@ -98,14 +98,14 @@ export function readErrorBody(
   return { details, dailyLimit, burst, isForeign: !isPage && (isText || isUnsigned404), isPage };
 }
 
-/** The token endpoint names the fault here, as in `BAD_REFRESH_TOKEN`, and has no category; elsewhere it says "error". */
+/** The token endpoint has no category, but a status such as `BAD_REFRESH_TOKEN`. Elsewhere the status is "error". */
 function statusWord(status: string | undefined): string | undefined {
   return status === "error" ? undefined : status;
 }
 
 type Context = z.infer<typeof context>;
 
-/** The first entries of a body's `errors` that say something, each in one line: one of an odd type hides no other. */
+/** The first entries of `errors` that hold text, each as one line. Entries of an unknown type are skipped. */
 function faultsIn(errors: readonly unknown[]): { line: string; context: Context }[] {
   const faults: { line: string; context: Context }[] = [];
   for (const entry of errors.slice(0, MOST_ENTRIES)) {
@@ -121,7 +121,7 @@ function faultsIn(errors: readonly unknown[]): { line: string; context: Context 
   return faults;
 }
 
-/** What a context holds beside the names of properties, which stand before the message: `max: 2000`. */
+/** The parts of a context as texts, such as `max: 2000`, without the property names: those precede the message. */
 function wordsOf(context: Context): string[] {
   return Object.entries(context ?? {})
     .filter(([name]) => name !== "propertyName")
@@ -140,7 +140,7 @@ function joined(value: unknown): string {
   return valuesOf(value).join(", ");
 }
 
-/** The first texts and numbers that a context's value is or lists. */
+/** The first texts, numbers and booleans in a context's value, which can be a list. */
 function valuesOf(value: unknown): string[] {
   const values: unknown[] = Array.isArray(value) ? value : [value];
   return values
@@ -149,7 +149,7 @@ function valuesOf(value: unknown): string[] {
     .map(String);
 }
 
-/** On one line and not too long: control characters would garble a terminal. */
+/** Puts a text on one line and cuts it. Control characters would break the terminal's output. */
 function clip(said: string): string {
   return cut(said.replace(/\p{Cc}+/gu, " "), LONGEST_TEXT);
 }
@@ -163,17 +163,17 @@ function parse(body: string): unknown {
 }
 
 /**
- * What a page holds beside its words: styles, scripts, comments and tags. What is not closed reaches to the page's end,
- * as in a browser, so that the time is linear: nothing is looked through again for each of many that open.
+ * The parts of an HTML page that are not text: styles, scripts, comments and tags. A part that is not closed reaches to
+ * the end of the page, as in a browser. So the time is linear: no part is searched again for each part that opens.
  */
 const MARKUP = /<(style|script)\b[\s\S]*?(?:<\/\1[^>]*(?:>|$)|$)|<!--[\s\S]*?(?:-->|$)|<[a-z/!?][^>]*(?:>|$)/gi;
 
-/** The first words of a page, nothing of which is cut before its secrets are redacted. */
+/** The first words of a page. Secrets are redacted before the text is cut. */
 function quote(body: string, redact: (text: string) => string): string | undefined {
   const words = decodeHTMLStrict(redact(body).replace(MARKUP, " "))
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
-  // Once more: a secret can stand in a page with tags between its words.
+  // Once more, since a page can have tags between the words of a secret.
   const said = redact(words);
   return cut(said, LONGEST_QUOTE) || undefined;
 }

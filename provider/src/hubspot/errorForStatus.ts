@@ -16,26 +16,26 @@ import {
 
 const FOREIGN = "This is no answer of HubSpot's API: check hubspot:baseUrl and what lies on the way to it.";
 
-/** What stands around a refusal. */
+/** What is known about a request that HubSpot refused. */
 export interface FailureContext {
   subject: Subject;
-  /** An earlier attempt of the same DELETE may have been carried out. */
+  /** An earlier attempt of the same DELETE may have been executed. */
   mayHaveDeleted: boolean;
-  /** The time that HubSpot asks to wait, milliseconds. */
+  /** The wait that HubSpot named, milliseconds. */
   named: number | undefined;
 }
 
 type RefusedAnswer = Pick<StatusFailure, "status" | "details" | "isForeign" | "isPage">;
 
-/** What a status means for a settings document. */
+/** The error for a status that a request for a settings document got. */
 export function errorForStatus(
   { status, details, isForeign, isPage }: RefusedAnswer,
   { subject, mayHaveDeleted, named }: FailureContext,
   { credential, apiVersion }: Pick<Config, "credential" | "apiVersion">,
 ): HubSpotError {
-  // A proxy's page says nothing of credential or document: a 404 of its own would drop the document from the state.
+  // A proxy's page says nothing about credential or document. Its 404 must not drop the document from the state.
   if (isForeign && [401, 403, 404, 409].includes(status)) return new RefusedError(subject, details, FOREIGN);
-  // Nor does HubSpot's own page, of an address that it does not know.
+  // Neither does HubSpot's own page for an address that it does not serve.
   if (isPage && [404, 405].includes(status)) return new NotServedError(subject, details, apiVersion);
   switch (status) {
     case 400:
@@ -55,7 +55,7 @@ export function errorForStatus(
 const NO_TOKEN_ENDPOINT =
   "This is no answer of HubSpot's token endpoint: check hubspot:baseUrl, and that what lies on the way lets POST /oauth/2026-03/token through.";
 
-/** What a status of the token endpoint means. It is never about a settings document, whatever the status. */
+/** The error for a status of the token endpoint. It is never about a settings document. */
 export function tokenErrorForStatus(
   { status, details, isForeign }: RefusedAnswer,
   { subject, named }: FailureContext,

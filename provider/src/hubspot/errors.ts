@@ -3,10 +3,10 @@ import type { Credential } from "../credential.js";
 import { credentialAdvice, grantAdvice } from "./credentialAdvice.js";
 import { cut } from "./text.js";
 
-/** HubSpot's own words, all together, are cut after so many UTF-16 units: the advice behind them must be readable. */
+/** HubSpot's own text is cut after this many UTF-16 units, so that the advice that follows it can be read. */
 const LONGEST_DETAILS = 1_500;
 
-/** What a request was for, as messages name it. */
+/** What a request was for, in the words of messages. */
 export interface Subject {
   /** "read", "first POST", "update" or "delete": completes "HubSpot refused the …". */
   action: string;
@@ -14,12 +14,12 @@ export interface Subject {
   document: string;
 }
 
-/** What HubSpot's error body and headers said. Every part may be missing: HubSpot's specification requires none. */
+/** What HubSpot's error body and headers say. Every part may be missing: HubSpot's specification requires none. */
 export interface ErrorDetails {
   status: number;
   category?: string | undefined;
   message?: string | undefined;
-  /** One line for each fault that HubSpot lists, with the field where it names one, and for what else its context says. */
+  /** One line for each error that HubSpot lists, with its field where it names one, and for the rest of the context. */
   fields: string[];
   /** The scopes that HubSpot says are required. */
   scopes?: string[] | undefined;
@@ -27,14 +27,14 @@ export interface ErrorDetails {
 }
 
 /**
- * Every failure of a call to HubSpot. The message is the one reading for people: document, what happened, what HubSpot
- * said, what to do. It carries no cause and no credential.
+ * Every failure of a call to HubSpot. The message is all that a user sees: document, what happened, what HubSpot said,
+ * what to do. It holds no credential, and the error has no cause.
  */
 export abstract class HubSpotError extends Error {
   override readonly name = "HubSpotError";
 }
 
-/** HubSpot understood the request and said no. Asking again changes nothing. */
+/** HubSpot refused the request. Sending it again changes nothing. */
 export class RefusedError extends HubSpotError {
   constructor(
     readonly subject: Subject,
@@ -46,7 +46,7 @@ export class RefusedError extends HubSpotError {
   }
 }
 
-/** 400: the request is wrong. To a first POST it may also mean that the document exists: HubSpot does not document it. */
+/** 400: the request is wrong. After a first POST it may mean that the document exists: HubSpot does not say. */
 export class InvalidError extends RefusedError {}
 
 /** 401 or 403: the credential is wrong, expired, of the wrong kind, lacks a scope or is of another account. */
@@ -56,19 +56,19 @@ export class CredentialError extends RefusedError {
   }
 }
 
-/** HubSpot gives the app's own credential no access token. */
+/** HubSpot refused an access token for the app's OAuth credential. */
 export class TokenRefusedError extends RefusedError {
   constructor(subject: Subject, details: ErrorDetails) {
     super(subject, details, grantAdvice(details));
   }
 }
 
-/** 404: no such document, or an app that this credential's account does not own. HubSpot's answer is the same. */
+/** 404: there is no such document, or this credential's account does not own the app. HubSpot answers the same to both. */
 export class NotFoundError extends RefusedError {
   constructor(
     subject: Subject,
     details: ErrorDetails,
-    /** An earlier attempt of the same DELETE may have been carried out: then a 404 is no surprise. */
+    /** An earlier attempt of the same DELETE may have been executed: then a 404 is expected. */
     readonly mayHaveDeleted: boolean,
   ) {
     super(
@@ -80,11 +80,11 @@ export class NotFoundError extends RefusedError {
 }
 
 /**
- * 404 or 405 as a page of HubSpot's own web server: HubSpot serves no such address. It says nothing of the document, so
- * it is no NotFoundError.
+ * 404 or 405 as a page of HubSpot's web server: HubSpot does not serve this address. That says nothing about the
+ * document, so it is not a NotFoundError.
  */
 export class NotServedError extends RefusedError {
-  /** The other API versions, in words. */
+  /** The other API versions, as text. */
   readonly others: string;
 
   constructor(
@@ -104,10 +104,10 @@ export class NotServedError extends RefusedError {
   }
 }
 
-/** 409: a first POST found that the document exists. */
+/** 409: a first POST was refused because the document exists. */
 export class AlreadyExistsError extends RefusedError {}
 
-/** 429 with policy DAILY: nothing helps before midnight of the account's time zone. */
+/** 429 with policy DAILY: the limit ends at midnight in the account's time zone. */
 export class DailyLimitError extends RefusedError {
   constructor(subject: Subject, details: ErrorDetails) {
     super(
@@ -118,10 +118,10 @@ export class DailyLimitError extends RefusedError {
   }
 }
 
-/** Pulumi does not run the program in these two, so the provider has the configuration of the last `pulumi up`. */
+/** In a refresh and a destroy Pulumi does not run the program: the provider gets the configuration of the last `pulumi up`. */
 const CHANGED_URL = "If you changed hubspot:baseUrl, add --run-program to a refresh or a destroy.";
 
-/** HubSpot could not be asked, and asking again at once would not help: name, certificate, proxy. */
+/** No connection to HubSpot, and repeating does not help: host name, certificate, proxy. */
 export class UnreachableError extends HubSpotError {
   constructor(subject: Subject, origin: string, reason: string) {
     super(
@@ -130,9 +130,9 @@ export class UnreachableError extends HubSpotError {
   }
 }
 
-/** The attempts or the time are used up, and none of them has changed anything. Running again later may work. */
+/** Attempts or time are used up, and no attempt changed anything. Running the command later may work. */
 export class UnavailableError extends HubSpotError {
-  /** @param origin where HubSpot was looked for, when it did not answer at all */
+  /** @param origin the server's address, given when no answer came */
   constructor(subject: Subject, reason: string, origin?: string) {
     const place = origin ? ` at ${origin}` : "";
     const advice = origin
@@ -142,16 +142,16 @@ export class UnavailableError extends HubSpotError {
   }
 }
 
-/** The resource's own timeout is used up, and no attempt has changed anything. */
+/** The resource's own timeout is used up, and no attempt changed anything. */
 export class DeadlineError extends UnavailableError {}
 
-/** A write or a delete was sent, and what became of it is not known: look before writing again. */
+/** A write or a delete was sent, and its outcome is unknown. Read the document before writing again. */
 export class OutcomeUnknownError extends HubSpotError {
   constructor(
     readonly subject: Subject,
-    /** What cut the answer off, in words. */
+    /** Why the outcome is unknown, as text. */
     readonly reason: string,
-    /** The time that HubSpot named to wait, milliseconds. */
+    /** The wait that HubSpot named, milliseconds. */
     readonly exactly?: number,
   ) {
     super(
@@ -160,11 +160,11 @@ export class OutcomeUnknownError extends HubSpotError {
   }
 }
 
-/** A read was answered with something that is no settings document, or a delete with something that is not HubSpot's. */
+/** The answer to a read is not a settings document, or the answer to a delete is not HubSpot's. */
 export class UnreadableAnswerError extends HubSpotError {
   constructor(
     readonly subject: Subject,
-    /** What is wrong with the body, in words. */
+    /** What is wrong with the body, as text. */
     readonly reason: string,
     advice = "Check that hubspot:baseUrl is HubSpot's API, then run the command again.",
   ) {
@@ -172,7 +172,7 @@ export class UnreadableAnswerError extends HubSpotError {
   }
 }
 
-/** The Pulumi engine is gone: this process outlived it, and must not go on writing. */
+/** The Pulumi engine has ended. This process is still running, and must not write any more. */
 export class EngineGoneError extends HubSpotError {
   constructor() {
     super("the Pulumi engine has stopped, so nothing more is sent to HubSpot");
@@ -186,7 +186,7 @@ export class CancelledError extends HubSpotError {
   }
 }
 
-/** Error details in words, to follow "HubSpot answered": `400 VALIDATION_ERROR`, and what follows it. */
+/** Error details as text, to follow "HubSpot answered": `400 VALIDATION_ERROR`, and what follows it. */
 export function inWords({ status, category, message, fields, correlationId }: ErrorDetails): {
   code: string;
   text: string;

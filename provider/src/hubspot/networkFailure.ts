@@ -1,6 +1,6 @@
 import { isTransient } from "./retry.js";
 
-/** Node's and undici's codes for a request that got no answer, in words a user can act on. */
+/** Texts for the codes that Node and undici give a request without an answer. */
 const WORDS: Record<string, string> = {
   ECONNREFUSED: "the connection was refused",
   ECONNRESET: "the connection was reset",
@@ -26,7 +26,7 @@ export class TooSlowError extends Error {
   /** For the retry table. */
   readonly code = "TimeoutError";
 
-  /** @param limit "70 s", or what set another time */
+  /** @param limit "70 s", or the timeout that applies instead */
   constructor(readonly limit: string) {
     super(`the answer was not whole within ${limit}`);
   }
@@ -35,19 +35,19 @@ export class TooSlowError extends Error {
 const THE_PROXY = "the proxy that HTTPS_PROXY or HTTP_PROXY names";
 
 /**
- * No way through the proxy: nothing was sent to HubSpot. The text names no address, in which a password can stand where
- * a URL parser does not look for it.
+ * The proxy made no connection, so nothing was sent to HubSpot. The text does not show the proxy's address: it can hold
+ * a password in a place that a URL parser does not treat as one.
  */
 export class ProxyError extends Error {
   private constructor(
-    /** For the retry table: whether the proxy said no, or could not be asked. */
+    /** For the retry table: the proxy refused, or failed, or failed in a way that may be gone a moment later. */
     readonly code: "PROXY_REFUSED" | "PROXY_FAILED" | "PROXY_TROUBLED",
     message: string,
   ) {
     super(message);
   }
 
-  /** The proxy answered, but not with a connection. */
+  /** The proxy answered with another status than 200. */
   static refused(status: number): ProxyError {
     const why = status === 407 ? ": it wants a user name and a password that it knows" : "";
     return new ProxyError("PROXY_REFUSED", `${THE_PROXY} refused the connection (${status})${why}`);
@@ -55,7 +55,7 @@ export class ProxyError extends Error {
 
   /** The proxy did not answer. */
   static failed({ code, words: said }: NetworkFailure): ProxyError {
-    // It is given no more time than a connection without it.
+    // The proxy gets as much time as a direct connection.
     const words = code === "UND_ERR_HEADERS_TIMEOUT" ? `no answer within 10 s (${code})` : said;
     return new ProxyError(
       isTransient(code) ? "PROXY_TROUBLED" : "PROXY_FAILED",
@@ -64,14 +64,14 @@ export class ProxyError extends Error {
   }
 }
 
-/** A request that got no whole answer: its code for the retry table, and words for people. */
+/** Why a request got no whole answer: a code for the retry table, and a text for messages. */
 export interface NetworkFailure {
   kind: "network";
   code: string;
   words: string;
 }
 
-/** Reads an error of undici's or Node's. Only code and a known text come through: a message may quote the URL. */
+/** Reads an error of undici or Node. It keeps only the code and a known text, since the message may quote the URL. */
 export function networkFailure(error: unknown): NetworkFailure {
   if (error instanceof ProxyError) return { kind: "network", code: error.code, words: error.message };
   const code = codeOf(error) ?? "UNKNOWN";
@@ -85,7 +85,7 @@ export function networkFailure(error: unknown): NetworkFailure {
 
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  // A connection that was there and broke: the same codes stand for one that never came about.
+  // A connection that existed and broke. Node uses the same codes for connections that were never made.
   if ("syscall" in error && ["read", "write"].includes(String(error.syscall))) return "ECONNRESET";
   if ("code" in error && typeof error.code === "string") return error.code;
   // A host with several addresses fails with one error for each.

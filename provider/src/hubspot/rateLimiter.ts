@@ -1,16 +1,16 @@
 import type { Clock } from "./clock.js";
 import { type LimitHeaders, type Permit, RateWindow } from "./rateWindow.js";
 
-/** A request that waits longer than this, milliseconds, is worth a line to the user. */
+/** A wait longer than this, milliseconds, is told to the user. */
 export const LONG_WAIT = 5_000;
 
-/** What a {@link RateLimiter} can be told. */
+/** Options of a {@link RateLimiter}. */
 export interface RateLimiterOptions {
   /** When this process started, milliseconds on the limiter's clock. @default 0 */
   startedAt?: number;
   /**
-   * Called once, as soon as it is known that a request waits longer than {@link LONG_WAIT}, with how long it waits at
-   * least, milliseconds.
+   * Called once, as soon as it is known that a request waits longer than {@link LONG_WAIT}, with the least time that it
+   * waits, milliseconds.
    */
   onLongWait?: (milliseconds: number) => void;
 }
@@ -22,7 +22,7 @@ interface Waiting {
   readonly abandon: (reason: unknown) => void;
 }
 
-/** Makes requests wait for their place in the {@link RateWindow}, first come, first served. */
+/** The queue of requests that wait for a permit of the {@link RateWindow}, in the order in which they came. */
 export class RateLimiter {
   readonly #window: RateWindow;
   #queue: Waiting[] = [];
@@ -40,8 +40,8 @@ export class RateLimiter {
   }
 
   /**
-   * Waits until a request may be sent. Every permit must be given back with {@link release}.
-   * @throws the signal's reason, at once, when it aborts before the permit is there
+   * Waits until a request may be sent. Every permit must be released, see {@link release}.
+   * @throws the signal's reason, at once, when it aborts during the wait
    */
   acquire(signal?: AbortSignal): Promise<Permit> {
     if (signal?.aborted) return Promise.reject(signal.reason);
@@ -52,7 +52,7 @@ export class RateLimiter {
     });
   }
 
-  /** The answer came, or will not come. `headers` is what it said about the limit, undefined for a failed request. */
+  /** The answer came, or will not come. `headers` is what it says about the limit, undefined without an answer. */
   release(permit: Permit, headers?: LimitHeaders): void {
     this.#window.release(permit, this.clock.now(), headers);
     this.#grant();
@@ -71,7 +71,7 @@ export class RateLimiter {
     signal.addEventListener("abort", abandonAll, { once: true });
   }
 
-  /** Gives permits to as many as may go now, then sleeps until the next one may. */
+  /** Grants permits to all requests that may be sent now, then sleeps until the next one may. */
   #grant(): void {
     this.#sleep.abort();
     const now = this.clock.now();
@@ -87,7 +87,7 @@ export class RateLimiter {
   }
 
   #sleepUntil(at: number, now: number, since: number): void {
-    // Where no time is known only a release helps, and that looks again.
+    // Infinity: the next request must wait for a release, which calls #grant again.
     if (at === Number.POSITIVE_INFINITY) return;
     if (at - since > LONG_WAIT) {
       this.#onLongWait?.(at - since);

@@ -1,9 +1,9 @@
-/** What the headers of an answer said about the rate limit; a header that did not come is undefined. */
+/** What the headers of an answer say about the rate limit. A missing header is undefined. */
 export interface LimitHeaders {
   /** Requests per interval. */
   max?: number | undefined;
   intervalMilliseconds?: number | undefined;
-  /** How many more requests HubSpot would have accepted after this one. */
+  /** How many more requests HubSpot would accept after this one. */
   remaining?: number | undefined;
   /** HubSpot refused the request with a 429 of this limit. */
   refused?: boolean | undefined;
@@ -17,7 +17,7 @@ export interface Permit {
   releasedAt?: number;
 }
 
-/** So many requests of others, which an answer showed at the same time. */
+/** Requests of other clients that one answer showed. */
 interface Others {
   readonly count: number;
   /** When they stop counting. */
@@ -26,50 +26,49 @@ interface Others {
 
 /** HubSpot's documented limit, used until an answer names another one. */
 const DEFAULT_LIMIT = { max: 100, interval: 10_000 };
-/** A longer interval than this, milliseconds, is taken for this: a wrong header must not stop an `up` for hours. */
+/** The longest interval that counts, milliseconds: a wrong header must not stop an `up` for hours. */
 export const LONGEST_INTERVAL = 60_000;
-/** So many requests may be under way together where another client is active, or where no answer tells what is left. */
+/** How many requests may be under way together when another client is active, or when answers do not say what is left. */
 const FEW = 4;
-/** This part of the limit is left unused where another client is active: its requests and ours cross on the way. */
+/** The share of the limit that stays unused when another client is active, since it sends at the same time. */
 const SHARED_MARGIN = 0.08;
-/** Another client counts as active until no request of it was noticed for so many intervals. */
+/** Another client counts as active for this many intervals after its last known request. */
 const SHARED_INTERVALS = 2;
-/** A request without an answer holds up the next one no longer than this, milliseconds: a server may hang. */
+/** A request without an answer delays the next one for at most this long, milliseconds: a server may hang. */
 const PATIENCE = 1_000;
 
 /**
  * The rolling window in which HubSpot counts requests. It has no clock: every method takes the time, in milliseconds.
  *
- * Our own requests: HubSpot counts a request at some moment between sending and answer, for one interval. So the window
- * counts it from acquire until one interval after release, which is never too short.
+ * Our own requests: HubSpot counts a request from some moment between sending and answer, for one interval. So the
+ * window counts it from acquire until one interval after release, which is never too short.
  *
  * Requests of others (an earlier process of ours, another client of the account) are what HubSpot counts beyond our own.
  *
- * How many requests may be under way together: one as long as no answer said what is left; then all that is left; but
- * few where another client is active. So the first request of a process goes alone, and the rest follow at once.
+ * How many requests may be under way together: one until an answer says what is left; then as many as are left; but
+ * only a few when another client is active. So the first request of a process goes alone, and the rest follow at once.
  */
 export class RateWindow {
   #limit = DEFAULT_LIMIT;
-  /** Our own requests that HubSpot may still count, and those under way. */
+  /** Our own requests that are under way or that HubSpot may still count. */
   #permits: Permit[] = [];
-  /** The requests of others, those that end first first; undefined until an answer says what is left. */
+  /** The requests of other clients, by the time at which they stop counting. Undefined until an answer says what is left. */
   #others: Others[] | undefined;
   /** How many requests may be under way together: 1, FEW, or any number. */
   #together = 1;
-  /** Another client is active until then, as far as is known. */
+  /** Until when another client counts as active. */
   #sharedUntil = Number.NEGATIVE_INFINITY;
 
   /** @param startedAt when this process started: what an earlier process sent stops counting one interval later */
   constructor(private readonly startedAt = 0) {}
 
   /**
-   * When the next request may be sent: `now` if it may go at once, else when to ask again; infinity if only a release
-   * can change the answer.
+   * When the next request may be sent: `now` if at once, else when to ask again. Infinity means: only after a release.
    */
   nextAt(now: number): number {
     const left = this.#left(now);
     const pending = this.#permits.filter((p) => p.releasedAt === undefined && p.acquiredAt > now - PATIENCE);
-    // An active client may send as many as we do before an answer tells us of it: leave as many as are under way.
+    // An active client may send as many requests as we do before an answer shows them. Leave room for them.
     const together = this.#isShared(now) ? Math.min(this.#together, left) : this.#together;
     if (left > 0 && pending.length < together) return now;
     const changes = [
@@ -99,7 +98,7 @@ export class RateWindow {
       max: max || this.#limit.max,
       interval: Math.min(LONGEST_INTERVAL, intervalMilliseconds || this.#limit.interval),
     };
-    // A refusal says that nothing is left, whatever its headers say.
+    // After a refusal nothing is left, whatever the headers say.
     const left = refused ? 0 : remaining;
     const isFirst = this.#others === undefined;
     const added = left === undefined ? 0 : this.#learnOthers(permit, now, left);
@@ -131,7 +130,7 @@ export class RateWindow {
       surplus -= fewer;
       still.push({ ...others, count: others.count - fewer });
     }
-    // What the first answer shows of others was sent before this process started.
+    // The requests of others that the first answer shows were sent before this process started.
     const earlier = this.startedAt + interval;
     const end = this.#others === undefined && earlier > now ? earlier : now + interval;
     this.#others = [...still, { count: added, end }].filter(({ count }) => count > 0);
@@ -156,12 +155,12 @@ export class RateWindow {
     return (this.#others ?? []).reduce((sum, { count, end }) => (end > time ? sum + count : sum), 0);
   }
 
-  /** When a request surely counts no longer; never, as long as it is under way. */
+  /** When a request certainly stops counting. Infinity while it is under way. */
   #endOf({ releasedAt }: Permit): number {
     return releasedAt === undefined ? Number.POSITIVE_INFINITY : releasedAt + this.#limit.interval;
   }
 
-  /** Drops what no answer to a request under way can count any more. */
+  /** Drops requests that no answer to a request under way can still count. */
   #forget(now: number): void {
     const pending = this.#permits.flatMap((p) => (p.releasedAt === undefined ? [p.acquiredAt] : []));
     const oldest = Math.min(now, ...pending);

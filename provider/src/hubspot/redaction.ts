@@ -4,22 +4,22 @@ import { Trie } from "./redaction/trie.js";
 import { normalize } from "./unicode.js";
 import { parseUrl, withoutSlashesAtEnd } from "./url.js";
 
-/** What stands in place of a secret wherever one would be printed. */
+/** The text that replaces a secret. */
 export const REDACTED = "[secret]";
 
-/** A shorter secret than this is not redacted: it would garble every message. Characters. */
+/** Shorter secrets, in characters, are not redacted: every message would become unreadable. */
 const SHORTEST = 3;
-/** Parts of a secret URL are words of their own only from this length on. Characters. */
+/** Parts of a secret URL, in characters, are secrets too from this length on. */
 const SHORTEST_PART = 6;
-/** These stand in every other message, and hide nothing. */
+/** These are in too many messages, and reveal nothing. */
 const NO_SECRET = /^(?:true|false)$/i;
 
 /**
- * Redacts known secrets in text, however each of their characters is written: plain, in either case, as a URL, JSON or
- * HTML escapes it, in several layers, so that neither a message of HubSpot's nor one of Node's can repeat one.
+ * Replaces known secrets in texts, so that no message of HubSpot or Node can show one. It finds them in either case, and
+ * with characters escaped as in a URL, in JSON or in HTML, also several times over.
  *
- * Text and secrets are read by the same rules (see {@link readingsOf}), then all secrets are searched for at once: the
- * time is linear in the text plus the secrets.
+ * Texts and secrets are decoded by the same rules (see {@link readingsOf}), then all secrets are searched for in one
+ * pass. The time is linear in the text plus the secrets.
  */
 export class Redactor {
   readonly #known = new Set<string>();
@@ -28,7 +28,7 @@ export class Redactor {
   /** Whether a secret begins or ends with a backslash. */
   #hasBackslashAtEdge = false;
 
-  /** Remembers a secret, and of a URL its host, its path and what stands in its query. */
+  /** Adds a secret. Of a URL it also adds the host, the path, user name, password and the values of the query. */
   add(secret: string): void {
     const value = secret.trim();
     if (this.#known.has(value)) return;
@@ -45,9 +45,9 @@ export class Redactor {
   }
 
   /**
-   * The text with every known secret replaced by {@link REDACTED}, whole escape sequences at a time. Where secrets
-   * overlap, all of them go; where a text was redacted before, it stays so. Never throws; what it changed is
-   * well-formed Unicode.
+   * The text with every known secret replaced by {@link REDACTED}, together with whole escape sequences. Overlapping
+   * secrets are all replaced. A text that was redacted before stays as it is. Never throws. A changed text is well-formed
+   * Unicode.
    */
   redact(text: string): string {
     if (this.#known.size === 0) return text;
@@ -64,7 +64,7 @@ export class Redactor {
       this.#numbers.search(reading.units, found);
     }
     if (!any) return text;
-    // A mark that stands there already is a span too, so that "secret" within it is not replaced again.
+    // A mark that is there already is a span too, so that "secret" within it is not replaced again.
     for (let at = text.indexOf(REDACTED); at >= 0; at = text.indexOf(REDACTED, at + 1)) {
       spans.add(at, at + REDACTED.length);
     }
@@ -72,7 +72,7 @@ export class Redactor {
     return redacted === text ? text : redacted.toWellFormed();
   }
 
-  /** Where in the text a part of its reading stands. Plain white space around it is left: it belongs to no secret. */
+  /** The place in the text of a part of its reading, without plain white space around it. */
   #spanOf(text: string, { units, starts, ends }: Reading, first: number, after: number): [number, number] {
     let start = starts[first] as number;
     let end = ends[after - 1] as number;
@@ -86,7 +86,7 @@ export class Redactor {
   }
 
   #remember(value: string): void {
-    // HubSpot may drop slashes at the end of a URL; what is left of them tells nothing.
+    // HubSpot may drop slashes at the end of a URL. Slashes that are left over reveal nothing.
     const shortened = withoutSlashesAtEnd(value.trim());
     if (shortened.length < SHORTEST || NO_SECRET.test(shortened)) return;
     if (/^\d+$/.test(shortened) && shortened.length <= MOST_DIGITS) {
@@ -100,9 +100,9 @@ export class Redactor {
   }
 }
 
-/** Parts of a text, which may overlap. */
+/** Parts of a text. They may overlap. */
 class Spans {
-  /** For each index at which parts begin, where the longest of them ends. */
+  /** For each index at which parts begin: the end of the longest one. */
   readonly #ends: Int32Array;
 
   /** @param length of the text */
@@ -114,7 +114,7 @@ class Spans {
     this.#ends[start] = Math.max(this.#ends[start] as number, end);
   }
 
-  /** The text with each part, and all that overlaps it, replaced by one mark. */
+  /** The text with each group of overlapping parts replaced by one mark. */
   replaceIn(text: string, mark: string): string {
     const parts: string[] = [];
     let kept = 0;

@@ -3,17 +3,17 @@ import type { Clock } from "./clock.js";
 /** The HTTP methods that HubSpot's settings documents know. */
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
-/** What one attempt came to, when it was no 2xx. */
+/** Why one attempt failed: a status other than 2xx, or no whole answer. */
 export type FailedAttempt =
   | { kind: "status"; status: number; dailyLimit: boolean; retryAfter: string | undefined }
   | { kind: "network"; code: string };
 
 /**
- * What a failed attempt means for the request.
- * - `repeat`: ask again. `mayHaveRun`: this attempt may have been carried out all the same. `atLeast` is the server's
- *   own minimum, `exactly` a time the server named: both milliseconds.
- * - `observe`: a write that may have been carried out: look before writing again.
- * - `fail`: asking again at once changes nothing.
+ * What to do after a failed attempt.
+ * - `repeat`: send the request again. `mayHaveRun`: HubSpot may have executed this attempt. `atLeast` is HubSpot's
+ *   minimum wait, `exactly` the wait that the answer named: both milliseconds.
+ * - `observe`: HubSpot may have executed this write. Read the document before writing again.
+ * - `fail`: sending it again now would change nothing.
  */
 export type RetryDecision =
   | { kind: "repeat"; mayHaveRun: boolean; atLeast?: number; exactly?: number | undefined }
@@ -25,11 +25,11 @@ export const MAX_ATTEMPTS = 5;
 /** From the first attempt to the end of the last wait, milliseconds. Waiting for the rate limit is not counted. */
 export const TOTAL_BUDGET = 120_000;
 
-/** Time spent on one piece of work, which can take several requests: a write, looking what became of it, another. */
+/** Time spent on one piece of work, which can take several requests: a write, a read of its outcome, another write. */
 export class Budget {
   #spent = 0;
 
-  /** @param own how long all of it may take, milliseconds; one that is given ends a request under way as well */
+  /** @param own the resource's own timeout, milliseconds. It ends a request under way too. */
   constructor(readonly own?: number) {}
 
   /** Milliseconds left for a request that is sent now. */
@@ -51,7 +51,7 @@ export class Budget {
   }
 }
 
-/** "the resource's timeout of 1 s": what ended a request or a wait for which a time was set. */
+/** "the resource's timeout of 1 s": names the limit that ended a request or a wait. */
 export function timeoutInWords(milliseconds: number): string {
   return `the resource's timeout of ${milliseconds / 1_000} s`;
 }
@@ -64,11 +64,11 @@ const LOCK = 2_000;
 const LONGEST_MIGRATION = 30_000;
 
 /**
- * 5xx after which nothing was done and asking again is no use: not implemented, and what HubSpot's page of error codes
- * sends to its support. After every other one the work may have been done all the same.
+ * 5xx that mean: not executed, and repeating does not help. They are "not implemented", and those for which HubSpot's
+ * list of error codes names its support. After any other 5xx the request may have been executed.
  */
 const NOT_EXECUTED = new Set([501, 505, 522, 525, 526]);
-/** Nothing was sent: no connection came about. */
+/** No connection was made, so nothing was sent. It may work a moment later. */
 const NOT_CONNECTED = new Set([
   "ECONNREFUSED",
   "EAI_AGAIN",
@@ -78,7 +78,7 @@ const NOT_CONNECTED = new Set([
   "ETIMEDOUT",
   "PROXY_TROUBLED",
 ]);
-/** The request was on its way when the connection ended. */
+/** The connection ended while the request was under way. */
 const CUT_OFF = new Set([
   "ECONNRESET",
   "EPIPE",
@@ -92,24 +92,24 @@ const CUT_OFF = new Set([
   "HTTPParserError",
   "TimeoutError",
 ]);
-/** Before anything is sent: name, certificate, TLS handshake, proxy, an argument of our own. */
+/** Nothing was sent, and repeating does not help: host name, certificate, TLS handshake, proxy, invalid argument. */
 const FAILED_BEFORE_SENDING =
   /^(ENOTFOUND|EPROTO|PROXY_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_(TLS|SSL)_|UND_ERR_INVALID_ARG)/;
 
-/** Whether a failure of the network may be gone a moment later. */
+/** Whether a network failure may be gone a moment later. */
 export function isTransient(code: string): boolean {
   return NOT_CONNECTED.has(code) || CUT_OFF.has(code);
 }
 
-/** The retry table, one row after another. */
+/** The retry table: what to do after a failed attempt. */
 export function decideRetry(method: Method, failure: FailedAttempt, clock: Pick<Clock, "date">): RetryDecision {
   const isWrite = method === "POST" || method === "PATCH";
-  const lookFirst: RetryDecision = isWrite ? { kind: "observe" } : { kind: "repeat", mayHaveRun: true };
+  const observeFirst: RetryDecision = isWrite ? { kind: "observe" } : { kind: "repeat", mayHaveRun: true };
   if (failure.kind === "network") {
     if (NOT_CONNECTED.has(failure.code)) return { kind: "repeat", mayHaveRun: false };
-    if (CUT_OFF.has(failure.code)) return lookFirst;
-    // What nobody knows may have happened after a write was carried out.
-    return isWrite && !FAILED_BEFORE_SENDING.test(failure.code) ? lookFirst : { kind: "fail" };
+    if (CUT_OFF.has(failure.code)) return observeFirst;
+    // An unknown code: a write may have been executed.
+    return isWrite && !FAILED_BEFORE_SENDING.test(failure.code) ? observeFirst : { kind: "fail" };
   }
   const named = parseRetryAfter(failure.retryAfter, clock);
   const { status } = failure;
@@ -119,13 +119,13 @@ export function decideRetry(method: Method, failure: FailedAttempt, clock: Pick<
   if (status === 477) {
     return (named ?? Number.POSITIVE_INFINITY) <= LONGEST_MIGRATION ? { ...notRun, exactly: named } : { kind: "fail" };
   }
-  return status >= 500 && !NOT_EXECUTED.has(status) ? { ...lookFirst, exactly: named } : { kind: "fail" };
+  return status >= 500 && !NOT_EXECUTED.has(status) ? { ...observeFirst, exactly: named } : { kind: "fail" };
 }
 
-/** Retry-After in milliseconds: whole or fractional seconds, or an HTTP date; anything else is as if it were absent. */
+/** Retry-After in milliseconds: whole or fractional seconds, or an HTTP date. Anything else counts as absent. */
 export function parseRetryAfter(header: string | undefined, clock: Pick<Clock, "date">): number | undefined {
   const text = header?.trim() ?? "";
-  // A number can be too long for any number, and still it is a time.
+  // A number too large for JavaScript still means: wait.
   if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1_000, Number.MAX_SAFE_INTEGER);
   // Date.parse takes "-5" and "1e3" too; an HTTP date begins with a day's name.
   if (!/^[A-Za-z]{3,}/.test(text)) return undefined;
@@ -133,15 +133,15 @@ export function parseRetryAfter(header: string | undefined, clock: Pick<Clock, "
   return Number.isNaN(date) ? undefined : Math.max(0, date - clock.date());
 }
 
-/** What a decision says of the time to wait. */
+/** How long HubSpot wants the client to wait, milliseconds. */
 export interface WaitHint {
   exactly?: number | undefined;
   atLeast?: number | undefined;
 }
 
 /**
- * How long to wait after the given failed attempt (1 is the first): full jitter under a doubling ceiling of 30 s. What
- * the server named gets no jitter.
+ * How long to wait after the given failed attempt (1 is the first): full jitter under a ceiling that doubles up to 30 s.
+ * A time that the server named gets no jitter.
  */
 export function waitFor(hint: WaitHint, attempt: number, clock: Pick<Clock, "random">): number {
   if (hint.exactly !== undefined) return hint.exactly;
@@ -150,8 +150,8 @@ export function waitFor(hint: WaitHint, attempt: number, clock: Pick<Clock, "ran
 }
 
 /**
- * The wait before the next attempt, or why there is none, in words that follow what went wrong; `isTimeout` where the
- * budget's own time does not allow it.
+ * The wait before the next attempt; or why there is none, as text that follows the reason. `isTimeout`: the resource's
+ * own timeout does not allow it.
  */
 export function nextWait(
   hint: WaitHint,

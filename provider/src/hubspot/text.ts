@@ -1,6 +1,6 @@
 /**
- * The text, no longer than so many UTF-16 units and an ellipsis. It is never cut within a character: half of one cannot
- * be written as UTF-8, and gRPC does not send it.
+ * The text, cut after a number of UTF-16 units, with an ellipsis. It is never cut within a character: UTF-8 cannot hold
+ * half of one, and gRPC does not send it.
  */
 export function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;

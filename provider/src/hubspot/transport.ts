@@ -24,7 +24,7 @@ import type { Permit } from "./rateWindow.js";
 import type { Redactor } from "./redaction.js";
 import { Budget, decideRetry, type Method, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
 
-/** One request as the client wants it; the path begins with a slash and carries no credential. */
+/** One request, without credential. The path begins with a slash. */
 export interface Request {
   method: Method;
   path: string;
@@ -33,11 +33,11 @@ export interface Request {
   body?: Record<string, unknown>;
   /** Sent as a form, in place of `body`. */
   form?: URLSearchParams;
-  /** To send it twice does no harm, as with every GET: it is repeated like one, and cancelled like one. */
+  /** Sending it twice does no harm: it is repeated and cancelled like a GET. */
   isRepeatable?: boolean;
-  /** Called before each attempt, when it may be sent; what it throws ends the request, unsent. */
+  /** Called before each attempt, when it may be sent. An error that it throws ends the request, unsent. */
   beforeSending?: () => void;
-  /** What it means when HubSpot says no, and asking again would not change it. */
+  /** Makes the error for an answer that is no 2xx, when repeating would not change it. */
   errorForStatus: (failure: StatusFailure, context: FailureContext) => HubSpotError;
 }
 
@@ -46,28 +46,25 @@ export interface TransportDependencies {
   clock: Clock;
   rate: RateLimiter;
   redactor: Redactor;
-  /**
-   * Throws EngineGoneError when nobody waits for the outcome any more: asked before every write and after every wait.
-   */
+  /** Throws when the operation is cancelled or the engine is gone. Called before every write and after every wait. */
   throwIfStopped(): Promise<void>;
-  /** Takes a line for the user; the same one may come many times. */
+  /** Takes a line for the user. The same line may come many times. */
   notice?: (line: string) => void;
-  /** Takes what every attempt was answered, once the answer is whole; not for access tokens. */
+  /** Takes every whole answer, except those to requests for access tokens. */
   onAnswer?: (answer: AnswerSeen) => void;
-  /** Ends waits and reads at once. A write that is under way goes on: its answer tells what became of it. */
+  /** Ends waits and reads at once. A write under way continues, since only its answer tells its outcome. */
   cancelled?: AbortSignal;
 }
 
-/** After a wait for the rate limit of this long, milliseconds, it is asked whether the outcome is still wanted. */
-const NOTICEABLE = 100;
+/** After a wait of this length for the rate limit, milliseconds, a read too checks whether the operation was stopped. */
+const LONG_ENOUGH_TO_CHECK = 100;
 
-/** The same before every request that is repeated, and before looking what became of a write: a fleet says it once. */
+/** Printed before a long wait. It is the same text for every request, so that a fleet prints it once. */
 export const WAITING_TO_REPEAT = "waiting before HubSpot is asked again: it was busy, or could not be reached";
 
 /**
- * Sends requests to HubSpot: credential, rate limit, timeouts and the attempt loop. The loop is our own because
- * undici's retry interceptor cannot see the body, where HubSpot's DAILY stands, and resumes a cut-off body with a
- * Range request.
+ * Sends requests to HubSpot: credential, rate limit and the attempt loop. The loop is our own code: undici's retry
+ * interceptor cannot see the body, which holds HubSpot's DAILY, and it resumes a cut-off body with a Range request.
  */
 export class Transport {
   readonly #dispatcher: Dispatcher;
@@ -81,46 +78,46 @@ export class Transport {
   }
 
   /**
-   * Sends until HubSpot answers 2xx, the retry table says stop, or attempts or time are used up. Returns the 2xx's
-   * body unread: the client knows what it should hold.
+   * Sends until HubSpot answers 2xx, the retry table says stop, or attempts or time are used up. Returns the body of
+   * the 2xx as text: the client knows what it should hold.
    * @throws RefusedError and its kinds, UnreachableError, UnavailableError, OutcomeUnknownError, EngineGoneError
    */
-  async send(wanted: Request, budget = new Budget()): Promise<Body> {
+  async send(request: Request, budget = new Budget()): Promise<Body> {
     const { clock, rate, cancelled, notice } = this.dependencies;
-    const method = wanted.isRepeatable ? "GET" : wanted.method;
-    /** What the last attempt came to, once one of a DELETE may have been carried out. */
+    const method = request.isRepeatable ? "GET" : request.method;
+    /** Why the last attempt failed, once an attempt of a DELETE may have been executed. */
     let unsettled: string | undefined;
     let hasExpired = false;
     for (let attempt = 1; ; attempt++) {
-      const { permit, credential } = await this.#acquire(wanted, budget, attempt > 1).catch((error: unknown) => {
-        throw unsettled === undefined ? error : new OutcomeUnknownError(wanted.subject, unsettled);
+      const { permit, credential } = await this.#acquire(request, budget, attempt > 1).catch((error: unknown) => {
+        throw unsettled === undefined ? error : new OutcomeUnknownError(request.subject, unsettled);
       });
       const begun = clock.now();
       const server = { baseUrl: this.baseUrl, dispatcher: this.#dispatcher };
-      const outcome = await exchange(server, wanted, credential, budget, this.dependencies).catch(networkFailure);
+      const outcome = await exchange(server, request, credential, budget, this.dependencies).catch(networkFailure);
       rate.release(permit, outcome.kind === "network" ? undefined : outcome.limit);
       budget.spend(clock.now() - begun);
       if (outcome.kind === "answer") return outcome.body;
       if (method === "GET" && cancelled?.aborted) throw new CancelledError();
-      // HubSpot did not carry the request out, so any method can be sent again: once.
+      // A 401 means that HubSpot did not execute the request. So it is sent again once, whatever its method.
       if (!hasExpired && credential && saysExpired(outcome) && this.authorizer.isReplaced(credential)) {
         hasExpired = true;
         continue;
       }
 
       const decision = decideRetry(method, outcome, clock);
-      if (decision.kind === "fail") throw this.#failed(wanted, outcome, unsettled !== undefined);
+      if (decision.kind === "fail") throw this.#failed(request, outcome, unsettled !== undefined);
       const reason = this.#say(outcome);
-      if (decision.kind === "observe") throw new OutcomeUnknownError(wanted.subject, reason, decision.exactly);
+      if (decision.kind === "observe") throw new OutcomeUnknownError(request.subject, reason, decision.exactly);
       const isUnsettled = unsettled !== undefined || (decision.mayHaveRun && method === "DELETE");
       if (isUnsettled) unsettled = reason;
 
       const next = nextWait(decision, attempt, budget, clock);
       if ("gaveUp" in next) {
-        if (isUnsettled) throw new OutcomeUnknownError(wanted.subject, reason + next.gaveUp);
+        if (isUnsettled) throw new OutcomeUnknownError(request.subject, reason + next.gaveUp);
         const origin = outcome.kind === "network" ? this.#origin() : undefined;
         const Failure = next.isTimeout ? DeadlineError : UnavailableError;
-        throw new Failure(wanted.subject, reason + next.gaveUp, origin);
+        throw new Failure(request.subject, reason + next.gaveUp, origin);
       }
       if (next.wait >= LONG_WAIT) notice?.(WAITING_TO_REPEAT);
       await clock.sleep(next.wait, cancelled);
@@ -129,19 +126,19 @@ export class Transport {
   }
 
   /**
-   * Waits for the rate limit and for the credential. After a wait, and before a write, asks whether the outcome is still
-   * wanted.
+   * Waits for the rate limit and for the credential. After a wait, and before a write, it checks whether the operation
+   * was stopped.
    */
-  async #acquire(wanted: Request, budget: Budget, isRepeated: boolean): Promise<Acquired> {
+  async #acquire(request: Request, budget: Budget, isRepeated: boolean): Promise<Acquired> {
     const { clock, rate, throwIfStopped, cancelled } = this.dependencies;
     const begun = clock.now();
     const permit = await rate.acquire(cancelled).catch(() => {
       throw new CancelledError();
     });
     try {
-      const credential = await this.#authorize(wanted.subject, budget);
-      if (wanted.method !== "GET" || isRepeated || clock.now() - begun >= NOTICEABLE) await throwIfStopped();
-      wanted.beforeSending?.();
+      const credential = await this.#authorize(request.subject, budget);
+      if (request.method !== "GET" || isRepeated || clock.now() - begun >= LONG_ENOUGH_TO_CHECK) await throwIfStopped();
+      request.beforeSending?.();
       return { permit, credential };
     } catch (error) {
       rate.release(permit);
@@ -149,7 +146,7 @@ export class Transport {
     }
   }
 
-  /** As for the rate limit, only a resource's own timeout counts the time that this takes. */
+  /** Only a resource's own timeout counts the time that this takes. The same holds for the rate limit. */
   async #authorize(subject: Subject, budget: Budget): Promise<RequestCredential | undefined> {
     const { own, left } = budget;
     if (own === undefined) return this.authorizer.authorize();
@@ -168,11 +165,11 @@ export class Transport {
     }
   }
 
-  /** @param isUnsettled an earlier attempt of a DELETE may have been carried out: a 404 alone tells that it is done */
-  #failed(wanted: Request, outcome: Failed, isUnsettled: boolean): HubSpotError {
-    const failure = this.#refused(wanted, outcome, isUnsettled);
+  /** @param isUnsettled an earlier attempt of a DELETE may have been executed: only a 404 shows that it was */
+  #failed(request: Request, outcome: Failed, isUnsettled: boolean): HubSpotError {
+    const failure = this.#refused(request, outcome, isUnsettled);
     if (!isUnsettled || failure instanceof NotFoundError) return failure;
-    return new OutcomeUnknownError(wanted.subject, this.#say(outcome));
+    return new OutcomeUnknownError(request.subject, this.#say(outcome));
   }
 
   #refused({ subject, errorForStatus }: Request, outcome: Failed, mayHaveDeleted: boolean): HubSpotError {
@@ -181,7 +178,7 @@ export class Transport {
     return errorForStatus(outcome, { subject, mayHaveDeleted, named });
   }
 
-  /** What went wrong, in words. */
+  /** Why an attempt failed, as text. */
   #say(outcome: Failed): string {
     if (outcome.kind === "network") return outcome.words;
     const { code, text } = inWords(outcome.details);
@@ -201,7 +198,7 @@ interface Acquired {
   credential: RequestCredential | undefined;
 }
 
-/** HubSpot's word for an access token whose time is over. Every part of its answer may be missing. */
+/** Whether HubSpot says that the access token expired. Every part of its answer may be missing. */
 function saysExpired(outcome: Failed): boolean {
   if (outcome.kind === "network" || outcome.status !== 401 || outcome.isForeign) return false;
   const { category, message } = outcome.details;

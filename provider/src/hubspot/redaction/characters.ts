@@ -1,12 +1,12 @@
-/** Characters, and for each the part of a text that it was read from. */
+/** A list of characters, each with its place in the text. */
 export class Characters {
-  /** Code points. A half of a surrogate pair counts as one while the other may still come. */
+  /** Code points. One half of a surrogate pair counts as one until the other half comes. */
   readonly codes: Int32Array;
   /** Index of the first code unit in the text. */
   readonly starts: Int32Array;
   /** Index after the last code unit in the text. */
   readonly ends: Int32Array;
-  /** How many there are; what the arrays hold beyond is of no meaning. */
+  /** How many there are. The arrays' entries after that have no meaning. */
   length = 0;
 
   /** @param most how many there can be at once */
@@ -22,7 +22,7 @@ export class Characters {
     this.ends[this.length++] = end;
   }
 
-  /** Puts one character in place of the last `count`; it stands for all of their text. */
+  /** Replaces the last `count` characters by one, which gets their place in the text. */
   replaceLast(count: number, code: number): void {
     const end = this.ends[this.length - 1] as number;
     this.length -= count - 1;
@@ -31,7 +31,7 @@ export class Characters {
   }
 }
 
-/** The characters of a text as they stand there. */
+/** The characters of a text, nothing decoded. */
 export function plain(text: string): Characters {
   const characters = new Characters(text.length);
   for (let at = 0; at < text.length; ) {

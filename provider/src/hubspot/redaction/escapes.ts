@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from "entities";
 import { Characters } from "./characters.js";
 
-/** No name of an entity is longer (31 letters); leading zeros of a number may fill the rest. Characters before the `;`. */
+/** The longest HTML entity, in characters before the `;`. Names have up to 31, and numbers can have leading zeros. */
 const LONGEST_ENTITY = 40;
 
 const codeOf = (character: string) => character.charCodeAt(0);
@@ -11,36 +11,37 @@ const AMPERSAND = codeOf("&");
 const SEMICOLON = codeOf(";");
 const SPACE = codeOf(" ");
 
-/** What a backslash and one character stand for in JSON, `\v` and `\'` beside; control characters are all white space here. */
+/** JSON's escapes of a backslash and one character, and `\v` and `\'`. All control characters count as white space here. */
 const AFTER_BACKSLASH = new Map<number, number>([
   ...[..."bfnrtvBFNRTV"].map((letter): [number, number] => [codeOf(letter), SPACE]),
   ...[...`"'/`].map((character): [number, number] => [codeOf(character), codeOf(character)]),
 ]);
 
-/** The value of each hex digit by its code, -1 for everything else below 128. */
+/** The value of each hex digit, by its code. -1 for all other codes below 128. */
 const HEX = Int8Array.from({ length: 128 }, (_, code) => {
   const value = Number.parseInt(String.fromCharCode(code), 16);
   return Number.isNaN(value) ? -1 : value;
 });
 
-/** Characters that can end an escape sequence: hex digits, `;` and what may stand behind a backslash. */
+/** Characters that can end an escape sequence: hex digits, `;` and those that can follow a backslash. */
 const CAN_END = Uint8Array.from({ length: 128 }, (_, code) =>
   Number((HEX[code] as number) >= 0 || code === SEMICOLON || AFTER_BACKSLASH.has(code)),
 );
 
-/** Where an escape sequence begins: with one backslash of a row, or with all that are written like it. */
+/** Whether an escape sequence begins with the last backslash of a row, or with the whole row of equal ones. */
 export type Backslashes = "one" | "row";
 
 /**
- * The characters of a text with every escape sequence decoded, however deep: percent encoding of UTF-8, the escapes of
- * JSON, and HTML entities, also mixed within each other. What is no valid escape stays as it is.
+ * The characters of a text with every escape sequence decoded, also nested ones: percent encoding of UTF-8, the escapes
+ * of JSON, and HTML entities. Text that is not a valid escape sequence stays as it is.
  *
- * One pass: each character goes on a stack, and where the top of the stack has become an escape sequence, the character
- * that it stands for takes its place, and may complete another. No sequence begins with what another ends with, so the
- * order makes no difference; and each step shortens the stack, so that the time is linear in the text.
+ * One pass: each character is pushed on a stack. When the top of the stack is an escape sequence, the character that it
+ * means replaces it, and may complete another sequence. No sequence begins with a character that ends another one, so the
+ * order makes no difference. Each replacement shortens the stack, so the time is linear in the text.
  *
- * But a row of backslashes can be read in two ways: JSON writes `\é` as `\\\u00e9`, and JSON within JSON writes `é` as
- * `\\u00e9`. `backslashes` says which to take, `isAmbiguous` whether it mattered; those that are left over are left out.
+ * A row of backslashes can be read in two ways: JSON writes `\é` as `\\\u00e9`, and JSON within JSON writes `é` as
+ * `\\u00e9`. `backslashes` says which reading to use, and `isAmbiguous` whether it made a difference. Backslashes that are
+ * left over are dropped.
  */
 export function decodeEscapes(
   text: string,
@@ -60,10 +61,10 @@ export function decodeEscapes(
   return { characters: stack, isAmbiguous: decoding.isAmbiguous || stack.length < length };
 }
 
-/** How a text is decoded. */
+/** The state of decoding. */
 interface Decoding {
   readonly backslashes: Backslashes;
-  /** An escape sequence had a backslash before it, which may belong to it. */
+  /** An escape sequence follows a backslash that may belong to it. */
   isAmbiguous: boolean;
 }
 
@@ -78,7 +79,7 @@ function leaveOutBackslashes(characters: Characters): void {
   }
 }
 
-/** Whether decoding can change the text at all. */
+/** Whether decoding can change the text. */
 export function mayHoldEscapes(text: string): boolean {
   return /[%\\&]/.test(text);
 }
@@ -119,7 +120,7 @@ function decodeUnicode(stack: Characters, decoding: Decoding): boolean {
   return true;
 }
 
-/** Replaces an escape sequence by what it stands for, from the backslash at an index on. */
+/** Replaces the escape sequence that begins at an index by the character that it means. */
 function replaceFrom(stack: Characters, decoding: Decoding, index: number, code: number): void {
   const { codes, starts, ends } = stack;
   const lengthAt = (at: number) => (ends[at] as number) - (starts[at] as number);
@@ -140,7 +141,7 @@ function decodePercent(stack: Characters): boolean {
     stack.replaceLast(3, last);
     return true;
   }
-  // From its end backwards: the bytes that continue a character, then the one that leads it.
+  // Backwards: the continuation bytes of a character, then its leading byte.
   let code = 0;
   for (let count = 1; count <= 4; count++) {
     const byte = percentAt(codes, stack.length - 3 * count);
@@ -158,10 +159,10 @@ function decodePercent(stack: Characters): boolean {
   return false;
 }
 
-/** The smallest code point that UTF-8 writes with so many bytes. */
+/** The smallest code point that UTF-8 writes with that many bytes. */
 const SMALLEST = [0, 0, 0x80, 0x800, 0x10000];
 
-/** The bits of a leading byte that tell how many bytes there are. */
+/** The bits of a leading byte that hold the number of bytes. */
 function maskOf(count: number): number {
   return (0xff00 >> (count + 1)) & 0xff;
 }
@@ -183,7 +184,7 @@ function decodeEntity(stack: Characters, decoding: Decoding): boolean {
   stack.replaceLast(end - first + 1, meant[0] as number);
   const second = meant[1];
   if (second !== undefined) {
-    // A few names stand for two characters. The first may complete a sequence too.
+    // A few entities mean two characters. The first may complete a sequence too.
     const last = stack.length - 1;
     const [start, stop] = [stack.starts[last] as number, stack.ends[last] as number];
     reduce(stack, decoding);
@@ -192,14 +193,14 @@ function decodeEntity(stack: Characters, decoding: Decoding): boolean {
   return true;
 }
 
-/** The code points that an entity stands for, by what is written between `&` and `;`. */
+/** The code points that an entity means, by the text between `&` and `;`. */
 function entity(name: string): number[] | undefined {
   const [, hex, decimal] = /^#(?:x([\da-f]+)|(\d+))$/i.exec(name) ?? [];
   if (hex || decimal) {
     const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
     return code <= 0x10ffff ? [code] : undefined;
   }
-  // Names are case-sensitive, but a text may have been put into capitals.
+  // Names are case-sensitive, but the text may have been put into upper case.
   for (const candidate of new Set([`&${name};`, `&${name.toLowerCase()};`])) {
     const decoded = decodeHTMLStrict(candidate);
     if (decoded !== candidate) return [...decoded].map((character) => character.codePointAt(0) as number);
@@ -212,7 +213,7 @@ function isEntityCharacter(code: number): boolean {
   return (code >= 48 && code <= 57) || code === 35 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
-/** Joins the halves of a character beyond U+FFFF, which were written one by one. */
+/** Joins the two halves of a surrogate pair that were escaped one by one. */
 function joinHalves(characters: Characters): void {
   if (characters.length < 2) return;
   const [high, low] = characters.codes.subarray(characters.length - 2, characters.length) as unknown as [
@@ -223,12 +224,12 @@ function joinHalves(characters: Characters): void {
   characters.replaceLast(2, 0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00));
 }
 
-/** The byte that `%XX` at an index stands for, -1 if there is none. */
+/** The byte of `%XX` at an index, or -1. */
 function percentAt(codes: Int32Array, index: number): number {
   return index >= 0 && codes[index] === PERCENT ? byteAt(codes, index + 1) : -1;
 }
 
-/** The byte that two hex digits stand for, -1 if one of them is none. */
+/** The byte of two hex digits at an index, or -1. */
 function byteAt(codes: Int32Array, index: number): number {
   const high = hexOf(codes[index]);
   const low = hexOf(codes[index + 1]);

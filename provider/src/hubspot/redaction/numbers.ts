@@ -1,12 +1,12 @@
 import { BLANK } from "./reading.js";
 
-/** A row of more digits than this is no number, but a token: it is searched for like any other text. */
+/** More digits than this are a token, not a number, and searched for like any other text. */
 export const MOST_DIGITS = 40;
 
-/** What may stand between thousands; any white space is a blank here. */
+/** Separators of thousands. Any white space is a blank here. */
 const MARKS = new Set([BLANK, ...[...",.'’"].map((mark) => mark.charCodeAt(0))]);
 
-/** Numbers, found only where they stand alone, also with marks between their thousands: within a longer one it is another. */
+/** Secret numbers. They are found with or without separators, but not as a part of a longer number. */
 export class Numbers {
   readonly #numbers = new Set<string>();
   #longest = 0;
@@ -31,7 +31,7 @@ export class Numbers {
       const length = digits.length;
       while (digits.length <= this.#longest && isDigit(text[at])) digits += String.fromCharCode(text[at++] as number);
       if (digits.length > this.#longest) return;
-      // What follows a mark are thousands: three digits, or more where marks were left out.
+      // A separator is followed by three digits, or by a multiple of three.
       if (length > 0 && (digits.length === length || (digits.length - length) % 3 !== 0)) return;
       if (this.#numbers.has(digits)) found(start, at);
       if (!MARKS.has(text[at] as number)) return;

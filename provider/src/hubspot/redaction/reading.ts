@@ -2,9 +2,9 @@ import { type Characters, plain } from "./characters.js";
 import { decodeEscapes, mayHoldEscapes } from "./escapes.js";
 
 /**
- * A text as it is searched: in one case, each row of white space as one blank, with an index back to the text. Code
- * unit `units[i]` was read from `text.slice(starts[i], ends[i])`. Between two of them can only be backslashes that were
- * left out.
+ * A text in the form in which it is searched: case-folded, with each row of white space as one blank, and with places in
+ * the text. Code unit `units[i]` was read from `text.slice(starts[i], ends[i])`. Only dropped backslashes can be between
+ * two of them.
  */
 export interface Reading {
   readonly units: Uint16Array;
@@ -12,15 +12,15 @@ export interface Reading {
   readonly ends: Int32Array;
 }
 
-/** A row of white space in a reading. Control characters and a plus count as white space: a form writes a blank so. */
+/** A row of white space in a reading. Control characters count too, and a plus, which is a blank in form data. */
 export const BLANK = 0x20;
 
 const PLUS = 0x2b;
 const REPLACEMENT = 0xfffd;
 
 /**
- * The readings of a text: as it stands there, and with its escape sequences decoded, where it may hold any. The first
- * is needed beside the second: characters around a secret can form an escape sequence with its first or last ones.
+ * The readings of a text: as it is, and with its escape sequences decoded, if it may hold any. Both are needed, since
+ * characters beside a secret can form an escape sequence with the secret's first or last characters.
  */
 export function readingsOf(text: string): Reading[] {
   const readings = [fold(plain(text), text.length)];
@@ -31,7 +31,7 @@ export function readingsOf(text: string): Reading[] {
   return readings;
 }
 
-/** No character is longer in the other case, code units for each of its own. */
+/** The most code units that one code unit becomes when its case is folded. */
 const MOST_UNITS = 3;
 
 function fold({ codes, starts, ends, length }: Characters, most: number): Reading {
@@ -44,7 +44,7 @@ function fold({ codes, starts, ends, length }: Characters, most: number): Readin
     from[count] = starts[at] as number;
     to[count++] = ends[at] as number;
   };
-  /** Of the characters beyond ASCII; most texts have few that differ. */
+  /** The folded characters beyond ASCII. Most texts have only a few different ones. */
   const folded = new Map<number, readonly number[]>();
   for (let at = 0; at < length; at++) {
     const code = codes[at] as number;
@@ -68,11 +68,11 @@ function isWhite(code: number): boolean {
   return code <= 0xa0 || /\s/.test(String.fromCodePoint(code));
 }
 
-/** The code units of a character in one case: what Unicode calls full case folding, so that ß meets SS. */
+/** The code units of a character after Unicode's full case folding, where ß equals SS. */
 function foldCase(code: number): readonly number[] {
-  // Half a surrogate pair cannot be sent: UTF-8 has the replacement character in its place.
+  // Half of a surrogate pair cannot be sent: UTF-8 has the replacement character in its place.
   const character = String.fromCodePoint(code >= 0xd800 && code <= 0xdfff ? REPLACEMENT : code);
-  // In capitals and back: some letters, like ß, meet only there; others, like ϴ, only in small letters.
+  // To upper case and back: some letters, such as ß, are equal only there, and others, such as ϴ, only in lower case.
   const folded = character.toLowerCase().toUpperCase().toLowerCase();
   return Array.from({ length: folded.length }, (_, at) => folded.charCodeAt(at));
 }

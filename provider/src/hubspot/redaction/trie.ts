@@ -2,22 +2,22 @@ const ROOT = 0;
 const NONE = 0;
 
 /**
- * Many words, searched for in a text all at once: Aho and Corasick's automaton, over code units. The time is linear in
- * the text, however many words there are and however much of each other they hold. Words can be added at any time; the
- * next search then computes the automaton's links anew, linear in the words.
+ * Searches a text for many words in one pass: the automaton of Aho and Corasick, over code units. The time is linear in
+ * the text, whatever the words are. Words can be added at any time: then the next search computes the automaton's links
+ * again, in time that is linear in the words.
  */
 export class Trie {
-  // One entry per node, by its number. The root is 0, which is nobody's child.
+  // One entry per node, by its number. The root is 0, and no node's child.
   readonly #units: number[] = [NONE];
   readonly #firstChild: number[] = [NONE];
   readonly #nextSibling: number[] = [NONE];
   readonly #depth: number[] = [0];
   readonly #isWord: boolean[] = [false];
-  /** The node of the longest proper suffix of what a node spells that is in the trie too. */
+  /** For each node: the node of its longest proper suffix in the trie. */
   #suffix: Int32Array | undefined;
-  /** The length of the longest word that what a node spells ends with, 0 if there is none. */
+  /** For each node: the length of the longest word that ends there, or 0. */
   #longest = new Int32Array();
-  /** Most steps of a search start at the root, and it has the most children. */
+  /** The children of the root: most steps of a search start there, and it has the most children. */
   readonly #fromRoot = new Map<number, number>();
 
   add(word: Uint16Array): void {
@@ -29,8 +29,8 @@ export class Trie {
   }
 
   /**
-   * Calls `found` with the place of each occurrence of a word, but those that a longer word with the same end covers.
-   * @returns the steps it took, for tests of its time
+   * Calls `found` with the place of each occurrence of a word. Of several words with the same end, the longest is found.
+   * @returns the number of steps, for tests of the time
    */
   search(text: Uint16Array, found: (start: number, end: number) => void): number {
     this.#suffix ??= this.#link();
@@ -69,7 +69,7 @@ export class Trie {
     return child;
   }
 
-  /** Breadth first, since a suffix is shorter than what it ends. */
+  /** Computes the links, breadth first, since a suffix is shorter than its word. */
   #link(): Int32Array {
     const size = this.#units.length;
     const suffix = new Int32Array(size);
