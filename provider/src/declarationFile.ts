@@ -18,13 +18,13 @@ import type { Declaration, DeclarationStore } from "./lifecycle/declarationStore
 /** How long a declaration counts, milliseconds: no engine operation is expected to last longer. */
 const DECLARATION_LIFETIME = 24 * 3_600_000;
 
-/** What stands around shared declarations; tests bring their own. */
+/** What the file of declarations needs. Tests bring their own. */
 export interface DeclarationFileDependencies {
-  /** Takes one line for the user: called at most once, when nothing can be shared. */
+  /** Takes one line for the user. Called at most once, when nothing can be shared. */
   warn: (line: string) => void;
-  /** Where the user's folder is. Default: the temporary folder. */
+  /** The folder that holds the user's folder. Default: the temporary folder. */
   temporary?: string;
-  /** Tells the engine from an earlier one of the same address, if anything does. */
+  /** Tells the engine from an earlier one with the same address, where that is possible. */
   listener?: (address: string) => string | undefined;
   /** Milliseconds since 1970. */
   now?: () => number;
@@ -33,20 +33,20 @@ export interface DeclarationFileDependencies {
 /** A line of the file. */
 interface StoredDeclaration extends Declaration {
   document: string;
-  /** Tells the engine from others of the same address; absent where that is not known. */
+  /** Tells the engine from others with the same address. Absent when it is not known. */
   engine?: string;
   /** When it was made, milliseconds since 1970. */
   at: number;
 }
 
 /**
- * What the provider processes of one engine operation have seen in check: Pulumi starts a process for each provider of
- * a program, and a resource that moves from one to another, or from one front end to the other, is deleted by a process
- * that has not seen it.
+ * The declarations of all provider processes of one engine operation. Pulumi starts a process for each provider of a
+ * program. When a resource moves from one provider to another, or from one front end to the other, the process that
+ * deletes it has not seen its new declaration.
  *
- * The processes append to one file, named by the port of their engine, and each keeps its own declarations in memory as well.
- * A declaration counts for a day, or until its engine is known to be another one: process ids say nothing where containers
- * share the folder. Nobody removes a file that can still count.
+ * The processes append to one file, which has the port of their engine as its name. Each also keeps its own declarations
+ * in memory. A declaration counts for a day, or until its engine is known to be another one. Process ids cannot be used,
+ * since containers may share the folder. A process must not delete the file: others of the operation may still read it.
  */
 export class DeclarationFile implements DeclarationStore {
   readonly #folder: string;
@@ -54,7 +54,7 @@ export class DeclarationFile implements DeclarationStore {
   readonly #own = new Set<string>();
   readonly #now: () => number;
   #engine: string | undefined;
-  /** The file that has all own declarations, open, so that no other file can get its number meanwhile. */
+  /** The open file that holds all own declarations. While it is open, no other file can get its inode number. */
   #written: number | undefined;
   #hasStarted = false;
   #hasWarned = false;
@@ -84,13 +84,13 @@ export class DeclarationFile implements DeclarationStore {
   of(document: string): Declaration[] {
     this.#start();
     if (this.#own.size > 0) this.#share([]);
-    // How every line about the document begins.
+    // Every line about the document begins with this.
     const beginning = `${JSON.stringify({ document }).slice(0, -1)},`;
     const lines = new Set([...this.#sharedLines(), ...this.#own]);
     return [...lines].filter((line) => line.startsWith(beginning)).flatMap((line) => this.#counting(line));
   }
 
-  /** Looks once who the engine is, and removes what counts for nobody any more. */
+  /** Once: finds out which engine it is, and removes old files. */
   #start(): void {
     if (this.#hasStarted) return;
     this.#hasStarted = true;
@@ -101,7 +101,7 @@ export class DeclarationFile implements DeclarationStore {
         if (name !== this.#name) this.#removeOld(join(this.#folder, name));
       }
     } catch {
-      // Whether anything can be shared shows when something is.
+      // If sharing does not work, the first write or read reports it.
     }
   }
 
@@ -109,14 +109,14 @@ export class DeclarationFile implements DeclarationStore {
     try {
       if (this.#now() - lstatSync(file).mtimeMs >= DECLARATION_LIFETIME) rmSync(file);
     } catch {
-      // Another process was first, or it is nothing of ours, such as a folder.
+      // Another process removed it first, or it is not our file but a folder, for example.
     }
   }
 
-  /** Appends lines to the file, or all own declarations where the file is another one than before. */
+  /** Appends lines to the file; or all own declarations, when the file is not the same as before. */
   #share(lines: readonly string[]): void {
     try {
-      // Each time, since whatever cleans temporary folders may have removed it, and another process made it anew.
+      // Each time, since a cleaner of temporary folders may have removed the file, and another process made it again.
       this.#ensureFolder();
       const file = join(this.#folder, this.#name);
       if (this.#written !== undefined && isAt(this.#written, file)) {
@@ -127,7 +127,7 @@ export class DeclarationFile implements DeclarationStore {
       this.#written = openSync(file, "a", 0o600);
       append(this.#written, [...this.#own]);
     } catch (error) {
-      // What arrived of it is not known: the next time all of it is written.
+      // It is not known how much was written, so the next call writes all of it.
       this.#forget();
       this.#sayNotShared(error);
     }
@@ -148,11 +148,11 @@ export class DeclarationFile implements DeclarationStore {
     this.#ensureOwnFolder();
   }
 
-  /** @throws when another user could read or write there, or remove what stands there. */
+  /** @throws when another user could read, write or remove files there */
   #ensureOwnFolder(): void {
     const found = lstatSync(this.#folder);
     const user = ownUser();
-    // Windows knows neither, and its temporary folder is the user's own.
+    // Windows has neither user numbers nor modes, and its temporary folder belongs to the user.
     const isOurs = user === -1 || (found.uid === user && (found.mode & 0o077) === 0);
     if (!found.isDirectory() || !isOurs)
       throw new Error(`${this.#folder} is not a folder that only this user can enter`);
@@ -168,7 +168,7 @@ export class DeclarationFile implements DeclarationStore {
     }
   }
 
-  /** The declaration of a line, unless it is too old, another engine's, or cut off. */
+  /** The declaration in a line, unless it is too old, another engine's, or incomplete. */
   #counting(line: string): Declaration[] {
     let declaration: StoredDeclaration;
     try {
@@ -190,21 +190,21 @@ export class DeclarationFile implements DeclarationStore {
   }
 }
 
-/** One write, beside others that append; the line break in front ends a line that was cut off by a full disk. */
+/** Appends with one write, since other processes append too. The first line break ends a line that a full disk cut off. */
 function append(file: number, lines: readonly string[]): void {
   if (lines.length > 0) appendFileSync(file, lines.map((line) => `\n${line}`).join(""));
 }
 
-/** Whether an open file is the one that stands at a path now. */
+/** Whether an open file is the file at a path. */
 function isAt(file: number, path: string): boolean {
   const [opened, found] = [fstatSync(file, BIG), lstatSync(path, { ...BIG, throwIfNoEntry: false })];
   return found !== undefined && found.ino === opened.ino && found.dev === opened.dev;
 }
 
-/** The numbers of files can be longer than a number is exact. */
+/** Inode numbers can be too large for a JavaScript number. */
 const BIG = { bigint: true } as const;
 
-/** The user's number: not looked up by name, since a container's user may have none. -1 on Windows. */
+/** The user's number. A container's user may have no name. -1 on Windows. */
 function ownUser(): number {
   return process.getuid?.() ?? -1;
 }

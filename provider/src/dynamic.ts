@@ -8,12 +8,12 @@ import type { Properties } from "./lifecycle/properties.js";
 import { definitions } from "./resources/index.js";
 import { statusCodeOf } from "./statusCode.js";
 
-/** What Pulumi's dynamic host hands to configure: the whole stack's config, secrets as plain text. */
+/** What Pulumi's dynamic host passes to configure: the whole stack's config, with secrets in plain text. */
 export interface ConfigureRequest {
   config: { get(key: string): unknown };
 }
 
-/** The methods that the shim calls, by the names and signatures that stand in users' state for ever. */
+/** The methods that the shim calls. Their names and signatures are stored in users' state and can never change. */
 export interface DynamicMethods {
   configure(request: ConfigureRequest): Promise<void>;
   check(olds: Properties, news: Properties): ReturnType<Lifecycle["check"]>;
@@ -24,8 +24,8 @@ export interface DynamicMethods {
   delete(id: string, props: Properties): ReturnType<Lifecycle["delete"]>;
 }
 
-// The host hands each distinct shim the same stack's config, and calls a method before its configure has been
-// awaited: so the config is taken at once, and read only when something needs it.
+// The host passes the same stack's config to each distinct shim, and may call a method before configure has ended. So the
+// config is stored at once, and read only when something needs it.
 let request: ConfigureRequest | undefined;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -36,7 +36,7 @@ const operation = new Operation({
   ...ofEngine(engineArgument(process.argv.slice(2))),
 });
 
-/** The provider as Pulumi's dynamic host sees it: for each kind of settings document, what the shim calls. */
+/** The dynamic front end: for each kind of settings document, the methods that the shim calls. */
 export const resources: Readonly<Record<string, DynamicMethods>> = Object.fromEntries(
   definitions.map((definition) => {
     const lifecycle = new Lifecycle(operation, definition);
@@ -57,8 +57,8 @@ export const resources: Readonly<Record<string, DynamicMethods>> = Object.fromEn
 );
 
 /**
- * What the operation has from the engine that started the host: none where the module is loaded elsewhere. Declarations
- * are shared since a stack that moves to the plugin without an alias is deleted here, of what the plugin has taken over.
+ * What the operation gets from the engine that started the host; nothing when the module is loaded elsewhere. Declarations
+ * are shared with the plugin: when a stack moves to it without an alias, this process deletes what the plugin took over.
  */
 function ofEngine(address: string | undefined): Pick<OperationDependencies, "engineListens" | "declarations"> {
   if (address === undefined || !parseAddress(address)) return {};
@@ -69,8 +69,8 @@ function ofEngine(address: string | undefined): Pick<OperationDependencies, "eng
 }
 
 /**
- * The host prints `${error}: ${error.stack}` for what check, diff, read and delete throw: one message is enough. It sends
- * their code, where there is one; create's and update's errors it sends as UNKNOWN.
+ * The host prints `${error}: ${error.stack}` for errors of check, diff, read and delete, which would show the message
+ * twice. It sends their code, if they have one. Errors of create and update it sends as UNKNOWN.
  */
 async function plainly<T>(work: Promise<T>): Promise<T> {
   try {

@@ -4,21 +4,21 @@ import { finished, type Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { parseAddress } from "./engineArguments.js";
 
-/** How long a connection on loopback may take before the engine counts as alive but busy, milliseconds. */
+/** After this long, milliseconds, an engine that does not accept a connection counts as alive but busy. */
 const CONNECT_TIMEOUT = 5_000;
 
-/** How a process knows whether the engine that started it still lives: a killed engine sends no signal. */
+/** How a process finds out whether the engine that started it has ended. A killed engine sends no signal. */
 export interface EngineLiveness {
-  /** Whether the engine lives now. */
+  /** Whether the engine is running now. */
   listens: () => Promise<boolean>;
-  /** Resolves once the engine has ended, as far as standard input tells. Absent where only a question does. */
+  /** Resolves when standard input shows that the engine has ended. Absent when standard input cannot show it. */
   ended?: Promise<void>;
 }
 
 /**
- * Whether the engine at `HOST:PORT` lives. It holds the standard input of the processes that it starts, and never writes
- * there: the input ends when the engine does. A process whose standard input is no pipe, because something else started
- * it, has to ask; so has one whose standard input cannot be read any more.
+ * Whether the engine at `HOST:PORT` is running. The engine holds the standard input of the processes that it starts, and
+ * never writes to it: the input ends when the engine ends. When standard input is not a pipe, because something else
+ * started the process, or cannot be read any more, the engine's address is probed instead.
  */
 export function livenessOf(address: string, input = standardInput()): EngineLiveness {
   const probe = engineProbe(address);
@@ -33,7 +33,7 @@ export function livenessOf(address: string, input = standardInput()): EngineLive
   input.resume();
   return {
     listens: async () => {
-      // An end that has come already is seen once the event loop has looked at its files: the next turn may have begun.
+      // The event loop must poll its files once to see an input that has already ended. The current turn may be past that.
       await nextTurn();
       await nextTurn();
       return listens();
@@ -42,14 +42,14 @@ export function livenessOf(address: string, input = standardInput()): EngineLive
   };
 }
 
-/** Standard input where it is a pipe; it keeps no process alive. Undefined where it is a file, a terminal or nothing. */
+/** Standard input, if it is a pipe. It does not keep the process alive. Undefined for a file, a terminal or nothing. */
 function standardInput(): Readable | undefined {
   if (!isPipe(0)) return undefined;
   process.stdin.unref();
   return process.stdin;
 }
 
-/** On Unix a pipe can be a socket too. */
+/** Whether a descriptor is a pipe. On Unix a pipe can be a socket. */
 function isPipe(descriptor: number): boolean {
   try {
     const found = fstatSync(descriptor);
@@ -60,8 +60,8 @@ function isPipe(descriptor: number): boolean {
 }
 
 /**
- * A question to the address of an engine whether it lives: only a refused connection says no. Any other error is this
- * machine's own, such as too many open files.
+ * A function that probes an engine's address. Only a refused connection means that the engine has ended. Any other error
+ * comes from this machine, such as too many open files.
  */
 export function engineProbe(address: string): () => Promise<boolean> {
   const target = parseAddress(address);

@@ -5,9 +5,9 @@ import { parseAddress } from "./engineArguments.js";
 const LISTEN = "0A";
 
 /**
- * What tells the engine at `HOST:PORT` from an earlier one with the same address: the number that Linux gave the socket
- * on which it listens. All processes of the engine see the same number, whatever their process ids are, since they share
- * its network. Undefined where that is not known: on other systems, for a host name, or when nothing listens there.
+ * Tells the engine at `HOST:PORT` from an earlier one with the same address: the inode number of the socket on which it
+ * listens. All processes of an engine see the same number, since they share its network. Undefined on systems other than
+ * Linux, for a host name, or when nothing listens there.
  */
 export function engineListener(address: string, table = "/proc/net/tcp"): string | undefined {
   const { host, port } = parseAddress(address) ?? { host: "", port: 0 };

@@ -20,7 +20,7 @@ import { HalfDoneError } from "./lifecycle/halfDone.js";
 import { MalformedIdError, NothingToReadError } from "./lifecycle/read.js";
 import { UnwritableError } from "./lifecycle/unwritable.js";
 
-/** The status codes of gRPC that this provider answers, by gRPC's own numbers. */
+/** The status codes of gRPC that this provider uses. */
 export const STATUS = {
   CANCELLED: 1,
   UNKNOWN: 2,
@@ -40,13 +40,13 @@ export const STATUS = {
 type Code = (typeof STATUS)[keyof typeof STATUS];
 
 /**
- * What each error is to gRPC, the first row that fits. The engine takes UNKNOWN, INTERNAL and DATA_LOSS for a resource
- * that may be corrupt, and says so in `--json`: they are for what may have been written without our knowing, and for a
- * bug of ours. Every other code says that the state is right as it stands.
+ * The status code of each error: the first row that fits. For UNKNOWN, INTERNAL and DATA_LOSS the engine reports a resource
+ * that may be corrupt, also in `--json`. So they mean a write with an unknown outcome, or a bug of this provider. Every
+ * other code means that the state is right.
  */
 const CODES: readonly [abstract new (...args: never[]) => Error, (error: Error) => Code][] = [
   [ConfigError, () => STATUS.FAILED_PRECONDITION],
-  // Kept by its properties, whatever the code.
+  // The engine keeps the resource, whatever the code.
   [HalfDoneError, () => STATUS.ABORTED],
   [UnwritableError, () => STATUS.FAILED_PRECONDITION],
   [NothingToReadError, () => STATUS.NOT_FOUND],
@@ -62,14 +62,14 @@ const CODES: readonly [abstract new (...args: never[]) => Error, (error: Error) 
   [DeadlineError, () => STATUS.DEADLINE_EXCEEDED],
   [UnavailableError, () => STATUS.UNAVAILABLE],
   [OutcomeUnknownError, () => STATUS.UNKNOWN],
-  // A delete that may have been carried out, or a read that tells nothing.
+  // A delete that may have been executed, or a read that shows nothing.
   [UnreadableAnswerError, (error) => (isDelete(error) ? STATUS.UNKNOWN : STATUS.FAILED_PRECONDITION)],
   [EngineGoneError, () => STATUS.ABORTED],
   [CancelledError, () => STATUS.CANCELLED],
   [HubSpotError, () => STATUS.UNKNOWN],
 ];
 
-/** The status code of gRPC for an error of the lifecycle; INTERNAL for one that is not of ours. */
+/** The status code of an error of the lifecycle; INTERNAL for any other error. */
 export function statusCodeOf(error: unknown): Code {
   for (const [kind, code] of CODES) {
     if (error instanceof kind) return code(error);

@@ -3,30 +3,30 @@ import { Budget } from "../hubspot/retry.js";
 import type { Properties } from "./properties.js";
 import { readRecord, type SettingsRecord } from "./record.js";
 
-/** What the engine says of a call beside properties, to a front end that it tells: to the dynamic one it does not. */
+/** What the engine tells a provider beside the properties. The plugin gets it; the dynamic host does not. */
 export interface CallOptions {
   /**
-   * Properties in the resource's `ignoreChanges`, as Pulumi's paths. The engine has put the state's values in their
-   * place already: they are compared with nothing, written by nothing but the create, and stand in the record.
+   * The resource's `ignoreChanges`, as Pulumi's paths. The engine has already replaced the values of these properties by
+   * those of the state. They are never compared, only the create sends them, and the record keeps them.
    */
   ignoreChanges?: readonly string[];
   /**
-   * The inputs that the state holds. A setting that is not among them is not managed, were it in the record: an import
-   * of some properties records all that HubSpot tells.
+   * The inputs in the state. Other settings are not managed, even if they are in the record: an import of some properties
+   * records all that HubSpot answers.
    */
   inputs?: Properties;
   /** The resource's custom timeout, milliseconds. */
   timeout?: number;
-  /** A command of its own asks (`pulumi do`), with no program: what it reads is not declared, and it may delete it. */
+  /** The call comes from `pulumi do`, which runs no program: reading a document does not declare it. */
   standalone?: boolean;
 }
 
-/** Time for one piece of work: the resource's own, where it has one. */
+/** The time for one piece of work: the resource's own timeout, if it has one. */
 export function budgetFor({ timeout }: CallOptions): Budget {
   return timeout === undefined ? new Budget() : new Budget(timeout);
 }
 
-/** Tells of a property whether it is ignored. */
+/** A function that tells whether a property is ignored. */
 export function ignoredBy({ ignoreChanges = [] }: CallOptions): (name: string) => boolean {
   const names = new Set(ignoreChanges.map(topLevelName));
   return (name) => names.has(name) || names.has("*");
@@ -40,7 +40,7 @@ export function withoutIgnored<V extends FieldValue>(
   return Object.fromEntries(Object.entries(document).filter(([name]) => !isIgnored(name)));
 }
 
-/** The record of the settings that are compared: those that the state's inputs hold, where they are told, and not ignored. */
+/** The record without ignored settings, and without settings that are not in the state's inputs, where these are known. */
 export function recordFor(olds: Properties, callOptions: CallOptions): SettingsRecord {
   const isIgnored = ignoredBy(callOptions);
   const { inputs } = callOptions;

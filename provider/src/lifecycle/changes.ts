@@ -4,15 +4,15 @@ import type { Difference } from "./compare.js";
 import type { Inputs, Properties } from "./properties.js";
 import type { SettingsRecord } from "./record.js";
 
-/** Why a property differs: the program says something else than before, or HubSpot holds something else. */
+/** Why a property changes: the program changed it, or HubSpot holds another value. */
 export type Cause = "program" | "drift";
 
-/** One property that is not as it should be. */
+/** One property that an update changes. */
 export interface FieldChange {
   name: string;
   kind: "add" | "update" | "delete";
   cause: Cause;
-  /** The resource has to be replaced for it. */
+  /** The change replaces the resource. */
   replaces: boolean;
 }
 
@@ -22,13 +22,13 @@ export interface Compared {
   /** The managed inputs. */
   wanted: Document;
   record: SettingsRecord;
-  /** Managed settings that HubSpot holds otherwise than they were sent. */
+  /** Managed settings for which HubSpot holds another value. */
   repairs: readonly Difference[];
-  /** Inputs that became secret or are it no more. */
+  /** Inputs that became secret, or that are no longer secret. */
   secrecyChanged: readonly string[];
 }
 
-/** Which properties changed and why, in the definition's order: what a detailed diff is made of. */
+/** The changed properties for a detailed diff, in the definition's order. */
 export function changesOf(definition: Definition, olds: Properties, compared: Compared): FieldChange[] {
   const { inputs, wanted, record, repairs, secrecyChanged } = compared;
   const changes: FieldChange[] = [];

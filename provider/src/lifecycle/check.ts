@@ -11,7 +11,7 @@ import { HIDDEN, isUnknown, namesIn, type Properties, readInputs } from "./prope
 import { hiddenList } from "./record.js";
 import { declaredTwice } from "./unwritable.js";
 
-/** The inputs that the state is to keep, and why they cannot be. */
+/** The inputs as the state keeps them, and why they are refused. */
 export interface CheckResult {
   inputs: Properties;
   failures: CheckFailure[];
@@ -20,12 +20,12 @@ export interface CheckResult {
 /** Pulumi's way to ignore every property. */
 const EVERYTHING = "*";
 
-/** A name with up to this many wrong letters counts as a typo. */
-const SLIP = 3;
+/** A name that is this many letters away from a known one counts as a typo. */
+const TYPO_DISTANCE = 3;
 
 /**
- * Validates what the program says, all faults at once, and brings it into the form that the state keeps. It declares
- * the document and asks HubSpot nothing.
+ * Validates the program's inputs, reports all errors at once, and returns the inputs in the form that the state keeps. It
+ * declares the document and sends HubSpot nothing itself.
  */
 export function check(operation: Operation, definition: Definition, news: Properties, urn?: string): CheckResult {
   const secret = new Set(namesIn(news[HIDDEN.secretInputs]));
@@ -46,8 +46,8 @@ export function check(operation: Operation, definition: Definition, news: Proper
 }
 
 /**
- * The same before a create, for a front end whose preview calls nothing but check and diff: looks at HubSpot as well,
- * so that the preview tells what the create will find and refuse.
+ * The same before a create, for the dynamic front end, whose preview calls only check and diff. It also reads HubSpot's
+ * document, so that the preview shows what the create will find or refuse.
  */
 export async function checkBeforeCreate(
   operation: Operation,
@@ -68,7 +68,7 @@ export async function checkBeforeCreate(
   return { inputs, failures };
 }
 
-/** @throws every error that is not of the configuration or of HubSpot */
+/** @throws every error that is neither a ConfigError nor a HubSpotError */
 function asCheckFailure(error: unknown): CheckFailure {
   if (!(error instanceof ConfigError) && !(error instanceof HubSpotError)) throw error;
   return { property: "", reason: error.message };
@@ -79,13 +79,13 @@ function knownAppId(inputs: Properties): number | undefined {
   return app.success ? Number(app.data) : undefined;
 }
 
-/** The apps of the program that the SDK names: see {@link HIDDEN}. */
+/** The other apps that the program declares: see {@link HIDDEN}. */
 function siblingsIn(news: Properties): number[] {
   const listed = news[HIDDEN.siblings];
   return Array.isArray(listed) ? listed.filter((id) => positiveInt32.input.safeParse(id).success).map(Number) : [];
 }
 
-/** Declares the document, and warns of the settings in it that another resource of the program declares as well. */
+/** Declares the document, and warns about settings that another resource of the program declares too. */
 function declare(document: DocumentState, checked: Properties, urn?: string): void {
   const { declared, unknown, ignored, secret } = readInputs(document.definition, checked);
   const fields = [...Object.keys(declared), ...unknown].filter((name) => !ignored.includes(name));
@@ -105,7 +105,7 @@ function faultsIn(
 ): CheckFailure[] {
   const failures: CheckFailure[] = [];
   const refuse = (name: string, reason: (came: string) => string) => {
-    // The engine prints a faulty property's value beside it: one that is secret must go without its property.
+    // The engine prints the value of the named property. So an error about a secret must not name it.
     if (secret.has(name)) failures.push({ property: "", reason: `${name} ${reason(REDACTED)}` });
     else failures.push({ property: name, reason: reason(cameAs(operation, news[name])) });
   };
@@ -124,7 +124,7 @@ function faultsIn(
     if (Object.hasOwn(known, name) || name.startsWith("__") || value === undefined || value === null) continue;
     const nearest = closest(name, Object.keys(known));
     const hint =
-      distance(name, nearest) <= SLIP ? `did you mean ${nearest}?` : `it has ${Object.keys(known).join(", ")}`;
+      distance(name, nearest) <= TYPO_DISTANCE ? `did you mean ${nearest}?` : `it has ${Object.keys(known).join(", ")}`;
     refuse(name, () => `is no property of ${definition.kind}: ${hint}`);
   }
   return failures;
@@ -134,7 +134,7 @@ function cameAs(operation: Operation, value: unknown): string {
   return `${typeof value === "string" ? "the text " : ""}${show(operation, value)}`;
 }
 
-/** The inputs as the state keeps them; a value that is faulty stays as it came. */
+/** The inputs as the state keeps them. An invalid value stays as it is. */
 function canonical(definition: Definition, news: Properties, secret: ReadonlySet<string>): Properties {
   const inputs: Properties = {};
   const keep = (name: string) => {
@@ -143,7 +143,7 @@ function canonical(definition: Definition, news: Properties, secret: ReadonlySet
   keep("appId");
   inputs.adoptExisting = news.adoptExisting ?? true;
   for (const name of Object.keys(definition.fields)) keep(name);
-  // Only what is present can be ignored or secret; a longer list would look like a change to the state's.
+  // Only inputs that are present are listed. A longer list than the state's would look like a change.
   const present = Object.keys(definition.fields).filter((name) => name in inputs);
   const listed = namesIn(news[HIDDEN.ignoreChanges]);
   Object.assign(

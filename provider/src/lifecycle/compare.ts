@@ -7,14 +7,14 @@ import { isInOrder } from "./spelling.js";
 /** A field whose live value is not what the program wants. */
 export interface Difference {
   name: string;
-  /** Undefined where HubSpot's answer does not hold the field. */
+  /** Undefined when HubSpot's answer has no such field. */
   from: FieldValue | undefined;
   to: FieldValue;
 }
 
 /**
- * Which wanted fields are not in order in the live document. A field that the answer leaves out is in order when the
- * same value was sent before: HubSpot requires no field of an answer.
+ * Which wanted fields are not in order in the live document. A field that is missing from HubSpot's answer is in order
+ * when the same value was sent before, since HubSpot's specification requires no field of an answer.
  */
 export function whatDiffers(
   definition: Definition,
@@ -35,7 +35,7 @@ export function whatDiffers(
   return differences;
 }
 
-/** One field of a first POST and where its value comes from. */
+/** One field of a first POST, and where its value comes from. */
 export interface PlannedField {
   name: string;
   value: FieldValue;
@@ -43,8 +43,8 @@ export interface PlannedField {
 }
 
 /**
- * What a first POST would send: HubSpot wants all fields at once. Fields that are not wanted come from what was last
- * known of them, else from the definition's defaults; `missing` are those that nothing gives a value.
+ * The body of a first POST: HubSpot requires all fields. A field that the program does not declare gets its last known
+ * value, else the definition's default. `missing` lists the fields without any value.
  */
 export function planFirstPost(
   definition: Definition,
@@ -65,7 +65,7 @@ export function planFirstPost(
   return { body, missing };
 }
 
-/** Names the fields of a first POST, and where each value comes from. */
+/** Prints the fields of a first POST, and where each value comes from. */
 export function sayPlan(lines: Lines, plan: readonly PlannedField[]): void {
   for (const { name, value, reason } of plan) {
     const why: Reason = reason === "declared" ? "re-creation" : reason;
@@ -73,7 +73,7 @@ export function sayPlan(lines: Lines, plan: readonly PlannedField[]): void {
   }
 }
 
-/** Names each field that should be there, by what was sent, and that HubSpot's answer leaves out. */
+/** Prints each field that was sent and is missing from HubSpot's answer. */
 export function sayMissing(lines: Lines, sent: Document, answer: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(sent)) {
     if (answer[name] === undefined) lines.missing(name, value);

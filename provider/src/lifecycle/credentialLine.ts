@@ -1,9 +1,9 @@
 import { type Config, HUBSPOT, isLoopback } from "../config.js";
 
 /**
- * Names the server that gets the credential, where it is another than HubSpot's and not on this machine: the config key
- * of a project that is called `hubspot` itself (`pulumi config set baseUrl …`) is the provider's.
- * @returns undefined where nothing is to be said. The URL's path is left out: a gateway's may hold a key of its own.
+ * Names the server that gets the credential, unless it is HubSpot's or on this machine. A user can set it by accident: in
+ * a project with the name `hubspot`, `pulumi config set baseUrl …` sets the provider's key.
+ * @returns undefined when there is nothing to print. The URL's path is left out, since a gateway's may hold a key.
  */
 export function credentialLine({ baseUrl, baseUrlFrom }: Config): string | undefined {
   const { origin, hostname } = new URL(baseUrl);

@@ -1,18 +1,19 @@
-/** Which resource declares what of a document. A front end that hears of no URN gives none. */
+/** Which resource declares which settings of a document. */
 export interface Declaration {
+  /** Of the resource. Only the plugin knows it. */
   urn?: string;
   /** The settings that it manages. */
   fields: readonly string[];
 }
 
 /**
- * The documents that the running program declares or reads. A front end whose providers run in several processes of one
- * operation shares them: what one process has seen in check, no other deletes.
+ * The documents that the running program declares or reads. The processes of one engine operation share them, so that
+ * none deletes a document that another one has seen in a check.
  */
 export interface DeclarationStore {
-  /** @param document names it */
+  /** @param document the name of the document */
   add(document: string, declaration: Declaration): void;
-  /** Every declaration on a document, in the order in which they came. */
+  /** All declarations of a document, in the order in which they came. */
   of(document: string): Declaration[];
 }
 

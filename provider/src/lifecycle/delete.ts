@@ -10,8 +10,9 @@ import { secretsIn } from "./record.js";
 import { observeAfterUnknownOutcome } from "./unknownOutcome.js";
 
 /**
- * Deletes the document, unless a resource of the running program declares or reads it: a rename without alias, a new
- * parent, a replace or two resources that swap apps all delete last what another resource has just taken over.
+ * Deletes the document, unless a resource of the running program declares or reads it. After a rename without alias, with
+ * a new parent, in a replacement or when two resources swap apps, Pulumi deletes last what another resource has just
+ * taken over.
  */
 export async function remove(
   operation: Operation,
@@ -40,15 +41,15 @@ export async function remove(
 }
 
 /**
- * Sends DELETE until HubSpot's answer, or a look after an answer that was somebody else's, says that nothing is left.
- * False when a resource has declared the document meanwhile: then nothing more is sent.
+ * Sends DELETE until HubSpot's answer shows that the document is gone; or a read, where the answer was not HubSpot's.
+ * @returns false when a resource has declared the document meanwhile: then nothing more is sent
  */
 async function deleteUntilGone(document: DocumentState, budget: Budget): Promise<boolean> {
   const send = () => document.delete(budget);
   for (let count = 1; ; count++) {
     if (document.isDeclared()) return false;
     try {
-      // After an answer that said nothing, a 404 is no surprise.
+      // After an earlier DELETE a 404 is expected.
       await (count === 1 ? document.retryingNotFound(send, budget) : send());
       return true;
     } catch (error) {

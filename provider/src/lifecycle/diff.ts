@@ -9,20 +9,20 @@ import { secretsIn } from "./record.js";
 import { neededReason } from "./unwritable.js";
 import { warnOfChanges, warnOfReplacement } from "./warnings.js";
 
-/** Whether anything is to be done, and what makes it a replacement. */
+/** Whether something changes, and which properties make it a replacement. */
 export interface DiffResult {
   changes: boolean;
   replaces?: string[];
 }
 
-/** The same, and which properties it is about: none of a document that is gone, of which everything is to be made anew. */
+/** The same, with the changed properties. There are none for a document that is gone, since all of it is made again. */
 export interface DetailedDiff extends DiffResult {
   fields: FieldChange[];
 }
 
 /**
- * Compares what the program wants with what was last written and with what HubSpot holds now, so that a plain
- * `pulumi up` finds what somebody changed by hand. `olds` are outputs.
+ * Compares the program's inputs with what was last written and with what HubSpot holds now. So a plain `pulumi up` finds
+ * what somebody changed by hand. `olds` are outputs.
  */
 export async function diff(
   operation: Operation,
@@ -41,7 +41,7 @@ export async function diff(
   if (String(inputs.appId) !== id) {
     // An app that is not known yet may turn out to be the same.
     if (inputs.appId !== undefined) await warnOfReplacement(operation, definition, id, olds);
-    // What HubSpot holds for the other app says nothing of this one.
+    // What HubSpot holds for the other app says nothing about this one.
     const fields = changesOf(definition, { ...olds, appId: Number(id) }, { ...compared, repairs: [] });
     return { changes: true, replaces: ["appId"], fields };
   }
@@ -50,7 +50,7 @@ export async function diff(
   const secret = new Set([...inputs.secret, ...secretsIn(olds)]);
   const document = operation.document(definition, appId);
   const live = await document.observeExisting();
-  // A refresh calls diff as well, with old and new reversed: only what the program's check has seen may be said.
+  // A refresh calls diff too, with old and new swapped. So print only when the program's check has seen the document.
   const isProgram = document.isDeclared();
   const lines = new Lines(document, secret);
   if (!live) {
@@ -94,7 +94,7 @@ function isSameDocument(a: Properties, b: Properties): boolean {
   return difference(Object.keys(a), Object.keys(b)).length === 0 && Object.keys(a).every((name) => a[name] === b[name]);
 }
 
-/** The names that stand in one list and not in the other. */
+/** The names that are in only one of the lists. */
 function difference(a: readonly string[], b: readonly string[]): string[] {
   return [...a.filter((name) => !b.includes(name)), ...b.filter((name) => !a.includes(name))];
 }

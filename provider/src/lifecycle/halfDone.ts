@@ -3,15 +3,14 @@ import type { Properties } from "./properties.js";
 import { withinBytes } from "./record.js";
 
 /**
- * How much of a half-made resource the engine is told, bytes of JSON in UTF-8. It travels in gRPC's trailers, of which
- * grpc-js sends no more than 64 kB, a third longer in base64, beside the message.
+ * The longest properties of a half-made resource, bytes of JSON in UTF-8. gRPC sends them in its trailers, a third longer
+ * in base64, together with the message, and grpc-js sends at most 64 kB of trailers.
  */
 const MOST_PROPERTIES = 14_000;
 
 /**
- * The write failed after HubSpot took part of it, or may have: the engine keeps the resource by these properties, and
- * the next `pulumi up` continues. Settings that are too long for an error are left out of them, so that the next `up`
- * takes them for new.
+ * A write failed after HubSpot executed a part of it, or may have. The engine keeps the resource with these properties,
+ * and the next `pulumi up` continues. Settings that are too long for an error are left out: the next `up` sends them again.
  */
 export class HalfDoneError extends HubSpotError {
   readonly reasons: string[];

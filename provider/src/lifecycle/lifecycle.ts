@@ -11,7 +11,7 @@ import { type ReadResult, read, readById } from "./read.js";
 import { readRecord } from "./record.js";
 import { write } from "./write.js";
 
-/** What one kind of settings document does within one operation. Both front ends call just this. */
+/** All operations on one kind of settings document, within one engine operation. Both front ends call only this. */
 export class Lifecycle {
   constructor(
     private readonly operation: Operation,
@@ -19,8 +19,8 @@ export class Lifecycle {
   ) {}
 
   /**
-   * Validates inputs and, where a create is coming, predicts what it will find: for a front end whose preview calls
-   * nothing but check and diff. See {@link checkBeforeCreate}.
+   * Validates inputs. Before a create it also reports what the create will find: for the dynamic front end, whose preview
+   * calls only check and diff. See {@link checkBeforeCreate}.
    */
   check(olds: Properties, news: Properties): Promise<CheckResult> {
     const isCreate = Object.keys(olds).length === 0;
@@ -29,7 +29,7 @@ export class Lifecycle {
       : this.validate(olds, news);
   }
 
-  /** Validates inputs alone, for a front end that calls {@link preview} before a create. See {@link check}. */
+  /** Validates inputs only: for the plugin, which calls {@link preview} before a create. See {@link check}. */
   validate(olds: Properties, news: Properties, urn?: string): Promise<CheckResult> {
     return this.#checked(olds, news, async () => check(this.operation, this.definition, news, urn));
   }
@@ -40,20 +40,20 @@ export class Lifecycle {
     return result;
   }
 
-  /** The same, and which properties changed and why. */
+  /** The same, with the properties that changed and why. */
   diffInDetail(id: string, olds: Properties, news: Properties, callOptions: CallOptions = {}): Promise<DetailedDiff> {
     this.#registerSecrets(olds, news);
     return this.#sanitizingErrors(diff(this.operation, this.definition, id, olds, news, callOptions));
   }
 
-  /** Makes HubSpot match the inputs, taking over what exists. See {@link write}. */
+  /** Makes HubSpot match the inputs, and takes over a document that exists. See {@link write}. */
   async create(inputs: Properties, callOptions: CallOptions = {}): Promise<{ id: string; outs: Properties }> {
     this.#registerSecrets(inputs);
     const outs = await this.#sanitizingErrors(write(this.operation, this.definition, inputs, undefined, callOptions));
     return { id: String(inputs.appId), outs };
   }
 
-  /** The outputs that a create, or with old outputs an update, will have; refuses what a create would. See {@link preview}. */
+  /** The outputs that a create will have; with old outputs, those of an update. See {@link preview}. */
   preview(news: Properties, olds?: Properties, callOptions: CallOptions = {}): Promise<Properties> {
     this.#registerSecrets(news, olds ?? {});
     return this.#sanitizingErrors(preview(this.operation, this.definition, news, olds, callOptions));
@@ -70,7 +70,7 @@ export class Lifecycle {
     return this.#sanitizingErrors(read(this.operation, this.definition, id, props, callOptions));
   }
 
-  /** Makes HubSpot match the inputs, sending only what differs. See {@link write}. */
+  /** Makes HubSpot match the inputs, and sends only what differs. See {@link write}. */
   async update(olds: Properties, news: Properties, callOptions: CallOptions = {}): Promise<{ outs: Properties }> {
     this.#registerSecrets(olds, news);
     return { outs: await this.#sanitizingErrors(write(this.operation, this.definition, news, olds, callOptions)) };
@@ -89,19 +89,19 @@ export class Lifecycle {
     return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: sanitize(reason) })) };
   }
 
-  /** Before anything can print them, the operation learns which texts are secret. */
+  /** Gives the secret values to the redactor, before anything can print them. */
   #registerSecrets(...given: Properties[]): void {
     for (const properties of given) {
       for (const name of namesIn(properties[HIDDEN.secretInputs])) {
         for (const value of [properties[name], readRecord(properties).sent[name]]) {
-          // "true" and "false" stand in every other message, and hide nothing.
+          // Not booleans: "true" and "false" are in too many messages, and reveal nothing.
           if (typeof value === "string" || typeof value === "number") this.operation.redactor.add(String(value));
         }
       }
     }
   }
 
-  /** Whatever goes wrong, foreseen or not, nothing leaves that repeats a secret or that gRPC cannot send. */
+  /** Sanitizes every error, expected or not: no secret, and nothing that gRPC cannot send. */
   async #sanitizingErrors<T>(work: Promise<T>): Promise<T> {
     const sanitize = (text: string) => this.operation.sanitize(text);
     try {

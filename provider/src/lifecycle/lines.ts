@@ -4,13 +4,13 @@ import { cut } from "../hubspot/text.js";
 import type { DocumentState } from "./documentState.js";
 import type { Operation, Severity } from "./operation.js";
 
-/** Why a line is printed; it stands in brackets at its end. */
+/** Why a line is printed. The line ends with it, in brackets. */
 export type Reason = "drift" | "takeover" | "re-creation" | "last known" | "default";
 
-/** A longer text than this, UTF-16 units, is cut where it is shown. */
+/** Texts that are longer than this, UTF-16 units, are shown cut. */
 const LONGEST_SHOWN = 400;
 
-/** Prints what the user should see of one document. Every line has one form: `app 42 calling settings: …`. */
+/** Prints lines about one document. All have the form `app 42 calling settings: …`. */
 export class Lines {
   constructor(
     readonly document: DocumentState,
@@ -43,7 +43,7 @@ export class Lines {
     this.document.operation.print(`${this.document.name}: ${text}`, severity);
   }
 
-  /** A field's value as lines and messages show it. */
+  /** The value of a field, as lines and messages show it. */
   show(field: string, value: FieldValue | undefined): string {
     if (value === undefined) return "not set";
     return this.secret.has(field) ? REDACTED : show(this.document.operation, value);
@@ -51,8 +51,8 @@ export class Lines {
 }
 
 /**
- * A value as lines and messages show it: text in quotes, so that white space and line ends can be seen, and a long one
- * cut. Secrets are redacted before the cut: half of one would not be recognised.
+ * A value as lines and messages show it. A text is in quotes, so that white space and line ends can be seen, and a long
+ * one is cut. Secrets are redacted before the cut: half of one would not be recognised.
  */
 export function show(operation: Pick<Operation, "redactor">, value: unknown): string {
   if (typeof value === "string") return quoted(operation.redactor.redact(JSON.stringify(value)));

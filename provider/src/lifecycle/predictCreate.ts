@@ -7,14 +7,14 @@ import { readRecord } from "./record.js";
 import { adoptionRefused, neededReason, UnwritableError } from "./unwritable.js";
 import { warnOfChanges } from "./warnings.js";
 
-/** One reason why inputs are refused; an empty property is a reason that the engine shows without a value. */
+/** One reason why inputs are refused. With an empty property the engine prints the reason without a value. */
 export interface CheckFailure {
   property: string;
   reason: string;
 }
 
 /**
- * Looks at what a create will find in HubSpot: says what it would change, and answers why it would be refused.
+ * Reads what a create will find in HubSpot, prints what it would change, and returns why it would be refused.
  * @param checked inputs that passed check
  */
 export async function predictCreate(document: DocumentState, checked: Properties): Promise<CheckFailure[]> {
@@ -39,7 +39,7 @@ export async function predictCreate(document: DocumentState, checked: Properties
 }
 
 /**
- * The same in the preview of a create.
+ * The same, in the preview of a create.
  * @throws UnwritableError with every reason
  */
 export async function previewCreate(document: DocumentState, checked: Properties): Promise<void> {
@@ -49,7 +49,7 @@ export async function previewCreate(document: DocumentState, checked: Properties
   throw new UnwritableError(`${document.name}: ${reasons.join("; ")}`);
 }
 
-/** What a create on an existing document would change, field by field. */
+/** Prints what a create changes in an existing document, field by field. */
 export function sayTakeover(lines: Lines, definition: Definition, inputs: Inputs, live: Properties): void {
   lines.say("exist in HubSpot already (takeover)");
   for (const { name, from, to } of whatDiffers(definition, inputs.declared, live, readRecord({}))) {

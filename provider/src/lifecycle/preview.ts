@@ -7,11 +7,11 @@ import { HIDDEN, type Inputs, managedOf, type Properties, readInputs, UNKNOWN } 
 import { readRecord } from "./record.js";
 
 /** The one date of a document that no update changes. */
-const LASTING = "createdAt";
+const CREATED = "createdAt";
 
 /**
- * The outputs that a create or an update will have, as far as they can be known: what HubSpot holds, what will be
- * written over it, and the mark of the unknown for what HubSpot alone will say. Says what a create will find.
+ * The outputs that a create or an update will have: what HubSpot holds, what will be written over it, and Pulumi's
+ * "unknown" for what only HubSpot decides. It also prints what a create will find.
  * @throws UnwritableError for a create that would be refused
  */
 export async function preview(
@@ -43,7 +43,7 @@ export async function preview(
   return outputs;
 }
 
-/** What an update changes of the live document; nothing at all where it is in order. */
+/** What an update changes in the live document; nothing when it is in order. */
 function overwritten(
   definition: Definition,
   inputs: Inputs,
@@ -53,6 +53,6 @@ function overwritten(
 ): Properties {
   const differences = whatDiffers(definition, wanted, live, readRecord(olds ?? {}));
   if (differences.length === 0 && inputs.unknown.length === 0) return {};
-  const dates = definition.timestamps.filter((name) => name !== LASTING).map((name) => [name, UNKNOWN]);
+  const dates = definition.timestamps.filter((name) => name !== CREATED).map((name) => [name, UNKNOWN]);
   return Object.fromEntries([...differences.map(({ name, to }) => [name, to]), ...dates]);
 }

@@ -1,13 +1,13 @@
 import type { Document, FieldValue } from "../hubspot/client.js";
 import type { Definition } from "../resources/definition.js";
 
-/** A resource's inputs or outputs as Pulumi hands them over. */
+/** A resource's inputs or outputs, as Pulumi passes them. */
 export type Properties = Record<string, unknown>;
 
-/** What stands in place of a value that is not known before the update: Pulumi's own constant for a text. */
+/** Pulumi's placeholder for a text that is not known before the update. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The same for each type that Pulumi has: the Node SDK sends the first for every type, the engine the type's own. */
+/** Pulumi's placeholders for all types. The Node SDK sends the first one for every type, the engine the one of the type. */
 const UNKNOWNS: readonly unknown[] = [
   UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // bool
@@ -18,17 +18,17 @@ const UNKNOWNS: readonly unknown[] = [
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ];
 
-/** Whether a value is not known before the update, whatever its type. */
+/** Whether a value is a placeholder, of any type. */
 export function isUnknown(value: unknown): boolean {
   return UNKNOWNS.includes(value);
 }
 
 /**
  * Names of the hidden properties.
- * `ignoreChanges` and `secretInputs` are inputs that the SDK adds, since neither option reaches a dynamic provider;
- * `record` is an output; `provider` is Pulumi's own: these are stored in users' state and can never change.
- * `siblings` is an input that the SDK adds: the ids of all apps that the program declares by resources of the class, so
- * that HubSpot is asked for many of them at once. check leaves it out of the state.
+ * - `ignoreChanges` and `secretInputs` are inputs that the SDK adds, since these options do not reach a dynamic provider.
+ *   `record` is an output. `provider` is Pulumi's own. All four are stored in users' state and can never change.
+ * - `siblings` is an input that the SDK adds: the ids of all apps that the program declares with this class, so that many
+ *   documents are read at the same time. check removes it, so that it is never in the state.
  */
 export const HIDDEN = {
   siblings: "__siblings",
@@ -38,23 +38,23 @@ export const HIDDEN = {
   record: "__record",
 } as const;
 
-/** Checked inputs, read. */
+/** Inputs after check, by their meaning. */
 export interface Inputs {
-  /** Undefined while it is not known. */
+  /** Undefined when it is not known yet. */
   appId: number | undefined;
-  /** Undefined while it is not known. */
+  /** Undefined when it is not known yet. */
   adoptExisting: boolean | undefined;
-  /** The settings that are present and known, ignored ones included, in the definition's order. */
+  /** The settings that are present and known, including ignored ones, in the definition's order. */
   declared: Document;
-  /** The settings that are present and not yet known. */
+  /** The settings that are present but not known yet. */
   unknown: string[];
   /** Present settings that are in the resource's `ignoreChanges`. */
   ignored: string[];
-  /** Inputs whose values must never be shown. */
+  /** Inputs whose values are never shown. */
   secret: ReadonlySet<string>;
 }
 
-/** Reads inputs that passed check. Whatever else stands in them is passed over. */
+/** Reads inputs that passed check. Unknown names are skipped. */
 export function readInputs(definition: Definition, properties: Properties): Inputs {
   const declared: Document = {};
   const unknown: string[] = [];
@@ -77,12 +77,12 @@ export function readInputs(definition: Definition, properties: Properties): Inpu
   };
 }
 
-/** The settings this resource answers for: declared and not ignored. */
+/** The managed settings: declared and not ignored. */
 export function managedOf(inputs: Pick<Inputs, "declared" | "ignored">): Document {
   return Object.fromEntries(Object.entries(inputs.declared).filter(([name]) => !inputs.ignored.includes(name)));
 }
 
-/** The names in a hidden list; anything else that may stand there counts as none. */
+/** The names in a hidden list. Anything that is not a list of names counts as empty. */
 export function namesIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((name): name is string => typeof name === "string") : [];
 }

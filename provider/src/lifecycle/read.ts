@@ -9,7 +9,7 @@ import { HIDDEN, type Properties } from "./properties.js";
 import { type OutputParts, secretsIn, toInputs, toOutputs } from "./record.js";
 import { isInOrder } from "./spelling.js";
 
-/** What a resource is now. */
+/** The present state of a resource. */
 export interface ReadResult {
   /** Empty when the document is gone. */
   id: string;
@@ -17,14 +17,14 @@ export interface ReadResult {
   inputs?: Properties;
 }
 
-/** `.get` of a document that HubSpot does not have, on a front end that cannot answer that there is none. */
+/** `.get` of a document that HubSpot does not have, in the dynamic front end, which has no answer for that. */
 export class NothingToReadError extends HubSpotError {
   constructor(definition: Definition, appId: number) {
     super(nothingThere(definition, appId, `the id given to ${definition.kind}.get`));
   }
 }
 
-/** The id given to `.get`, to an import or to `pulumi do` is no app's. */
+/** The id given to `.get`, to an import or to `pulumi do` is not an app id. */
 export class MalformedIdError extends HubSpotError {
   constructor(definition: Definition, id: string, asker = `${definition.kind}.get`) {
     super(`${asker} needs the app's id, ${positiveInt32.expected}, not ${JSON.stringify(id)}`);
@@ -32,10 +32,10 @@ export class MalformedIdError extends HubSpotError {
 }
 
 /**
- * Reads a document of which the id alone is known, with every setting that HubSpot tells as an input: `.get`, an import
- * and `pulumi do`. Newer engines send no inputs for a `.get` either, so it cannot be told from an import; the engine uses
- * the inputs in an import alone. A setting that check would refuse is left out of them, and named. Of a document that is
- * not there the id is empty: the CLI says so, and a line says why.
+ * Reads a document of which only the id is known: `.get`, an import and `pulumi do`. Every setting that HubSpot answers
+ * becomes an input. A `.get` looks the same as an import, but the engine uses the inputs only in an import. A setting that
+ * check would refuse is left out, and a line names it. When there is no document the id is empty: the CLI reports that,
+ * and a line says why.
  */
 export async function readById(
   operation: Operation,
@@ -45,7 +45,7 @@ export async function readById(
 ): Promise<ReadResult> {
   const appId = appIdOf(definition, id, definition.kind);
   const document = operation.document(definition, appId);
-  // A program that reads the document needs it, also when it managed it until now.
+  // A program that reads the document needs it, even if it managed it until now.
   if (!callOptions.standalone) document.declare();
   const live = await document.observe(budgetFor(callOptions));
   if (!live) {
@@ -73,8 +73,8 @@ export async function readById(
 }
 
 /**
- * Reads the document and projects it onto the inputs that the program manages, so that a refresh shows a drifted field
- * and nothing else. A value that is in order keeps the spelling in which it was sent.
+ * Reads the document, and returns only managed settings as inputs, so that a refresh shows drift and nothing else. A
+ * value that is in order stays as it was sent.
  */
 export async function read(
   operation: Operation,
@@ -85,9 +85,9 @@ export async function read(
 ): Promise<ReadResult> {
   const appId = appIdOf(definition, id);
   const document = operation.document(definition, appId);
-  // The first read of a `.get` knows the id alone: then nothing contradicts a 404.
+  // The first read of a `.get` knows only the id: then a 404 contradicts nothing.
   const isKnown = props.appId !== undefined;
-  // A program that reads the document needs it, also when it managed it until now.
+  // A program that reads the document needs it, even if it managed it until now.
   if (!isKnown) document.declare();
   const budget = budgetFor(callOptions);
   const live = await (isKnown ? document.observeExisting(budget) : document.observe(budget));

@@ -3,27 +3,26 @@ import type { Definition } from "../resources/definition.js";
 import { HIDDEN, type Inputs, managedOf, namesIn, type Properties } from "./properties.js";
 
 /**
- * What the state remembers beside the visible outputs, hidden in the output `__record`. Neither diff nor read gets the
- * inputs of the last update, so this is where they live on.
+ * The hidden output `__record`. Neither diff nor read gets the inputs of the last update, so the record keeps them.
  * Invariant: `sent` holds the managed inputs of the state, keys and values.
  */
 export interface SettingsRecord {
   /** What was sent for each managed field. */
   sent: Document;
-  /** What HubSpot answered, for the fields it spells otherwise than they were sent. */
+  /** What HubSpot answered, for the fields that it spells differently. */
   answered: Document;
-  /** The ignored inputs, as they were when the resource was last written. They are not compared with anything. */
+  /** The ignored inputs, as they were at the last write. They are never compared. */
   ignored: Document;
 }
 
-/** The record in outputs. A state without one, or with a damaged one, manages nothing yet. */
+/** The record in outputs. Without a valid record nothing is managed. */
 export function readRecord(outputs: Properties): SettingsRecord {
   const record = outputs[HIDDEN.record];
   const part = (name: string) => documentIn(isObject(record) ? record[name] : undefined);
   return { sent: part("sent"), answered: part("answered"), ignored: part("ignored") };
 }
 
-/** A record of inputs that have just been written or found in order; `answered` may know more fields than it keeps. */
+/** The record of inputs that were just written or found in order. `answered` may hold more fields than the record keeps. */
 export function recordOf(inputs: Inputs, answered: Document): SettingsRecord {
   const sent = managedOf(inputs);
   const ignored = Object.fromEntries(Object.entries(inputs.declared).filter(([name]) => inputs.ignored.includes(name)));
@@ -31,17 +30,17 @@ export function recordOf(inputs: Inputs, answered: Document): SettingsRecord {
   return { sent, answered: Object.fromEntries(spelled), ignored };
 }
 
-/** What the outputs hold beside HubSpot's document. */
+/** What the outputs hold in addition to HubSpot's document. */
 export interface OutputParts {
   appId: number;
   adoptExisting: boolean;
   record: SettingsRecord;
   secret: ReadonlySet<string>;
-  /** The shim, where the caller has to carry it. */
+  /** The shim, which the dynamic front end must pass on. */
   provider?: unknown;
 }
 
-/** The outputs of a resource: HubSpot's document, what is ours, and the hidden rest. Never holds an undefined. */
+/** The outputs of a resource: HubSpot's document, `appId` and `adoptExisting`, and the hidden properties. Never undefined. */
 export function toOutputs(
   definition: Definition,
   document: Readonly<Record<string, unknown>>,
@@ -62,7 +61,7 @@ export function toOutputs(
   };
 }
 
-/** The inputs that the state would hold had the program said just this. */
+/** The inputs of a program that declares exactly this. */
 export function toInputs(parts: OutputParts): Properties {
   return {
     appId: parts.appId,
@@ -75,12 +74,12 @@ export function toInputs(parts: OutputParts): Properties {
   };
 }
 
-/** The outputs without the longest settings, until they take so many bytes of JSON at most; what is ours stays. */
+/** The outputs without their longest settings, so that they take at most `most` bytes as JSON. Nothing else is removed. */
 export function withinBytes(outputs: Properties, most: number): Properties {
   const size = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
   if (size(outputs) <= most) return outputs;
   const { sent, answered, ignored } = readRecord(outputs);
-  const texts = [outputs, sent, answered, ignored].flatMap(Object.entries).filter(([name]) => !isOurs(name));
+  const texts = [outputs, sent, answered, ignored].flatMap(Object.entries).filter(([name]) => !isNoSetting(name));
   const [longest] = texts.sort(([, a], [, b]) => size(b) - size(a));
   if (!longest) return outputs;
   const without = (document: Properties) =>
@@ -90,17 +89,17 @@ export function withinBytes(outputs: Properties, most: number): Properties {
   return withinBytes({ ...without(outputs), [HIDDEN.record]: Object.fromEntries(parts) }, most);
 }
 
-function isOurs(name: string): boolean {
+function isNoSetting(name: string): boolean {
   return name === "appId" || name.startsWith("__");
 }
 
-/** A hidden list as it stands in the state: sorted, and absent rather than empty. */
+/** A hidden list as the state has it: sorted, and absent when it is empty. */
 export function hiddenList(name: string, entries: Iterable<string>): Properties {
   const sorted = [...entries].sort();
   return sorted.length > 0 ? { [name]: sorted } : {};
 }
 
-/** The secret inputs that outputs remember. */
+/** The names of secret inputs, from outputs. */
 export function secretsIn(outputs: Properties): ReadonlySet<string> {
   return new Set(namesIn(outputs[HIDDEN.secretInputs]));
 }

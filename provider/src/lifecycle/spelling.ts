@@ -4,8 +4,8 @@ import { parseUrl, withoutSlashesAtEnd } from "../hubspot/url.js";
 import type { Field } from "../resources/definition.js";
 
 /**
- * Whether a live value is what the program wants: it equals, after trimming, Unicode NFC and URL normalisation but in
- * exact case, what was sent or what HubSpot answered to that. Everything else is drift.
+ * Whether a live value is in order: after trimming, Unicode NFC and URL normalisation it equals what was sent, or what
+ * HubSpot answered to that, in the same case. Everything else is drift.
  */
 export function isInOrder(field: Field, live: FieldValue, sent: FieldValue, answered?: FieldValue): boolean {
   const now = normalise(field, live);
@@ -13,8 +13,8 @@ export function isInOrder(field: Field, live: FieldValue, sent: FieldValue, answ
 }
 
 /**
- * Whether the answer to a write is HubSpot's own spelling of what was sent: beyond {@link isInOrder} it may fold a
- * name's case and add or drop slashes at the end of a URL's path, since nobody but HubSpot can have done that.
+ * Whether the answer to a write is HubSpot's own spelling of what was sent. Unlike {@link isInOrder} it also accepts
+ * another case in a name, and added or dropped slashes at the end of a URL's path: only HubSpot can have done that.
  */
 export function isSpellingOf(field: Field, answer: FieldValue, sent: FieldValue): boolean {
   return fold(field, answer) === fold(field, sent);
@@ -29,7 +29,7 @@ function normalise(field: Field, value: FieldValue | undefined): FieldValue | un
 function fold(field: Field, value: FieldValue): FieldValue | undefined {
   const normal = normalise(field, value);
   if (typeof normal !== "string") return normal;
-  // Upper case first: some letters, like ß, meet only there; others, like ϴ, only in lower case.
+  // Upper case first: some letters, such as ß, are equal only there, and others, such as ϴ, only in lower case.
   if (field.spelling === "name") return normalize(normal.toUpperCase().toLowerCase(), "NFC");
   const url = field.spelling === "url" ? parseUrl(normal) : undefined;
   if (!url) return normal;

@@ -5,18 +5,18 @@ import { type Budget, nextWait, type WaitHint } from "../hubspot/retry.js";
 import { WAITING_TO_REPEAT } from "../hubspot/transport.js";
 import type { DocumentState } from "./documentState.js";
 
-/** What is known of a write that may have been carried out. */
+/** A write or a delete that may have been executed. */
 export interface UnknownOutcome {
-  /** The time that HubSpot named to wait, if any. */
+  /** The wait that HubSpot named, if any. */
   hint: WaitHint;
-  /** How many outcomes of this piece of work were not known so far, this one included. */
+  /** How many unknown outcomes this piece of work has had, including this one. */
   count: number;
   budget: Budget;
-  /** What to throw when it stays unknown; `why` follows the reason, and can be empty. */
+  /** Makes the error for an outcome that stays unknown. `why` follows the reason, and can be empty. */
   giveUp(why: string): HubSpotError;
 }
 
-/** Waits, then looks what became of a write that may have been carried out: never write again before. */
+/** Waits, then reads the document, to be compared before anything is written again. */
 export async function observeAfterUnknownOutcome(
   state: DocumentState,
   { hint, count, budget, giveUp }: UnknownOutcome,
@@ -28,7 +28,7 @@ export async function observeAfterUnknownOutcome(
   await operation.clock.sleep(next.wait, operation.cancelled);
   budget.spend(next.wait);
   try {
-    // Cancelled, or without an engine, what became of the write stays as unknown as after a look that fails.
+    // When the operation is cancelled, the engine is gone or the read fails, the outcome stays unknown.
     await operation.throwIfStopped();
     return await state.observeAfterWrite(budget);
   } catch (failed) {

@@ -7,12 +7,12 @@ import type { Operation } from "./operation.js";
 import { type Properties, readInputs } from "./properties.js";
 import { secretsIn } from "./record.js";
 
-/** What a document holds, or is to hold. */
+/** The values of a document. */
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Warns, in the preview and without stopping anything, of what users of connected accounts will notice: something is
- * released to them or taken away, or a URL that they use moves to another host.
+ * Warns, in a preview, about what users of connected accounts will notice: something is released to them or taken away,
+ * or a URL that they use moves to another host.
  * @param live undefined where HubSpot has no document
  * @param wanted the settings that will be sent where they differ
  */
@@ -24,7 +24,7 @@ export function warnOfChanges(
   secret: ReadonlySet<string>,
 ): void {
   for (const [name, { releases }] of Object.entries(definition.fields)) {
-    // To say what follows from a secret would give it away.
+    // A warning would reveal the value of a secret.
     if (!releases || secret.has(name)) continue;
     const before = live?.[name] === true;
     const after = wanted[name] ?? live?.[name];
@@ -54,8 +54,8 @@ function warnOfHosts(
 }
 
 /**
- * Warns when a replacement is to delete what users of connected accounts have.
- * @param olds the outputs of the resource that is replaced: what counts when HubSpot cannot be asked
+ * Warns when a replacement deletes what users of connected accounts have.
+ * @param olds the outputs of the replaced resource; used when HubSpot cannot be asked
  */
 export async function warnOfReplacement(
   operation: Operation,
