@@ -1,39 +1,39 @@
 import { type Credential, readCredential } from "./credential.js";
 import { type ConfigSource, inConfig, inEnvironment, type Setting } from "./setting.js";
 
-/** API versions whose paths this provider knows. HubSpot declared v1 to v3 unsupported from September 2027. */
+/** API versions whose paths this provider knows. HubSpot will not support v1 to v3 from September 2027 on. */
 export const API_VERSIONS = ["v3", "2025-09", "2026-03", "2026-09"] as const;
 /** One of {@link API_VERSIONS}. */
 export type ApiVersion = (typeof API_VERSIONS)[number];
 
-/** Where HubSpot is and who we are there. Only {@link readConfig} makes one, so whoever holds one holds a valid one. */
+/** Server, API version and credential. Only {@link readConfig} makes one, so it is always valid. */
 export interface Config {
   credential: Credential;
   /** Default `v3`. */
   apiVersion: ApiVersion;
   /** Without a slash at its end. Default {@link HUBSPOT}; plain http only for loopback. */
   baseUrl: string;
-  /** The config key or environment variable that names `baseUrl`. Default: none, `baseUrl` is the default one. */
+  /** The config key or environment variable that sets `baseUrl`. Absent for the default. */
   baseUrlFrom?: string;
 }
 
 /** HubSpot's own server: where requests go by default. */
 export const HUBSPOT = "https://api.hubapi.com";
 
-/** A setting is missing, double or malformed. The message names every key involved and the command that mends it. */
+/** A setting is missing, set twice or malformed. The message names every key involved and the command that fixes it. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** Names a host that never leaves this machine. Takes URL.hostname, where an IPv6 address stands in brackets. */
+/** Whether a host is this machine. Takes URL.hostname, where an IPv6 address is in brackets. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /**
- * Reads the settings from stack config, then from the environment. A credential in config, or a part of one, silences
- * the environment's; empty counts as absent and white space around a value is dropped.
- * @throws ConfigError naming every fault at once, never a value that may be secret.
+ * Reads the settings from stack config, then from the environment. With a credential in config, or a part of one, the
+ * environment's credential is ignored. An empty value counts as absent, and white space around a value is dropped.
+ * @throws ConfigError with all errors at once, and never with a value that may be secret
  */
 export function readConfig(source: ConfigSource, environment: NodeJS.ProcessEnv): Config {
   const faults: string[] = [];
@@ -59,19 +59,19 @@ export function readConfig(source: ConfigSource, environment: NodeJS.ProcessEnv)
 }
 
 function readBaseUrl(setting: Setting, faults: string[]): string | undefined {
-  const mend = "Set it with `pulumi config set hubspot:baseUrl https://…`.";
-  // The value itself is never shown: a user name and password may stand in it.
+  const fix = "Set it with `pulumi config set hubspot:baseUrl https://…`.";
+  // The value is never shown: it may hold a user name and a password.
   if (!URL.canParse(setting.value)) {
-    faults.push(`${setting.from} is not an absolute URL. ${mend}`);
+    faults.push(`${setting.from} is not an absolute URL. ${fix}`);
     return undefined;
   }
   const url = new URL(setting.value);
   if (url.username || url.password) {
-    faults.push(`${setting.from} carries a user name or password, which would end up in logs. ${mend}`);
+    faults.push(`${setting.from} carries a user name or password, which would end up in logs. ${fix}`);
   } else if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    faults.push(`${setting.from} must be https: a credential never goes over plain http except to loopback. ${mend}`);
+    faults.push(`${setting.from} must be https: a credential never goes over plain http except to loopback. ${fix}`);
   } else if (url.search || url.hash) {
-    faults.push(`${setting.from} must have no query and no fragment. ${mend}`);
+    faults.push(`${setting.from} must have no query and no fragment. ${fix}`);
   } else {
     return url.origin + url.pathname.replace(/\/+$/, "");
   }

@@ -2,27 +2,27 @@ import { inList } from "./inList.js";
 import { type Finder, keyOf, type Setting, variableOf } from "./setting.js";
 
 /**
- * What one request carries to prove who sends it: a developer API key, as `hapikey` in the query, or an OAuth access
- * token, as a Bearer token.
+ * The credential of one request: a developer API key, as `hapikey` in the query, or an OAuth access token, as a Bearer
+ * token.
  */
 export interface RequestCredential {
   kind: "developerApiKey" | "accessToken";
   value: string;
 }
 
-/** The configured credential. An access token lives 30 minutes; an app's own credential gets new ones. */
+/** The configured credential. An access token lives 30 minutes. With an app's OAuth credential it is renewed. */
 export type Credential = RequestCredential | OAuthApp;
 
-/** What an app asks HubSpot for access tokens with. */
+/** An app's OAuth credential, which gets access tokens from HubSpot. */
 export interface OAuthApp {
   kind: "oauthApp";
   clientId: string;
   clientSecret: string;
-  /** Of one account that installed the app. HubSpot may replace it. */
+  /** It belongs to one account that installed the app. HubSpot may replace it. */
   refreshToken: string;
 }
 
-/** The settings that an app's own OAuth credential consists of. */
+/** The settings of an app's OAuth credential. */
 const OAUTH_SETTINGS = ["clientId", "clientSecret", "refreshToken"] as const;
 
 /** The settings of each kind of credential. All of them are secret. */
@@ -34,29 +34,29 @@ const SETTINGS_OF: Readonly<Record<Credential["kind"], readonly string[]>> = {
 
 const KINDS = Object.keys(SETTINGS_OF) as Credential["kind"][];
 
-/** Every setting that is, or is a part of, a credential. */
+/** Every setting that is a credential or a part of one. */
 export const CREDENTIAL_SETTINGS: readonly string[] = Object.values(SETTINGS_OF).flat();
 
-/** The settings of a credential of this kind, as keys for messages: `hubspot:clientId, hubspot:clientSecret`. */
+/** The config keys of a kind of credential: `hubspot:clientId`, `hubspot:clientSecret` and so on. */
 export function credentialKeys(kind: Credential["kind"]): string[] {
   return SETTINGS_OF[kind].map(keyOf);
 }
 
-/** The environment variables of a credential of this kind. */
+/** The environment variables of a kind of credential. */
 export function credentialVariables(kind: Credential["kind"]): string[] {
   return SETTINGS_OF[kind].map(variableOf);
 }
 
-/** Every secret that a credential consists of. */
+/** The secret parts of a credential. */
 export function secretsOf(credential: Credential): string[] {
   if (credential.kind !== "oauthApp") return [credential.value];
   return [credential.clientId, credential.clientSecret, credential.refreshToken];
 }
 
 /**
- * Finds the one credential: a credential in config, or a part of one, silences the environment.
- * @param faults takes what is wrong, in words that show no value
- * @returns undefined where there is a fault
+ * Finds the one credential. With a credential in config, or a part of one, the environment is ignored.
+ * @param faults takes a text for each error; no text shows a value
+ * @returns undefined when there is an error
  */
 export function readCredential(config: Finder, environment: Finder, faults: string[]): Credential | undefined {
   const find = CREDENTIAL_SETTINGS.some(config) ? config : environment;

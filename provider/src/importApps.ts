@@ -12,15 +12,15 @@ interface Found {
   document: Document;
 }
 
-/** What became of the read of one document. */
-interface Look {
+/** The result of reading one document. */
+interface ReadOutcome {
   definition: Definition;
   appId: number;
   document?: Document | undefined;
   notServed?: NotServedError;
 }
 
-/** An app that is to be imported has no settings of any kind. */
+/** An app to be imported has no settings of any kind. */
 export class NothingToImportError extends HubSpotError {
   constructor(appIds: readonly number[]) {
     const which = appIds.length === 1 ? `app ${appIds[0]}` : `apps ${appIds.join(", ")}`;
@@ -31,13 +31,13 @@ export class NothingToImportError extends HubSpotError {
 }
 
 /**
- * A TypeScript program that declares what HubSpot holds of some apps: the first `pulumi up` of it takes everything over
- * and sends nothing. A kind of document that HubSpot does not serve in this API version is left out and named, in a line
- * and in a comment of the program.
- * @param env where HubSpot and the credential are: the variables named in the README, HUBSPOT_DEVELOPER_API_KEY and so on
+ * Writes a TypeScript program that declares what HubSpot holds for some apps. Its first `pulumi up` takes everything over
+ * and sends nothing. A kind of document that HubSpot does not serve in this API version is left out. A line and a comment
+ * in the program name it.
+ * @param env the environment variables of the README, HUBSPOT_DEVELOPER_API_KEY and so on
  * @param print takes one line for the user, without its line end
- * @throws ConfigError, NothingToImportError and every other HubSpotError: a program that leaves an app out is worse than
- * none. NotServedError only when nothing could be read.
+ * @throws ConfigError, NothingToImportError and every other HubSpotError, so that no app is left out by accident;
+ * NotServedError only when nothing could be read
  */
 export async function importApps(
   appIds: readonly number[],
@@ -46,20 +46,20 @@ export async function importApps(
 ): Promise<string> {
   const config = readConfig(() => undefined, env);
   const operation = new Operation({ config: () => config, print });
-  const looks = await Promise.all(
-    appIds.flatMap((appId) => definitions.map((definition) => look(operation, definition, appId))),
+  const outcomes = await Promise.all(
+    appIds.flatMap((appId) => definitions.map((definition) => readOne(operation, definition, appId))),
   );
-  const missing = appIds.filter((id) => looks.every((one) => one.appId !== id || !(one.document || one.notServed)));
+  const missing = appIds.filter((id) => outcomes.every((one) => one.appId !== id || !(one.document || one.notServed)));
   if (missing.length > 0) throw new NothingToImportError(missing);
-  const found = looks.filter((one): one is Look & Found => one.document !== undefined);
-  const notServed = looks.find((one) => one.notServed)?.notServed;
+  const found = outcomes.filter((one): one is ReadOutcome & Found => one.document !== undefined);
+  const notServed = outcomes.find((one) => one.notServed)?.notServed;
   if (found.length === 0 && notServed) throw notServed;
-  const leftOut = definitions.flatMap((definition) => leftOutLine(definition, looks));
+  const leftOut = definitions.flatMap((definition) => leftOutLine(definition, outcomes));
   for (const line of leftOut) operation.print(line, "warning");
   return programOf(found, leftOut);
 }
 
-async function look(operation: Operation, definition: Definition, appId: number): Promise<Look> {
+async function readOne(operation: Operation, definition: Definition, appId: number): Promise<ReadOutcome> {
   try {
     return { definition, appId, document: await operation.document(definition, appId).observe() };
   } catch (error) {
@@ -68,9 +68,9 @@ async function look(operation: Operation, definition: Definition, appId: number)
   }
 }
 
-/** Says of which apps HubSpot does not serve a kind of document, and what to set; nothing where there are none. */
-function leftOutLine({ kind, label }: Definition, looks: readonly Look[]): string[] {
-  const leftOut = looks.filter(({ definition, notServed }) => definition.kind === kind && notServed);
+/** One line with the apps for which HubSpot does not serve a kind of document, and what to set. Empty without such apps. */
+function leftOutLine({ kind, label }: Definition, outcomes: readonly ReadOutcome[]): string[] {
+  const leftOut = outcomes.filter(({ definition, notServed }) => definition.kind === kind && notServed);
   const error = leftOut[0]?.notServed;
   if (!error) return [];
   const apps = `${leftOut.length === 1 ? "app" : "apps"} ${leftOut.map(({ appId }) => appId).join(", ")}`;
@@ -94,12 +94,12 @@ function declaration({ definition, appId, document }: Found): string {
     .filter(([name]) => document[name] !== undefined)
     .map(([name, { input, expected }]) => {
       const setting = `${name}: ${JSON.stringify(document[name])}`;
-      // What a program may not say can only be left as it is.
+      // A value that a program must not declare stays as it is in HubSpot.
       return input.safeParse(document[name]).success
         ? `    ${setting},\n`
         : `    // HubSpot holds ${setting}; to manage it, make it ${expected}.\n`;
     });
-  // What is live must not be deleted by a slip.
+  // Settings in use must not be deleted by mistake.
   const options = definition.deletable ? "  { protect: true },\n" : "";
   return `
 new ${definition.kind}(

@@ -1,4 +1,4 @@
-/** Where one stack config value comes from: `undefined` when the key is not set. */
+/** Returns the value of a stack config key, or undefined. */
 export type ConfigSource = (key: string) => unknown;
 
 /** One value of the configuration, and where it was found. */
@@ -11,7 +11,7 @@ export interface Setting {
   from: string;
 }
 
-/** Finds a setting by its name, such as `baseUrl`; undefined where it is not set or empty. */
+/** Finds a setting by its name, such as `baseUrl`. Undefined when it is not set or empty. */
 export type Finder = (name: string) => Setting | undefined;
 
 /** Finds settings in stack config. */

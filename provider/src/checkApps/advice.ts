@@ -9,7 +9,7 @@ type Seen = Pick<
 const VARIABLES =
   "This command reads no stack's config: a key such as hubspot:baseUrl in a message stands for its variable, such as HUBSPOT_BASE_URL.";
 
-/** What follows from what was seen, in sentences. */
+/** What the user should do, in sentences. */
 export function adviceFor(seen: Seen): string[] {
   if (seen.stopped !== undefined) return [VARIABLES];
   const own = seen.documents.filter(({ apiVersion }) => apiVersion === seen.apiVersion);

@@ -9,10 +9,10 @@ import { type Probe, Prober } from "./prober.js";
 import { type AnnouncedLimit, type CheckReport, type DocumentFinding, resultOf } from "./report.js";
 import { surprisesIn } from "./surprises.js";
 
-/** Asked for where no app is named: the largest id that HubSpot's specification allows, so most likely nobody's. */
-const NOBODYS_APP_ID = 2_147_483_647;
+/** The app id that is read when the user names no app: the largest one in HubSpot's specification, so most likely unused. */
+const UNUSED_APP_ID = 2_147_483_647;
 
-/** What each kind of credential is called. */
+/** The name of each kind of credential. */
 const CREDENTIALS: Readonly<Record<Config["credential"]["kind"], string>> = {
   developerApiKey: "developer API key",
   accessToken: "OAuth access token",
@@ -20,10 +20,10 @@ const CREDENTIALS: Readonly<Record<Config["credential"]["kind"], string>> = {
 };
 
 /**
- * Reads the documents of some apps in every version of HubSpot's API and tells what came of it. It sends GET alone, but
- * for access tokens. A refusal is part of the report and not thrown.
- * @param appIds none: one app id that is most likely nobody's
- * @param env where HubSpot and the credential are: the variables named in the README, HUBSPOT_DEVELOPER_API_KEY and so on
+ * Reads the documents of some apps in every version of HubSpot's API, and reports the results. It sends only GET, except
+ * for access tokens. When HubSpot refuses a request, the report says so, and nothing is thrown.
+ * @param appIds if empty, one app id is read that is most likely unused
+ * @param env the environment variables of the README, HUBSPOT_DEVELOPER_API_KEY and so on
  * @param print takes one line for the user, without its line end
  * @throws ConfigError, and then nothing was sent
  */
@@ -35,14 +35,14 @@ export async function checkApps(
 ): Promise<CheckReport> {
   const config = readConfig(() => undefined, env);
   const prober = new Prober(config, print, clock);
-  const { probes, stopped } = await askAll(prober, appIds.length > 0 ? appIds : [NOBODYS_APP_ID], config);
+  const { probes, stopped } = await askAll(prober, appIds.length > 0 ? appIds : [UNUSED_APP_ID], config);
   const { kind } = config.credential;
   const rateLimit = announcedLimit(prober.seen);
   const seen = {
     apiVersion: config.apiVersion,
     ...(env.HUBSPOT_API_VERSION?.trim() ? { apiVersionFrom: "HUBSPOT_API_VERSION" } : {}),
     appIds: [...appIds],
-    ...(appIds.length > 0 ? {} : { probedAppId: NOBODYS_APP_ID }),
+    ...(appIds.length > 0 ? {} : { probedAppId: UNUSED_APP_ID }),
     ...(stopped === undefined ? {} : { stopped }),
     documents: probes.map(({ found }) => found),
     answers: answersOf(prober.seen),
@@ -55,7 +55,7 @@ export async function checkApps(
     result,
     software: { provider: VERSION, node: process.versions.node },
     server: {
-      // Without the path: a gateway's may hold a key.
+      // Without the path, since a gateway's may hold a key.
       origin: prober.say(new URL(config.baseUrl).origin),
       ...(config.baseUrlFrom === undefined ? {} : { from: config.baseUrlFrom }),
     },
@@ -65,7 +65,7 @@ export async function checkApps(
   };
 }
 
-/** Asks for every document, the configured version first. Where the first read gets no answer, that is the last one. */
+/** Reads every document, in the configured version first. It stops when the first read gets no answer. */
 async function askAll(
   prober: Prober,
   appIds: readonly number[],
@@ -83,7 +83,7 @@ async function askAll(
       }
       probes.push(...(await Promise.all(wanted.map((definition) => prober.ask(definition, appId, version)))));
     }
-    // What answers nothing for the first app answers nothing for the others either.
+    // A version that answers nothing for the first app is not asked for the others.
     versions = versions.filter((one) => probes.some(({ found }) => found.apiVersion === one && isWorthAsking(found)));
   }
   return { probes };
@@ -108,7 +108,7 @@ function answersOf(seen: readonly AnswerSeen[]): CheckReport["answers"] {
   };
 }
 
-/** The limit that the last answer with one announced. */
+/** The rate limit of the last answer that names one. */
 function announcedLimit(seen: readonly AnswerSeen[]): AnnouncedLimit | undefined {
   const names = {
     max: "max",

@@ -1,12 +1,12 @@
 import type { Definition } from "../resources/definition.js";
 
-/** ISO 8601 with date, time and offset, as HubSpot's specification has it. */
+/** ISO 8601 with date, time and offset, as in HubSpot's specification. */
 const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$/;
 
-/** A date in an unknown form is shown no further than this, UTF-16 units. */
+/** A date in an unknown form is cut after this many UTF-16 units. */
 const LONGEST_FORM = 30;
 
-/** The fields that an answer lacks; a null counts as lacking. */
+/** The fields that are missing from an answer. A null counts as missing. */
 export function missingFields({ fields, timestamps }: Definition, object: Record<string, unknown>): string[] {
   return [...Object.keys(fields), ...timestamps].filter((name) => object[name] === undefined || object[name] === null);
 }
@@ -16,7 +16,7 @@ export function unknownFields({ fields, timestamps }: Definition, object: Record
   return Object.keys(object).filter((name) => !Object.hasOwn(fields, name) && !timestamps.includes(name));
 }
 
-/** Settings with another type than HubSpot's specification gives them, in words: "height is an object, not a number". */
+/** Settings whose type is not the one in HubSpot's specification, as text: "height is an object, not a number". */
 export function wrongTypes({ fields }: Definition, object: Record<string, unknown>): string[] {
   return Object.entries(fields).flatMap(([name, { answer }]) => {
     const value = object[name];
@@ -26,8 +26,8 @@ export function wrongTypes({ fields }: Definition, object: Record<string, unknow
 }
 
 /**
- * Dates that are not in ISO 8601, in words, those of one form together: "createdAt, updatedAt: a number of 13 digits".
- * The form is shown, not the date, so that equal forms are told once.
+ * Dates that are not in ISO 8601, as texts, grouped by their form: "createdAt, updatedAt: a number of 13 digits". The text
+ * shows the form, not the date, so that each form is reported once.
  */
 export function otherDates({ timestamps }: Definition, object: Record<string, unknown>): string[] {
   const byForm = new Map<string, string[]>();

@@ -14,12 +14,12 @@ import type { Definition } from "../resources/definition.js";
 import { wrongTypes } from "./fields.js";
 import type { DocumentFinding } from "./report.js";
 
-/** Longer texts of HubSpot's than this, UTF-16 units, are cut. */
+/** HubSpot's texts are cut after this many UTF-16 units. */
 const LONGEST_TEXT = 1_000;
 /** The same for a correlation id, which is a UUID. */
 const LONGEST_ID = 80;
 
-/** One read and what came of it. */
+/** One read and its result. */
 export interface Probe {
   definition: Definition;
   found: DocumentFinding;
@@ -27,13 +27,13 @@ export interface Probe {
   object?: Record<string, unknown>;
 }
 
-/** Reads documents in any version of the API and keeps what was seen of every answer. It sends GET alone, but for access tokens. */
+/** Reads documents in any version of the API, and keeps every answer's status and headers. It sends only GET, except for access tokens. */
 export class Prober {
   readonly seen: AnswerSeen[] = [];
   readonly #redactor = new Redactor();
   readonly #transport: Transport;
 
-  /** @throws ConfigError where the environment names a proxy that is none */
+  /** @throws ConfigError when the environment's proxy is not a URL */
   constructor(
     private readonly config: Config,
     print: (line: string) => void,
@@ -51,12 +51,12 @@ export class Prober {
     });
   }
 
-  /** A text of HubSpot's as it may be shown: without secrets, on one line, not too long. */
+  /** One of HubSpot's texts, made safe to show: without secrets, on one line, cut. */
   say(text: string, longest = LONGEST_TEXT): string {
     return cut(this.#redactor.redact(text).replace(/\p{Cc}+/gu, " "), longest).toWellFormed();
   }
 
-  /** Reads one document. Only an error that is not about HubSpot is thrown. */
+  /** Reads one document. HubSpotErrors become part of the result. */
   async ask(definition: Definition, appId: number, apiVersion: ApiVersion): Promise<Probe> {
     const path = pathOf(definition, appId, apiVersion);
     const subject = { action: "read", document: nameOf(definition, appId) };
@@ -98,14 +98,14 @@ export class Prober {
       return { ...source, finding: "notServed", reason: "HubSpot's web server does not know this address" };
     }
     const isRefusal = error instanceof RefusedError;
-    // HubSpot signs a 404 of its own; without that it is not even a NotFoundError.
+    // HubSpot's own 404 has a correlation id. Without one it is not a NotFoundError.
     if (isRefusal && (isForeignPage(last) || status === 404)) return { ...source, ...FOREIGN };
     if (!isRefusal || status >= 500) return { ...source, finding: "failed", reason: this.say(error.message) };
     const { code, text } = inWords({ ...error.details, correlationId: undefined });
     return { ...source, finding: "refused", reason: this.say(`${code}${text}`) };
   }
 
-  /** What names an answer to HubSpot's support. */
+  /** What HubSpot's support needs to find an answer. */
   #sourceOf(last: AnswerSeen | undefined): Pick<DocumentFinding, "status" | "correlationId"> {
     const id = last?.header("x-hubspot-correlation-id")?.trim();
     return { ...statusOf(last), ...(id ? { correlationId: this.say(id, LONGEST_ID) } : {}) };
@@ -124,12 +124,12 @@ function isForeignPage(answer: AnswerSeen): boolean {
   return isPage(answer) && !hasCorrelationId(answer);
 }
 
-/** Whether an answer says HTML of itself. */
+/** Whether an answer's content type is HTML. */
 export function isPage(answer: AnswerSeen): boolean {
   return /^text\/html/i.test(answer.header("content-type") ?? "");
 }
 
-/** Whether an answer carries HubSpot's own id of it. */
+/** Whether an answer has HubSpot's correlation id. */
 export function hasCorrelationId(answer: AnswerSeen): boolean {
   return (answer.header("x-hubspot-correlation-id") ?? "").trim() !== "";
 }

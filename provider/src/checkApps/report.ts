@@ -16,15 +16,15 @@ export interface DocumentFinding {
   apiVersion: ApiVersion;
   appId: number;
   finding: Finding;
-  /** Of the last answer. Absent where none came. */
+  /** Of the last answer. Absent when none came. */
   status?: number;
-  /** HubSpot's id of that answer, for its support; absent for `there` and `none`. */
+  /** HubSpot's id of that answer, for its support. Absent for `there` and `none`. */
   correlationId?: string;
-  /** In words; absent for `there` and `none`. */
+  /** As text. Absent for `there` and `none`. */
   reason?: string;
 }
 
-/** What differs from what this provider believes of HubSpot. */
+/** The kinds of differences from what this provider expects of HubSpot. */
 export type SurpriseCode =
   | "missing-not-404"
   | "unknown-fields"
@@ -35,18 +35,18 @@ export type SurpriseCode =
   | "no-correlation-id"
   | "versions-differ";
 
-/** One surprise, with all places where it was seen. */
+/** One surprise, with all versions and apps in which it was seen. */
 export interface Surprise {
   code: SurpriseCode;
-  /** The resource class; absent where it is not about one. */
+  /** The resource class. Absent when the surprise is not about one. */
   document?: string;
-  /** In words, without any value of a setting. */
+  /** As text, without the value of any setting. */
   text: string;
   apiVersions: ApiVersion[];
   appIds: number[];
 }
 
-/** The rate limit as the last answer that named it announced it. */
+/** The rate limit in the headers of the last answer that has them. */
 export interface AnnouncedLimit {
   max?: number;
   intervalMilliseconds?: number;
@@ -56,45 +56,45 @@ export interface AnnouncedLimit {
 }
 
 /**
- * What `check` saw. It holds no credential and no value of a setting. Scripts read it as JSON: within one `format`,
- * fields and words may be added, and none is renamed or removed.
+ * The report of `check`. It holds no credential and no value of a setting. Scripts read it as JSON: within one `format`,
+ * fields and codes may be added, and none is renamed or removed.
  */
 export interface CheckReport {
   format: 1;
-  /** `failed`: see {@link resultOf}. `surprises`: all was read, and something differs from what was expected. */
+  /** `failed`: see {@link resultOf}. `surprises`: everything was read, and something is not as expected. */
   result: "well" | "surprises" | "failed";
   /** Versions of this package and of Node.js. */
   software: { provider: string; node: string };
-  /** `from`: the variable that names it; absent for the default. */
+  /** `from`: the variable that sets it. Absent for the default. */
   server: { origin: string; from?: string };
   /** `from`: the variables that hold it. */
   credential: { kind: string; words: string; from: string[] };
-  /** The version that is set; `apiVersionFrom`: the variable that names it, absent for the default. */
+  /** The configured version. `apiVersionFrom`: the variable that sets it. Absent for the default. */
   apiVersion: ApiVersion;
   apiVersionFrom?: string;
-  /** The apps that were named. */
+  /** The apps that the user named. */
   appIds: number[];
-  /** The app id that was asked for because none was named. */
+  /** The app id that was read because the user named none. */
   probedAppId?: number;
-  /** Why nothing more was asked after the first read. */
+  /** Why nothing was sent after the first read. */
   stopped?: string;
   documents: DocumentFinding[];
   answers: {
     count: number;
-    /** How many answers had each status, failed attempts included. */
+    /** The number of answers with each status, including those of failed attempts. */
     statuses: Record<string, number>;
     medianMilliseconds?: number;
     longestMilliseconds?: number;
   };
   rateLimit?: AnnouncedLimit;
   surprises: Surprise[];
-  /** What follows from it, in sentences. */
+  /** What the user should do, in sentences. */
   advice: string[];
 }
 
 /**
- * `failed` when something of the configured version could not be read; a 404 is readable. Where no app was named, a 403
- * says nothing: the id that was asked for belongs to nobody here.
+ * `failed` when a document could not be read in the configured version. A 404 counts as read. When the user named no app,
+ * a 403 counts as read too, since the app id belongs to nobody.
  */
 export function resultOf(
   report: Pick<CheckReport, "stopped" | "documents" | "surprises" | "apiVersion" | "probedAppId">,

@@ -4,14 +4,14 @@ import { missingFields, otherDates, unknownFields, wrongTypes } from "./fields.j
 import { hasCorrelationId, isPage, type Probe, type Prober } from "./prober.js";
 import type { Surprise, SurpriseCode } from "./report.js";
 
-/** So many unknown fields are named, at most. */
+/** At most this many unknown fields are named. */
 const MOST_NAMES = 20;
-/** A longer name than this, UTF-16 units, is cut. */
+/** A name is cut after this many UTF-16 units. */
 const LONGEST_NAME = 80;
 
 const LIMIT_HEADERS = ["max", "interval-milliseconds", "remaining"].map((name) => `x-hubspot-ratelimit-${name}`);
 
-/** Everything in the answers that this provider does not expect of HubSpot. */
+/** Everything in the answers that this provider does not expect. */
 export function surprisesIn(probes: readonly Probe[], apiVersion: ApiVersion, prober: Prober): Surprise[] {
   const say = (text: string) => prober.say(text, LONGEST_NAME);
   return [
@@ -40,7 +40,7 @@ function inOne(probe: Probe, say: (text: string) => string): Surprise[] {
   ];
 }
 
-/** Whether an answer that is no 404 seems to say that there is no document. */
+/** Whether an answer other than 404 seems to mean that there is no document. */
 function isMissing({ found: { finding, status, reason } }: Probe): boolean {
   if (finding === "unreadable") return reason === "the body is empty";
   if (status === undefined || status === 401 || !["refused", "failed"].includes(finding)) return false;
@@ -51,7 +51,7 @@ function missingText(status: number | undefined): string {
   return `answered ${status}, not 404, for what seems not to be there`;
 }
 
-/** What differs from the same document of the same app in the configured version. */
+/** What differs from the same document in the configured version. */
 function sinceBase(probe: Probe, probes: readonly Probe[], apiVersion: ApiVersion): Surprise[] {
   const { found, object, definition } = probe;
   const base = probes.find(
@@ -67,7 +67,7 @@ function sinceBase(probe: Probe, probes: readonly Probe[], apiVersion: ApiVersio
   if (!object || !base.object) return [];
   const was = base.object;
   const is = object;
-  // What is missing, or has another type, is a surprise of its own.
+  // A missing field, or one with another type, is reported separately.
   const differing = Object.keys(definition.fields).filter(
     (name) => typeof was[name] === typeof is[name] && JSON.stringify(was[name]) !== JSON.stringify(is[name]),
   );
@@ -76,7 +76,7 @@ function sinceBase(probe: Probe, probes: readonly Probe[], apiVersion: ApiVersio
 }
 
 function inHeaders(seen: readonly AnswerSeen[]): Surprise[] {
-  // A page says nothing of the API: its headers are not HubSpot's API's.
+  // A page is not an answer of the API, so its headers do not count.
   const answers = seen.filter((answer) => !isPage(answer));
   const isUnlimited = (answer: AnswerSeen) =>
     LIMIT_HEADERS.some((name) => !/^\s*\d+\s*$/.test(answer.header(name) ?? ""));
@@ -101,7 +101,7 @@ function surpriseAt({ found }: Probe, code: SurpriseCode, text: string): Surpris
   return { code, document: found.document, text, apiVersions: [found.apiVersion], appIds: [found.appId] };
 }
 
-/** The same surprise of several apps or versions as one. */
+/** Merges equal surprises of several apps or versions. */
 function together(surprises: readonly Surprise[]): Surprise[] {
   const merged = new Map<string, Surprise>();
   for (const surprise of surprises) {

@@ -10,7 +10,7 @@ export const callingChannelConnection = define({
   path: "settings/channel-connection",
   fields: { isReady: released("the app's channel connection"), url: httpsUrl },
   timestamps: ["createdAt", "updatedAt"],
-  // HubSpot documents no default: nobody sees the channel until the program says so.
+  // HubSpot documents no default. false: users see the channel only when the program releases it.
   defaults: { isReady: false },
   deletable: true,
 });

@@ -17,7 +17,7 @@ export const callingExtensionSettings = define({
     usesRemote: flag,
   },
   timestamps: ["createdAt", "updatedAt"],
-  // HubSpot documents no defaults. The size is its demo's; isReady is false, so that nobody sees the app unasked.
+  // HubSpot documents no defaults. The size is its demo's; isReady is false, so that users see the app only when the program releases it.
   defaults: {
     height: 600,
     width: 400,

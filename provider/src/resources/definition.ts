@@ -5,25 +5,25 @@ import { timestamp } from "./timestamp.js";
 
 /** One setting of a document. */
 export interface Field {
-  /** What an input may be. */
+  /** Validates an input. */
   input: z.ZodType<FieldValue>;
-  /** The same in words, for messages: "a whole number from 1 to 2147483647". */
+  /** What a valid input is, for messages: "a whole number from 1 to 2147483647". */
   expected: string;
-  /** What an answer holds: the type alone, since HubSpot decides what is valid. */
+  /** Validates an answer: only its type, since HubSpot decides what is valid. */
   answer: z.ZodType<FieldValue>;
-  /** Which differences between what was sent and what HubSpot answers are HubSpot's own spelling of it. */
+  /** Which differences between a sent value and HubSpot's answer count as HubSpot's own spelling. */
   spelling: "exact" | "name" | "url";
   /**
-   * What true gives to the users of every connected account, in words: "the app". A change of it is warned of, and a
-   * document made anew starts from the default when the program does not declare the field, where other fields get
-   * what the state last knew.
+   * If set, `true` shows something to all users of connected accounts: this names it, as in "the app". Changes are warned
+   * about. When the document is made again and the program does not declare the field, it gets the default; other fields
+   * get their last known value.
    */
   releases?: string;
 }
 
-/** A kind of settings document: everything that tells it apart from its siblings. */
+/** A kind of settings document: everything in which it differs from the other kinds. */
 export interface Definition extends DocumentShape {
-  /** The resource class, and what the shim captures. It stands in users' state, for ever. */
+  /** The resource class. It is stored in users' state and can never change. */
   kind: string;
   /** The settings that a program may declare, in the order in which they are shown. */
   fields: Record<string, Field>;
@@ -31,7 +31,7 @@ export interface Definition extends DocumentShape {
   timestamps: readonly string[];
   /** What a first POST sends for a field that nobody declared. A field without one must be declared. */
   defaults: Readonly<Record<string, FieldValue>>;
-  /** HubSpot has a DELETE for it. */
+  /** Whether HubSpot has a DELETE for it. */
   deletable: boolean;
 }
 
@@ -61,7 +61,7 @@ export function oneOf(words: readonly [string, ...string[]]): Field {
   };
 }
 
-/** A switch. */
+/** A setting that is true or false. */
 export const flag: Field = {
   input: z.boolean(),
   expected: "true or false",
@@ -69,12 +69,12 @@ export const flag: Field = {
   spelling: "exact",
 };
 
-/** Whether users of connected accounts get something. What once was released is not released again unasked. */
+/** A setting that shows something to users of connected accounts. See {@link Field.releases}. */
 export function released(what: string): Field {
   return { ...flag, releases: what };
 }
 
-/** A name that is shown to users. HubSpot may spell its case otherwise. */
+/** A name that is shown to users. HubSpot may change its case. */
 export const displayName: Field = {
   input: z.string().regex(/\S/),
   expected: "a text that is not blank",
@@ -90,7 +90,7 @@ export const httpsUrl: Field = {
   spelling: "url",
 };
 
-/** The same with a place for the call: HubSpot's reference says that `%s` becomes the call's external id. */
+/** The same, with `%s`, which HubSpot replaces by the call's external id. */
 export const recordingUrl: Field = {
   input: z.string().refine((text) => isHttps(text) && text.includes("%s")),
   expected: "an absolute https URL (http only for localhost) that holds %s, where HubSpot puts the call's external id",
@@ -99,13 +99,13 @@ export const recordingUrl: Field = {
 };
 
 function isHttps(text: string): boolean {
-  // "https:host" and "https:/host" parse too, but no person means them.
+  // "https:host" and "https:/host" parse too, but are always mistakes.
   if (!/^https?:\/\//i.test(text.trim()) || !URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === "https:" || isLoopback(hostname);
 }
 
-/** Adds what follows from the fields: the types of an answer. */
+/** Completes a definition with the types of an answer. */
 export function define(definition: Omit<Definition, "answers">): Definition {
   const answers: Definition["answers"] = Object.fromEntries(
     Object.entries(definition.fields).map(([name, field]) => [name, field.answer]),

@@ -1,19 +1,19 @@
 import { z } from "zod";
 
-/** A day and a time of day, between them a T or a blank; then perhaps a zone. */
+/** A day and a time of day, with a T or a blank between them, and an optional zone. */
 const DATE_AND_TIME = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?([Zz]|[+-]\d\d:?\d\d)?$/;
 
 /** Seconds (10 digits) or milliseconds (13) since 1970, for dates from 2001 to 2286. */
 const EPOCH = /^(\d{10}|\d{13})(\.\d+)?$/;
 
 /**
- * A date in an answer, as the outputs show it. HubSpot's specification says ISO 8601, but other forms were seen, and a
- * date is no reason not to read an answer: nothing is ever compared with one.
- * - A point in time is given as `2024-04-30T10:01:00.000Z`, whether HubSpot says it in ISO 8601, in seconds or in
- *   milliseconds since 1970, as a number or as a text: so one that changes in form alone stays the same.
- * - `2024-04-30 12:01` names no zone, and none is guessed: `2024-04-30T12:01`.
- * - Every other text or number is given as it is, since no reading of it is certain.
- * - What is neither counts as a date that the answer leaves out.
+ * A date in an answer, as the outputs show it. HubSpot's specification says ISO 8601, but other forms were seen. Dates are
+ * never compared, so an unknown form is no error.
+ * - A point in time becomes `2024-04-30T10:01:00.000Z`, from ISO 8601 or from seconds or milliseconds since 1970, as a
+ *   number or as a text. So a date whose form changes stays the same.
+ * - `2024-04-30 12:01` has no zone, and none is guessed: `2024-04-30T12:01`.
+ * - Any other text or number stays as it is, since its meaning is not certain.
+ * - Any other type counts as a missing date.
  */
 export const timestamp: z.ZodType<string | undefined> = z
   .unknown()
