@@ -37,7 +37,7 @@ function codes({ surprises }: CheckReport): SurpriseCode[] {
   return [...new Set(surprises.map(({ code }) => code))];
 }
 
-test("all_is_well_where_HubSpot_answers_as_expected_and_only_GET_is_sent", async () => {
+test("all is well where HubSpot answers as expected and only GET is sent", async () => {
   seedAll();
   const report = await check();
   expect(report).toMatchObject({
@@ -71,7 +71,7 @@ test.each(CREDENTIALS)("a credential of the kind $kind is named and not shown", 
   expect(report.answers.count).toBe(12);
 });
 
-test("documents_that_are_not_there_are_none_and_no_failure", async () => {
+test("documents that are not there are none and no failure", async () => {
   hubspot.emulator.seed(APP);
   const report = await check([APP, OTHER]);
   expect(report.result).toBe("well");
@@ -82,7 +82,7 @@ test("documents_that_are_not_there_are_none_and_no_failure", async () => {
   );
 });
 
-test("a_refused_app_fails_the_check_and_says_why", async () => {
+test("a refused app fails the check and says why", async () => {
   seedAll();
   hubspot.emulator.set({ foreignApps: { [OTHER]: 403 } });
   const report = await check([APP, OTHER]);
@@ -95,14 +95,14 @@ test("a_refused_app_fails_the_check_and_says_why", async () => {
 test.each([
   [{ developerApiKeys: ["another"] }, "was not replaced in HubSpot"],
   [{ credentials: "accessToken" }, "a private app's token or a personal access key does not work here"],
-] as const)("a_refused_credential_is_asked_with_for_one_app_alone: %j", async (switches, advice) => {
+] as const)("a refused credential is asked with for one app alone: %j", async (switches, advice) => {
   hubspot.emulator.set(switches);
   const report = await check([APP, OTHER]);
   expect(report).toMatchObject({ result: "failed", answers: { count: 12, statuses: { 401: 12 } } });
   expect(report.advice[0]).toContain(advice);
 });
 
-test("an_expired_token_is_named_as_such", async () => {
+test("an expired token is named as such", async () => {
   hubspot.emulator.set({ expiredAccessTokens: ["token-of-yesterday"] });
   const report = await check([APP], {
     HUBSPOT_DEVELOPER_API_KEY: undefined,
@@ -111,7 +111,7 @@ test("an_expired_token_is_named_as_such", async () => {
   expect(report.advice[0]).toContain("it lives 30 minutes");
 });
 
-test("without_apps_it_asks_for_nobody_s_and_claims_no_more", async () => {
+test("without apps it asks for nobody's and claims no more", async () => {
   const report = await check([]);
   expect(report).toMatchObject({ result: "well", appIds: [], probedAppId: 2_147_483_647, answers: { count: 12 } });
   expect(report.advice.join("\n")).toContain("which does not prove that it reads your apps");
@@ -123,7 +123,7 @@ test("without_apps_it_asks_for_nobody_s_and_claims_no_more", async () => {
   expect(refused.advice.join("\n")).not.toContain("did not refuse the credential");
 });
 
-test("v3_is_said_to_end_and_the_newest_version_that_answers_is_named", async () => {
+test("v3 is said to end and the newest version that answers is named", async () => {
   seedAll();
   expect((await check()).advice[0]).toContain(
     "2026-09 answers for app 42, with the same settings: set HUBSPOT_API_VERSION",
@@ -139,7 +139,7 @@ test("v3_is_said_to_end_and_the_newest_version_that_answers_is_named", async () 
   );
 });
 
-test("a_version_that_is_not_served_is_told_apart_from_a_missing_document", async () => {
+test("a version that is not served is told apart from a missing document", async () => {
   hubspot.emulator.set({ unservedVersions: ["v3", "2025-09"] });
   const report = await check([]);
   expect(findings(report, "v3", report.probedAppId)).toEqual(["notServed", "notServed", "notServed"]);
@@ -149,7 +149,7 @@ test("a_version_that_is_not_served_is_told_apart_from_a_missing_document", async
   );
 });
 
-test("a_version_that_answers_nothing_is_not_asked_for_every_app", async () => {
+test("a version that answers nothing is not asked for every app", async () => {
   hubspot.emulator.set({ unservedVersions: ["2025-09"] });
   const report = await check([APP, OTHER]);
   expect(findings(report, "2025-09")).toHaveLength(3);
@@ -159,7 +159,7 @@ test("a_version_that_answers_nothing_is_not_asked_for_every_app", async () => {
 test.each([
   ["epoch-dates", "createdAt, updatedAt: a number of 13 digits, not an ISO 8601 date"],
   ["minute-dates", 'createdAt, updatedAt: a text like "0000-00-00 00:00", not an ISO 8601 date'],
-] as const)("dates_in_another_form_are_surprises: %s", async (name: SeenName, text) => {
+] as const)("dates in another form are surprises: %s", async (name: SeenName, text) => {
   seedAll();
   hubspot.emulator.fault({ times: ALWAYS, action: { type: "seen", name } });
   const { surprises, documents } = await check();
@@ -171,7 +171,7 @@ test.each([
   ]);
 });
 
-test("fields_that_nobody_knows_and_known_ones_that_are_missing_are_surprises", async () => {
+test("fields that nobody knows and known ones that are missing are surprises", async () => {
   hubspot.emulator.seed(APP);
   hubspot.emulator.set({ extraFields: { supportsVideo: true, theme: null }, omitFields: ["usesRemote", "createdAt"] });
   const report = await check();
@@ -182,7 +182,7 @@ test("fields_that_nobody_knows_and_known_ones_that_are_missing_are_surprises", a
   ]);
 });
 
-test("a_setting_of_another_type_is_a_surprise_and_cannot_be_read", async () => {
+test("a setting of another type is a surprise and cannot be read", async () => {
   hubspot.emulator.seed(APP);
   hubspot.emulator.fault({
     times: ALWAYS,
@@ -204,7 +204,7 @@ test.each([
     "refused",
     "answered 400, not 404",
   ],
-] as const)("a_missing_document_that_is_no_404_is_a_surprise: %j", async (action, finding, text) => {
+] as const)("a missing document that is no 404 is a surprise: %j", async (action, finding, text) => {
   hubspot.emulator.seed(APP);
   hubspot.emulator.fault({ times: ALWAYS, match: { document: "recording" }, action });
   const report = await check();
@@ -214,12 +214,12 @@ test.each([
   ]);
 });
 
-test("a_refused_credential_is_no_missing_document", async () => {
+test("a refused credential is no missing document", async () => {
   hubspot.emulator.set({ developerApiKeys: ["another"] });
   expect(codes(await check())).toEqual([]);
 });
 
-test("an_answer_that_differs_between_versions_is_a_surprise_without_its_value", async () => {
+test("an answer that differs between versions is reported without its value", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const body = { ...hubspot.emulator.read(APP), height: 7_654_321 };
   const in2026 = { path: "/2026-09/", document: "settings" } as const;
@@ -238,7 +238,7 @@ test("an_answer_that_differs_between_versions_is_a_surprise_without_its_value", 
   expect(report.advice[0]).toContain("2026-03 answers for app 42");
 });
 
-test("a_field_that_one_version_lacks_is_told_once_as_missing_there", async () => {
+test("a field that one version lacks is told once as missing there", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const { width: _, ...body } = hubspot.emulator.read(APP) ?? { width: 0 };
   const in2026 = { path: "/2026-09/", document: "settings" } as const;
@@ -248,7 +248,7 @@ test("a_field_that_one_version_lacks_is_told_once_as_missing_there", async () =>
   ]);
 });
 
-test("a_document_that_one_version_alone_has_is_a_surprise", async () => {
+test("a document that one version alone has is a surprise", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const action = { type: "status", status: 404, body: { status: "error", category: "OBJECT_NOT_FOUND" } } as const;
   hubspot.emulator.fault({ times: ALWAYS, match: { path: "/2026-09/" }, action });
@@ -261,7 +261,7 @@ test("a_document_that_one_version_alone_has_is_a_surprise", async () => {
   ]);
 });
 
-test("headers_that_do_not_come_are_surprises", async () => {
+test("headers that do not come are surprises", async () => {
   const server = await startHttp((_, __, response) => {
     response.writeHead(404, { "content-type": "application/json" });
     response.end(JSON.stringify({ status: "error", category: "OBJECT_NOT_FOUND" }));
@@ -278,14 +278,14 @@ test("headers_that_do_not_come_are_surprises", async () => {
   ]);
 });
 
-test("what_HubSpot_announces_of_its_rate_limit_is_told", async () => {
+test("what HubSpot announces of its rate limit is told", async () => {
   hubspot.emulator.set({ rateLimit: { max: 50, intervalMilliseconds: 5_000 }, dailyLimit: 1_000 });
   const { rateLimit } = await check();
   const left = { remaining: 38, dailyRemaining: 988 };
   expect(rateLimit).toEqual({ max: 50, intervalMilliseconds: 5_000, daily: 1_000, ...left });
 });
 
-test("a_read_that_failed_first_is_asked_again_and_counted", async () => {
+test("a read that failed first is asked again and counted", async () => {
   hubspot.emulator.seed(APP);
   hubspot.emulator.fault({ skip: 2, action: { type: "status", status: 503 } });
   const lines: string[] = [];
@@ -293,7 +293,7 @@ test("a_read_that_failed_first_is_asked_again_and_counted", async () => {
   expect(report).toMatchObject({ result: "well", answers: { count: 13, statuses: { 200: 4, 404: 8, 503: 1 } } });
 });
 
-test("an_error_of_HubSpot_s_server_fails_one_document_and_not_the_others", async () => {
+test("an error of HubSpot's server fails one document and not the others", async () => {
   seedAll();
   hubspot.emulator.fault({
     times: ALWAYS,
@@ -305,7 +305,7 @@ test("an_error_of_HubSpot_s_server_fails_one_document_and_not_the_others", async
   expect(report).toMatchObject({ result: "failed", answers: { statuses: { 200: 8, 500: 20 } } });
 });
 
-test("a_server_that_cannot_be_reached_is_asked_for_one_document_alone", async () => {
+test("a server that cannot be reached is asked for one document alone", async () => {
   const report = await check([APP, OTHER], { HUBSPOT_BASE_URL: await deadUrl() });
   expect(report).toMatchObject({
     result: "failed",
@@ -315,7 +315,7 @@ test("a_server_that_cannot_be_reached_is_asked_for_one_document_alone", async ()
   expect(report.documents).toHaveLength(1);
 });
 
-test.each([403, 404])("a_page_of_a_proxy_is_no_answer_of_HubSpot_s: %d", async (status) => {
+test.each([403, 404])("a page of a proxy is no answer of HubSpot's: %d", async (status) => {
   hubspot.emulator.fault({ times: ALWAYS, action: { type: "html", status } });
   const report = await check();
   expect(findings(report, "v3")).toEqual(["foreign", "foreign", "foreign"]);
@@ -323,12 +323,12 @@ test.each([403, 404])("a_page_of_a_proxy_is_no_answer_of_HubSpot_s: %d", async (
   expect(report.advice[0]).toContain("check HUBSPOT_BASE_URL, and the proxy");
 });
 
-test("a_login_page_of_a_proxy_is_no_answer_of_HubSpot_s_either", async () => {
+test("a login page of a proxy is no answer of HubSpot's either", async () => {
   hubspot.emulator.fault({ times: ALWAYS, action: { type: "html", status: 200 } });
   expect(findings(await check(), "v3")).toEqual(["foreign", "foreign", "foreign"]);
 });
 
-test("a_page_that_HubSpot_signs_is_its_refusal_and_its_correlation_id_is_kept_for_support", async () => {
+test("a page with a correlation id is a refusal, and the id is kept", async () => {
   const headers = { "Content-Type": "text/html", "X-HubSpot-Correlation-Id": "11111111-2222-4333-8444-555555555555" };
   hubspot.emulator.fault({ times: ALWAYS, action: { type: "status", status: 403, body: "<h1>No</h1>", headers } });
   const report = await check();
@@ -336,12 +336,12 @@ test("a_page_that_HubSpot_signs_is_its_refusal_and_its_correlation_id_is_kept_fo
   expect(report.documents[0]).toMatchObject({ correlationId: headers["X-HubSpot-Correlation-Id"] });
 });
 
-test("a_wrong_configuration_is_thrown_before_anything_is_sent", async () => {
+test("a wrong configuration is thrown before anything is sent", async () => {
   expect(await rejection(check([APP], { HUBSPOT_DEVELOPER_API_KEY: " " }))).toBeInstanceOf(ConfigError);
   expect(hubspot.methods()).toEqual([]);
 });
 
-test.each(FORMS)("no_secret_stands_in_a_report_however_it_is_repeated: %s", async (_, form) => {
+test.each(FORMS)("no secret stands in a report however it is repeated: %s", async (_, form) => {
   const secret = secretsOf(CREDENTIALS[0] as (typeof CREDENTIALS)[0])[0] as string;
   const echo = form(secret);
   hubspot.emulator.seed(APP, { name: `${CANARY} name`, url: `https://${CANARY}.acme.example/` });
@@ -360,7 +360,7 @@ test.each(FORMS)("no_secret_stands_in_a_report_however_it_is_repeated: %s", asyn
   expect(JSON.stringify([report, lines]).toLowerCase()).not.toContain(CANARY);
 });
 
-test("an_answer_that_quotes_every_form_of_a_secret_is_redacted_before_it_is_cut", async () => {
+test("an answer with every form of a secret is redacted before it is cut", async () => {
   const secret = secretsOf(CREDENTIALS[0] as (typeof CREDENTIALS)[0])[0] as string;
   const body = { status: "error", message: "x".repeat(990) + inEveryForm(secret) };
   hubspot.emulator.fault({ times: ALWAYS, action: { type: "status", status: 403, body } });
@@ -368,7 +368,7 @@ test("an_answer_that_quotes_every_form_of_a_secret_is_redacted_before_it_is_cut"
   expect(JSON.stringify(report).toLowerCase()).not.toContain(CANARY);
 });
 
-test("the_path_of_a_gateway_is_not_shown", async () => {
+test("the path of a gateway is not shown", async () => {
   const report = await check([APP], { HUBSPOT_BASE_URL: `${hubspot.emulator.url}/${CANARY}-key/` });
   expect(report.server.origin).toBe(hubspot.emulator.url);
   expect(JSON.stringify(report)).not.toContain(CANARY);

@@ -56,7 +56,7 @@ describe("the credential", () => {
     expect(read(config, environment).credential).toEqual(credential);
   });
 
-  it("missing_names_every_way_to_set_one", () => {
+  it("missing names every way to set one", () => {
     const message = fault({});
     for (const part of [
       "HubSpot is not configured: no credential",
@@ -71,13 +71,13 @@ describe("the credential", () => {
     }
   });
 
-  it("twice_in_config_says_how_to_remove_either", () => {
+  it("twice in config says how to remove either", () => {
     expect(fault({ ...KEY, ...TOKEN })).toBe(
       "HubSpot is not configured: hubspot:developerApiKey and hubspot:accessToken are both set, and HubSpot takes exactly one: remove one with `pulumi config rm hubspot:developerApiKey` or `pulumi config rm hubspot:accessToken`.",
     );
   });
 
-  it("twice_in_the_environment_says_how_to_remove_either", () => {
+  it("twice in the environment says how to remove either", () => {
     expect(fault({}, { HUBSPOT_DEVELOPER_API_KEY: "key-2", HUBSPOT_ACCESS_TOKEN: "token-2" })).toBe(
       "HubSpot is not configured: HUBSPOT_DEVELOPER_API_KEY and HUBSPOT_ACCESS_TOKEN are both set, and HubSpot takes exactly one: remove one with `unset HUBSPOT_DEVELOPER_API_KEY` or `unset HUBSPOT_ACCESS_TOKEN`.",
     );
@@ -165,7 +165,7 @@ describe("an app's own OAuth credential", () => {
 });
 
 describe("the API version", () => {
-  it("is_v3_unless_something_is_said", () => {
+  it("is v3 unless something is said", () => {
     expect(read(KEY).apiVersion).toBe("v3");
     expect(read({ ...KEY, "hubspot:apiVersion": " " }).apiVersion).toBe("v3");
   });
@@ -175,7 +175,7 @@ describe("the API version", () => {
     expect(read(KEY, { HUBSPOT_API_VERSION: version }).apiVersion).toBe(version);
   });
 
-  it("in_config_comes_before_the_environment", () => {
+  it("in config comes before the environment", () => {
     expect(read({ ...KEY, "hubspot:apiVersion": "2026-03" }, { HUBSPOT_API_VERSION: "bad" }).apiVersion).toBe(
       "2026-03",
     );
@@ -228,7 +228,7 @@ describe("the base URL", () => {
 });
 
 describe("faults", () => {
-  it("come_all_at_once_in_one_line", () => {
+  it("come all at once in one line", () => {
     const message = fault({ ...KEY, ...TOKEN, "hubspot:apiVersion": "v9", "hubspot:baseUrl": "nowhere" });
     for (const part of ["are both set", "is not an API version", "is not an absolute URL"]) {
       expect(message).toContain(part);

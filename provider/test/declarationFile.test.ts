@@ -34,7 +34,7 @@ function started(dependencies: Partial<DeclarationFileDependencies> = {}, engine
 const folder = () => join(temporary, readdirSync(temporary)[0] as string);
 const file = () => join(folder(), "41234");
 
-test("the_processes_of_one_operation_see_each_others_documents_in_order", () => {
+test("the processes of one operation see each others documents in order", () => {
   const [one, other] = [started(), started()];
   one.add("a", { urn: "first", fields: ["height"] });
   other.add("a", { urn: "second", fields: [] });
@@ -46,7 +46,7 @@ test("the_processes_of_one_operation_see_each_others_documents_in_order", () => 
   expect(said).toEqual([]);
 });
 
-test("another_engine_sees_none", () => {
+test("another engine sees none", () => {
   started().add("a", { fields: [] });
   expect(started({}, "127.0.0.1:4123").of("a")).toEqual([]);
 });
@@ -148,7 +148,7 @@ test("a line that was cut off harms no other", () => {
   expect(started().of("a")).toHaveLength(2);
 });
 
-test("nobody_else_can_read_or_write_there", () => {
+test("nobody else can read or write there", () => {
   started().add("a", { fields: [] });
   expect(statSync(folder()).mode & 0o777).toBe(0o700);
   expect(statSync(file()).mode & 0o777).toBe(0o600);

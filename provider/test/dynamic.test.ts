@@ -33,7 +33,7 @@ describe("the dynamic front end", () => {
     Object.assign(process.env, environment);
   });
 
-  it("offers_every_kind_by_its_name", () => {
+  it("offers every kind by its name", () => {
     jest.isolateModules(() => {
       const { resources } = require("../src/index.js") as typeof import("../src/index.js");
       expect(Object.keys(resources)).toEqual(definitions.map(({ kind }) => kind));
@@ -43,7 +43,7 @@ describe("the dynamic front end", () => {
     });
   });
 
-  it("lives_through_a_resource's_whole_life", async () => {
+  it("lives through a resource's whole life", async () => {
     const { methods } = configured();
     const { inputs, failures } = await methods.check({}, { appId: APP, ...SETTINGS });
     expect(failures).toEqual([]);
@@ -57,7 +57,7 @@ describe("the dynamic front end", () => {
     expect(hubspot.emulator.read(APP)).toBeUndefined();
   });
 
-  it("remembers_over_all_methods_and_never_forgets_on_configure", async () => {
+  it("remembers over all methods and never forgets on configure", async () => {
     const { methods, lines } = configured();
     hubspot.emulator.seed(APP, SETTINGS);
     await methods.check({}, { appId: APP });
@@ -68,7 +68,7 @@ describe("the dynamic front end", () => {
     expect(lines()).toContain("kept in HubSpot, because this program still uses them\n");
   });
 
-  it("takes_the_configuration_at_once_without_waiting_for_configure", async () => {
+  it("takes the configuration at once without waiting for configure", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { methods } = newProcess();
     void methods.configure({
@@ -77,7 +77,7 @@ describe("the dynamic front end", () => {
     expect((await methods.read("42", {})).id).toBe("42");
   });
 
-  it("falls_back_to_the_environment_even_when_it_was_never_configured", async () => {
+  it("falls back to the environment even when it was never configured", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     process.env.HUBSPOT_ACCESS_TOKEN = "a-token";
     process.env.HUBSPOT_BASE_URL = hubspot.emulator.url;
@@ -86,7 +86,7 @@ describe("the dynamic front end", () => {
     delete process.env.HUBSPOT_BASE_URL;
   });
 
-  it("throws_one_message_without_a_stack_from_check_diff_read_and_delete", async () => {
+  it("throws one message without a stack from check diff read and delete", async () => {
     const { methods } = newProcess({});
     const props = { appId: APP };
     for (const work of [

@@ -4,7 +4,7 @@ import { engineProbe, livenessOf } from "../src/engine.js";
 import { deadUrl, startRaw } from "./support/faultServer.js";
 
 describe("the engine's probe", () => {
-  it("says_yes_while_the_engine_listens_and_no_once_it_is_gone", async () => {
+  it("says yes while the engine listens and no once it is gone", async () => {
     const engine = await startRaw(() => undefined);
     const probe = engineProbe(new URL(engine.url).host);
     expect(await probe()).toBe(true);
@@ -13,15 +13,15 @@ describe("the engine's probe", () => {
     expect(await probe()).toBe(false);
   });
 
-  it("says_no_where_nobody_listens", async () => {
+  it("says no where nobody listens", async () => {
     expect(await engineProbe(new URL(await deadUrl()).host)()).toBe(false);
   });
 
-  it("counts_an_error_of_this_machine_s_own_as_no_sign_of_its_end", async () => {
+  it("counts an error of this machine's own as no sign of its end", async () => {
     expect(await engineProbe(`${"x".repeat(64)}.example:1`)()).toBe(true);
   });
 
-  it("leaves_no_connection_open", async () => {
+  it("leaves no connection open", async () => {
     const server = createServer((socket) => {
       socket.on("error", () => undefined);
       socket.resume();

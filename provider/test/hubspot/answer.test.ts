@@ -41,7 +41,7 @@ describe("an answer whose body ends with the connection", () => {
 });
 
 describe("an answer that has no end", () => {
-  it("is_given_up_after_more_than_any_settings_document_has", async () => {
+  it("is given up after more than any settings document has", async () => {
     const server = await startHttp((_attempt, _request, response) => {
       const piece = Buffer.alloc(100_000, "x");
       // As fast as it is read.
@@ -70,18 +70,18 @@ describe("an answer's headers", () => {
     return clock.now();
   }
 
-  it("count_once_when_they_come_twice", async () => {
+  it("count once when they come twice", async () => {
     expect(await waited(423, { "retry-after": ["3", "9"] })).toBe(3_000);
   });
 
-  it("of_a_refused_burst_may_leave_out_or_deny_that_nothing_is_left", async () => {
+  it("of a refused burst may leave out or deny that nothing is left", async () => {
     const burst = { policyName: "TEN_SECONDLY_ROLLING" };
     expect(await waited(429, {}, burst)).toBe(10_000);
     expect(await waited(429, { "x-hubspot-ratelimit-remaining": "98" }, burst)).toBe(10_000);
     expect(await waited(429, {}, { policyName: "SECONDLY" })).toBe(500);
   });
 
-  it("say_how_many_requests_the_limit_allows", async () => {
+  it("say how many requests the limit allows", async () => {
     const server = await startHttp((_attempt, _request, response) =>
       response.writeHead(200, { "x-hubspot-ratelimit-max": "1" }).end("{}"),
     );

@@ -34,7 +34,7 @@ describe("an attempt that is repeated", () => {
     expect(clock.sleeps).toEqual([500, 1_000, 2_000]);
   });
 
-  it("does_not_shorten_a_wait_that_no_longer_fits", async () => {
+  it("does not shorten a wait that no longer fits", async () => {
     const server = await answering([503, { "retry-after": "100" }], [503, { "retry-after": "30" }]);
     const { send, clock } = clientAt(server.url);
     const error = await rejection(send.GET());
@@ -42,7 +42,7 @@ describe("an attempt that is repeated", () => {
     expect(clock.sleeps).toEqual([100_000]);
   });
 
-  it("keeps_to_120_s_in_all", async () => {
+  it("keeps to 120's in all", async () => {
     const server = await answering([503, { "retry-after": "119" }], [503]);
     const { send, clock } = clientAt(server.url);
     clock.chance = 0.999;

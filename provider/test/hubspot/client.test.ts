@@ -28,7 +28,7 @@ describe("the client's requests", () => {
     ]);
   });
 
-  it("go_below_the_path_of_a_base_URL", async () => {
+  it("go below the path of a base URL", async () => {
     const seen: (string | undefined)[] = [];
     const server = await startHttp((_attempt, request, response) => {
       seen.push(request.url);
@@ -42,7 +42,7 @@ describe("the client's requests", () => {
     }
   });
 
-  it("say_who_asks_since_a_firewall_refuses_those_that_do_not", async () => {
+  it("say who asks since a firewall refuses those that do not", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
     const server = await startHttp((_attempt, { headers }, response) => {
       if (headers["user-agent"] === `pulumi-hubspot-calling/${version}`) response.end("{}");
@@ -73,7 +73,7 @@ describe("the client's requests", () => {
     ]);
   });
 
-  it("carry_JSON_and_only_what_was_given", async () => {
+  it("carry JSON and only what was given", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.set({ unknownFields: "400" });
     await clientAt(hubspot.emulator.url).client.patch(shape, APP, { name: "Ünïcode 📞", height: 1 });
@@ -83,34 +83,34 @@ describe("the client's requests", () => {
 });
 
 describe("the client's answers", () => {
-  it("are_the_known_fields_alone", async () => {
+  it("are the known fields alone", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.set({ extraFields: { id: 7, nested: { a: [1] }, __proto: 1 } });
     const answer = await clientAt(hubspot.emulator.url).client.get(shape, APP);
     expect(answer).toEqual(hubspot.emulator.read(APP));
   });
 
-  it("leave_out_what_is_missing_or_null", async () => {
+  it("leave out what is missing or null", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.set({ omitFields: ["createdAt", "width"], extraFields: { height: null, updatedAt: null } });
     const { height: _h, width: _w, ...rest } = SETTINGS;
     expect(await clientAt(hubspot.emulator.url).client.get(shape, APP)).toEqual(rest);
   });
 
-  it("are_nothing_for_a_GET_and_an_error_for_the_others_on_404", async () => {
+  it("are nothing for a GET and an error for the others on 404", async () => {
     const { client, send } = clientAt(hubspot.emulator.url);
     expect(await send.GET()).toBeUndefined();
     expect(await rejection(client.patch(shape, APP, { height: 1 }))).toBeInstanceOf(NotFoundError);
     expect(await rejection(send.DELETE())).toMatchObject({ mayHaveDeleted: false });
   });
 
-  it("tell_a_DELETE_that_a_404_may_be_its_own_doing", async () => {
+  it("tell a DELETE that a 404 may be its own doing", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "status", status: 502, when: "after" } });
     expect(await rejection(clientAt(hubspot.emulator.url).send.DELETE())).toMatchObject({ mayHaveDeleted: true });
   });
 
-  it("to_a_DELETE_may_be_204_or_any_2xx_that_is_empty_or_an_object", async () => {
+  it("to a DELETE may be 204 or any 2xx that is empty or an object", async () => {
     for (const [status, body] of [
       [204, ""],
       [200, "\n"],
@@ -195,7 +195,7 @@ describe("an answer that cannot be read", () => {
     },
   );
 
-  it("is_also_a_204_to_a_GET", async () => {
+  it("is also a 204 to a GET", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ action: { type: "empty", status: 204 } });
     const error = await rejection(clientAt(hubspot.emulator.url).send.GET());
@@ -203,7 +203,7 @@ describe("an answer that cannot be read", () => {
     expect(error).toMatchObject({ reason: "the body is empty" });
   });
 
-  it("is_not_asked_for_again_when_it_ends_where_its_chunks_do", async () => {
+  it("is not asked for again when it ends where its chunks do", async () => {
     const chunked = await startHttp((_attempt, _request, response) => {
       response.write('{"name": "Ac');
       response.end();
@@ -217,7 +217,7 @@ describe("an answer that cannot be read", () => {
     }
   });
 
-  it("is_not_what_a_body_of_a_megabyte_is", async () => {
+  it("is not what a body of a megabyte is", async () => {
     body = JSON.stringify({ height: 7, filler: "x".repeat(900_000) });
     expect(await clientAt(server.url).send.GET()).toEqual({ height: 7 });
   });

@@ -1,13 +1,13 @@
 import { systemClock } from "../../src/hubspot/clock.js";
 
 describe("the machine's clock", () => {
-  it("sleeps_as_long_as_it_is_told", async () => {
+  it("sleeps as long as it is told", async () => {
     const begun = systemClock.now();
     await systemClock.sleep(30);
     expect(systemClock.now() - begun).toBeGreaterThanOrEqual(29);
   });
 
-  it("wakes_at_once_when_nobody_waits_any_more", async () => {
+  it("wakes at once when nobody waits any more", async () => {
     const begun = systemClock.now();
     const waiting = new AbortController();
     const sleeping = systemClock.sleep(60_000, waiting.signal);
@@ -17,11 +17,11 @@ describe("the machine's clock", () => {
     expect(systemClock.now() - begun).toBeLessThan(10_000);
   });
 
-  it("knows_the_time_of_day", () => {
+  it("knows the time of day", () => {
     expect(Math.abs(systemClock.date() - Date.now())).toBeLessThan(10_000);
   });
 
-  it("leaves_something_to_chance", () => {
+  it("leaves something to chance", () => {
     const chances = Array.from({ length: 10 }, () => systemClock.random());
     expect(new Set(chances).size).toBeGreaterThan(1);
     for (const chance of chances) expect(chance >= 0 && chance < 1).toBe(true);

@@ -53,7 +53,7 @@ describe("an answer", () => {
   });
 
   it.each(["<h1>HTTP ERROR 404</h1>", "[]", '{"half', "text"])(
-    "is HubSpot's with its correlation id, but no word of the API, when its body is %s",
+    "with a correlation id is HubSpot's, but not the API's: body %s",
     (body) => {
       for (const status of [401, 403, 404, 405, 409, 500]) {
         expect(read(status, body, "an id")).toMatchObject({ isForeign: false, isPage: true });
@@ -73,18 +73,18 @@ describe("an answer", () => {
     expect(read(502, body).isForeign).toBe(false);
   });
 
-  it("takes_the_correlation_id_of_the_body_before_that_of_the_header", () => {
+  it("takes the correlation id of the body before that of the header", () => {
     expect(read(400, { correlationId: "body" }, "header").details.correlationId).toBe("body");
     expect(read(400, {}, "header").details.correlationId).toBe("header");
     expect(read(400, {}).details.correlationId).toBeUndefined();
   });
 
-  it("does_not_say_a_thing_twice", () => {
+  it("does not say a thing twice", () => {
     const errors = [{ message: "wrong" }, { message: "wrong" }, { message: "Invalid" }, { message: "" }];
     expect(read(400, { message: "Invalid", errors }).details.fields).toEqual(["wrong"]);
   });
 
-  it("is_read_in_part_where_a_part_is_of_the_wrong_type", () => {
+  it("is read in part where a part is of the wrong type", () => {
     const body = {
       message: 7,
       category: "RATE",
@@ -134,7 +134,7 @@ describe("an answer", () => {
     });
   });
 
-  it("may_have_a_context_of_its_own", () => {
+  it("may have a context of its own", () => {
     const context = {
       propertyName: ["height", "width"],
       "expire time": ["2026-04-30T12:01:00Z"],
@@ -177,7 +177,7 @@ describe("an answer", () => {
     expect(read(400, body).details).toMatchObject({ category, message });
   });
 
-  it("is_bounded_however_much_its_contexts_hold", () => {
+  it("is bounded however much its contexts hold", () => {
     const many = Array.from({ length: 30 }, (_, index) => `s${index + 1}`);
     const context = Object.fromEntries(many.map((name) => [name, many]));
     const { details } = read(403, { errors: [{ message: "No.", context }], context: { requiredScopes: many } });
@@ -187,35 +187,35 @@ describe("an answer", () => {
     expect(details.fields[0]?.length).toBeLessThanOrEqual(1_001);
   });
 
-  it("takes_little_time_for_a_megabyte_of_odd_entries", () => {
+  it("takes little time for a megabyte of odd entries", () => {
     const begun = performance.now();
     read(400, `{"errors":[${"7,".repeat(500_000)}7]}`);
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
-  it("joins_the_names_of_one_fault", () => {
+  it("joins the names of one fault", () => {
     const errors = [{ message: "do not fit", context: { propertyName: ["height", "width"] } }];
     expect(read(400, { errors }).details.fields).toEqual(["height, width: do not fit"]);
   });
 
-  it("names_no_more_than_20_faults", () => {
+  it("names no more than 20 faults", () => {
     const errors = Array.from({ length: 21 }, (_, index) => ({ message: `fault ${index + 1}` }));
     expect(read(400, { errors }).details.fields.at(-1)).toBe("fault 20");
   });
 
-  it("is_shown_on_one_line_and_no_longer_than_1000_characters_a_text", () => {
+  it("is shown on one line and no longer than 1000 characters a text", () => {
     const said = (message: string) => read(400, { message }).details.message;
     expect(said("a\u0000\u001b\nb")).toBe("a b");
     expect(said("x".repeat(1_000))).toBe("x".repeat(1_000));
     expect(said("x".repeat(1_001))).toBe(`${"x".repeat(1_000)}…`);
   });
 
-  it("reads_the_correlation_id_s_own_header", () => {
+  it("reads the correlation id's own header", () => {
     const header = (name: string) => (name === "x-hubspot-correlation-id" ? "mine" : "another's");
     expect(readErrorBody(400, "", header, (text) => text).details.correlationId).toBe("mine");
   });
 
-  it("is_cleaned_of_secrets_in_every_part", () => {
+  it("is cleaned of secrets in every part", () => {
     const { details } = read(
       400,
       {

@@ -43,7 +43,7 @@ async function failure(
 const ID = "3f2a0e9c-0000-4000-8000-000000000000";
 
 describe("the message for", () => {
-  it("400_names_the_faulty_fields_and_the_correlation_id", async () => {
+  it("400 names the faulty fields and the correlation id", async () => {
     const error = await failure(400, {
       status: "error",
       message: "Invalid input JSON.",
@@ -63,7 +63,7 @@ describe("the message for", () => {
     );
   });
 
-  it("400_joins_the_names_of_one_fault_and_takes_the_place_it_names_where_there_are_none", async () => {
+  it("400 joins the property names of an error, or else uses its place", async () => {
     const error = await failure(400, {
       message: "Invalid.",
       errors: [
@@ -80,7 +80,7 @@ describe("the message for", () => {
   it.each([
     ["developerApiKey", "This hapikey doesn't exist."],
     ["accessToken", "The OAuth token used to make this call expired."],
-  ] as const)("401_with_a_%s_says_which_setting_to_look_at", async (kind, message) => {
+  ] as const)("401 with a %s says which setting to look at", async (kind, message) => {
     const credential = { kind, value: CANARY_KEY };
     const error = await failure(401, { message }, { credential });
     expect(error).toBeInstanceOf(CredentialError);
@@ -89,7 +89,7 @@ describe("the message for", () => {
     );
   });
 
-  it("403_is_about_the_credential", async () => {
+  it("403 is about the credential", async () => {
     const error = await failure(403, { message: "No access.", category: "FORBIDDEN" });
     expect(error).toBeInstanceOf(CredentialError);
     expect(error.message).toContain("(403 FORBIDDEN): No access. Check hubspot:developerApiKey: it must be valid and");
@@ -103,7 +103,7 @@ describe("the message for", () => {
     const named = { message: "No.", errors: [{ context: { requiredGranularScopes: ["developers-write"] } }] };
     const about = "app 42 calling settings: HubSpot refused the update";
 
-    it("names_those_that_an_access_token_lacks", async () => {
+    it("names those that an access token lacks", async () => {
       const error = await failure(403, { ...named, category: "MISSING_SCOPES" }, { credential: token });
       expect(error).toBeInstanceOf(CredentialError);
       expect(error.message).toBe(
@@ -111,7 +111,7 @@ describe("the message for", () => {
       );
     });
 
-    it("needs_no_category", async () => {
+    it("needs no category", async () => {
       const context = { requiredScopes: ["developers-read", "developers-write"] };
       const { message } = await failure(403, { message: "No.", context }, { credential: token });
       expect(message).toContain(
@@ -119,7 +119,7 @@ describe("the message for", () => {
       );
     });
 
-    it("needs_no_name_of_a_scope", async () => {
+    it("needs no name of a scope", async () => {
       const { message } = await failure(403, { category: "MISSING_SCOPES" }, { credential: token });
       expect(message).toContain(
         `(403 MISSING_SCOPES). The access token lacks scopes that HubSpot requires here. Authorise the app again with them ${NEEDED}`,
@@ -127,7 +127,7 @@ describe("the message for", () => {
       expect(message).not.toContain("account");
     });
 
-    it("says_that_a_developer_API_key_has_none", async () => {
+    it("says that a developer API key has none", async () => {
       const { message } = await failure(403, named);
       expect(message).toBe(
         `${about} (403): No; requiredGranularScopes: developers-write. HubSpot requires scopes here: developers-write. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set with \`pulumi config set --secret hubspot:accessToken\` after \`pulumi config rm hubspot:developerApiKey\`. ${LAST_UP}`,
@@ -138,7 +138,7 @@ describe("the message for", () => {
       );
     });
 
-    it("are_bounded", async () => {
+    it("are bounded", async () => {
       const context = { requiredScopes: Array.from({ length: 30 }, (_, index) => `scope-${index}-${"x".repeat(500)}`) };
       const { message } = await failure(403, { context }, { credential: token });
       expect(message).toMatch(/here: scope-0-x{192}…\. Authorise/);
@@ -162,7 +162,7 @@ describe("the message for", () => {
     },
   );
 
-  it("401_of_an_expired_token_says_how_long_one_lives_and_what_lasts", async () => {
+  it("401 of an expired token says how long one lives and what lasts", async () => {
     const error = await failure(
       401,
       { message: "It expired.", category: "EXPIRED_AUTHENTICATION", context: { "expire time": ["2026-04-30T12:01Z"] } },
@@ -174,7 +174,7 @@ describe("the message for", () => {
     );
   });
 
-  it("404_names_app_and_account", async () => {
+  it("404 names app and account", async () => {
     const error = await failure(404, { message: "Not found.", category: "OBJECT_NOT_FOUND" });
     expect(error).toBeInstanceOf(NotFoundError);
     expect(error.message).toBe(
@@ -182,7 +182,7 @@ describe("the message for", () => {
     );
   });
 
-  it("409_is_a_class_of_its_own", async () => {
+  it("409 is a class of its own", async () => {
     const error = await failure(409, { message: "They exist.", category: "CONFLICT" }, { method: "POST" });
     expect(error).toBeInstanceOf(AlreadyExistsError);
     expect(error.message).toContain("HubSpot refused the first POST (409 CONFLICT): They exist.");
@@ -200,14 +200,14 @@ describe("the message for", () => {
     );
   });
 
-  it("477_says_how_long_the_migration_asks_to_wait", async () => {
+  it("477 says how long the migration asks to wait", async () => {
     const error = await failure(477, "", { headers: { "retry-after": "86400" } });
     expect(error.message).toBe(
       "app 42 calling settings: HubSpot refused the update (477). The account is being migrated to another data center. HubSpot asks to wait 86400 s. Run the command again then.",
     );
   });
 
-  it.each([522, 525, 526])("%d_says_to_ask_support", async (status) => {
+  it.each([522, 525, 526])("%d says to ask support", async (status) => {
     const error = await failure(status, "", { method: "GET" });
     expect(error).toBeInstanceOf(RefusedError);
     expect(error.message).toContain(`(${status}). Run the command again later, or ask HubSpot's support.`);
@@ -225,30 +225,30 @@ describe("the message for", () => {
     );
   });
 
-  it("5xx_of_a_write_says_that_the_outcome_is_not_known", async () => {
+  it("5xx of a write says that the outcome is not known", async () => {
     const error = await failure(502, "<html><head><style>a{}</style></head><body><h1>Bad  Gateway</h1></body></html>");
     expect(error.message).toBe(
       "app 42 calling settings: whether the update took effect is not known: HubSpot answered 502: Bad Gateway. Run the command again: it looks at HubSpot first.",
     );
   });
 
-  it("an_empty_body_has_only_the_status", async () => {
+  it("an empty body has only the status", async () => {
     expect((await failure(400, "")).message).toContain("HubSpot refused the update (400). Correct");
   });
 
-  it("a_body_without_an_end_is_quoted", async () => {
+  it("a body without an end is quoted", async () => {
     expect((await failure(400, '{"status":"error","mess')).message).toContain(
       '(400): {"status":"error","mess. Correct',
     );
   });
 
-  it("a_long_page_is_quoted_no_further_than_200_characters", async () => {
+  it("a long page is quoted no further than 200 characters", async () => {
     const { message } = await failure(400, `<p>${"word ".repeat(10_000)}</p>`);
     expect(message.length).toBeLessThan(400);
     expect(message).toContain("…");
   });
 
-  it("a_page_made_to_take_for_ever_takes_no_time", async () => {
+  it("a page made to take for ever takes no time", async () => {
     const begun = performance.now();
     const { message } = await failure(400, "<script".repeat(140_000));
     expect(performance.now() - begun).toBeLessThan(5_000);
@@ -256,7 +256,7 @@ describe("the message for", () => {
     expect(message).toMatch(/refused the update \(400\)\. Correct/);
   });
 
-  it("a_404_with_a_page_of_more_than_a_megabyte_is_nobody_s_word_on_the_document", async () => {
+  it("a 404 page of more than a megabyte says nothing about the document", async () => {
     const error = await failure(404, `<p>${"word ".repeat(250_000)}</p>`, { method: "GET" });
     expect(error).not.toBeInstanceOf(NotFoundError);
     expect(error.message).toContain(
@@ -274,12 +274,12 @@ describe("the message for", () => {
     expect((await failure(400, body)).message).toContain("HubSpot refused the update (400)");
   });
 
-  it("a_correlation_id_may_stand_in_the_header_alone", async () => {
+  it("a correlation id may stand in the header alone", async () => {
     const { message } = await failure(400, "", { headers: { "x-hubspot-correlation-id": ID } });
     expect(message).toContain(`(correlation id ${ID})`);
   });
 
-  it("an_unknown_status_is_a_refusal", async () => {
+  it("an unknown status is a refusal", async () => {
     expect((await failure(418, { message: "I am a teapot." })).message).toContain("(418): I am a teapot. Correct it");
   });
 });

@@ -5,7 +5,7 @@ import { APP, configFor, rejection, SETTINGS, useHubSpot } from "../support/hubs
 const hubspot = useHubSpot();
 const page = (times = 1) => hubspot.emulator.fault({ times, action: { type: "html", status: 404 } });
 
-test("a_404_that_is_a_page_of_somebody_else_s_does_not_make_a_refresh_drop_the_settings", async () => {
+test("a 404 page of a proxy does not make a refresh drop the settings", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   page(Number.POSITIVE_INFINITY);
   const { lifecycle } = hubspot.newOperation();
@@ -15,7 +15,7 @@ test("a_404_that_is_a_page_of_somebody_else_s_does_not_make_a_refresh_drop_the_s
   );
 });
 
-test("a_404_that_is_a_page_of_somebody_else_s_does_not_pass_for_a_delete", async () => {
+test("a 404 that is a page of somebody else's does not pass for a delete", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   page(Number.POSITIVE_INFINITY);
   const { lifecycle } = hubspot.newOperation();
@@ -23,7 +23,7 @@ test("a_404_that_is_a_page_of_somebody_else_s_does_not_pass_for_a_delete", async
   expect(hubspot.emulator.read(APP)).toBeDefined();
 });
 
-test("a_409_that_is_a_page_of_somebody_else_s_is_no_word_that_the_settings_exist", async () => {
+test("a 409 page of a proxy does not show that the settings exist", async () => {
   hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "html", status: 409 } });
   const { lifecycle } = hubspot.newOperation();
   const error = await rejection(lifecycle.create({ appId: APP, ...SETTINGS, adoptExisting: false }));
@@ -31,7 +31,7 @@ test("a_409_that_is_a_page_of_somebody_else_s_is_no_word_that_the_settings_exist
   expect(hubspot.methods()).toEqual(["GET", "POST"]);
 });
 
-test.each([401, 403])("a_%d_that_is_a_page_of_somebody_else_s_is_not_blamed_on_the_credential", async (status) => {
+test.each([401, 403])("a %d that is a page of somebody else's is not blamed on the credential", async (status) => {
   hubspot.emulator.fault({ action: { type: "html", status } });
   const { lifecycle } = hubspot.newOperation();
   const error = await rejection(lifecycle.read(String(APP), { appId: APP, ...SETTINGS }));
@@ -43,7 +43,7 @@ test.each([
   { message: "no Route matched with those values" },
   { message: "no Route matched with those values", status: "not found" },
   { error_description: "no Route matched with those values", error: "not_found" },
-])("a 404 of a gateway that answers %j drops nothing and passes for no delete", async (body) => {
+])("a gateway's 404 with %j drops nothing and is not a delete", async (body) => {
   hubspot.emulator.seed(APP, SETTINGS);
   hubspot.emulator.fault({
     times: Number.POSITIVE_INFINITY,
@@ -73,7 +73,7 @@ describe.each(["jetty-404", "jetty-405"] as const)(
         .lifecycle;
     };
 
-    it("names_the_versions_to_try_and_no_other_server", async () => {
+    it("names the versions to try and no other server", async () => {
       const error = await rejection(lifecycle().read(String(APP), outputs));
       expect(error).toBeInstanceOf(NotServedError);
       expect(error.message).toMatch(
@@ -84,7 +84,7 @@ describe.each(["jetty-404", "jetty-405"] as const)(
       expect(error.message).not.toContain("baseUrl");
     });
 
-    it("drops_nothing_from_the_state_makes_nothing_and_passes_for_no_delete", async () => {
+    it("drops nothing from the state makes nothing and passes for no delete", async () => {
       hubspot.emulator.seed(APP, SETTINGS);
       for (const work of [
         lifecycle().read(String(APP), outputs),
@@ -98,7 +98,7 @@ describe.each(["jetty-404", "jetty-405"] as const)(
       expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
     });
 
-    it("in_answer_to_a_write_alone_makes_no_second_one", async () => {
+    it("in answer to a write alone makes no second one", async () => {
       hubspot.emulator.seed(APP, { ...SETTINGS, height: 500 });
       hubspot.emulator.fault({ match: { method: "PATCH" }, times: 9, action: { type: "seen", name } });
       expect(await rejection(hubspot.newOperation().lifecycle.update(outputs, outputs))).toBeInstanceOf(NotServedError);
@@ -107,7 +107,7 @@ describe.each(["jetty-404", "jetty-405"] as const)(
   },
 );
 
-test.each([401, 403])("a_%d_that_is_a_page_of_HubSpot_s_own_is_about_the_credential", async (status) => {
+test.each([401, 403])("a %d that is a page of HubSpot's own is about the credential", async (status) => {
   const headers = { "X-HubSpot-Correlation-Id": "c-1", "content-type": "text/html" };
   hubspot.emulator.fault({ action: { type: "status", status, body: "<h1>No</h1>", headers } });
   const error = await rejection(hubspot.newOperation().lifecycle.read(String(APP), { appId: APP, ...SETTINGS }));
@@ -116,7 +116,7 @@ test.each([401, 403])("a_%d_that_is_a_page_of_HubSpot_s_own_is_about_the_credent
   );
 });
 
-test("a_409_that_is_a_page_of_HubSpot_s_own_says_that_the_settings_exist", async () => {
+test("a 409 that is a page of HubSpot's own says that the settings exist", async () => {
   const headers = { "X-HubSpot-Correlation-Id": "c-1", "content-type": "text/html" };
   hubspot.emulator.fault({ action: { type: "status", status: 409, body: "<h1>No</h1>", headers } });
   expect(await rejection(clientAt(hubspot.emulator.url).send.POST())).toBeInstanceOf(AlreadyExistsError);

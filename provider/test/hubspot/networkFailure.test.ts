@@ -165,13 +165,13 @@ describe("networkFailure", () => {
     expect(networkFailure(Object.assign(coded("ETIMEDOUT"), { syscall: "connect" })).code).toBe("ETIMEDOUT");
   });
 
-  it("takes_the_name_of_an_error_without_a_code_and_passes_over_a_code_that_is_no_text", () => {
+  it("uses the name of an error whose code is missing or not a text", () => {
     const nameless = Object.assign(new Error("", { cause: coded("EPIPE") }), { code: 7 });
     expect(networkFailure(nameless).code).toBe("EPIPE");
     expect(networkFailure(new TypeError("failed")).code).toBe("TypeError");
   });
 
-  it("reads_the_first_of_several_addresses_and_a_cause", () => {
+  it("reads the first of several addresses and a cause", () => {
     expect(networkFailure(new AggregateError([coded("ECONNREFUSED")])).code).toBe("ECONNREFUSED");
     expect(networkFailure(new TypeError("failed", { cause: coded("ECONNRESET") })).code).toBe("ECONNRESET");
   });
@@ -180,7 +180,7 @@ describe("networkFailure", () => {
     expect(networkFailure(thrown)).toEqual({ kind: "network", code: "UNKNOWN", words: "the request failed (UNKNOWN)" });
   });
 
-  it("never_quotes_a_message", () => {
+  it("never quotes a message", () => {
     expect(JSON.stringify(networkFailure(new Error(`hapikey=${CANARY_KEY}`)))).not.toContain(CANARY_KEY);
   });
 });

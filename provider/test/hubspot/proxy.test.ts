@@ -84,7 +84,7 @@ describe("a proxy that the environment names", () => {
     expect(proxy.asked).toEqual([`CONNECT ${HOST}:443`]);
   });
 
-  it("is_told_its_own_password_and_nothing_of_HubSpot_s_and_HubSpot_the_other_way_round", async () => {
+  it("proxy and HubSpot each get only their own credential", async () => {
     const proxy = await tunnel();
     process.env.HTTPS_PROXY = withPassword(proxy.url);
     hubspot.emulator.seed(APP, SETTINGS);
@@ -120,7 +120,7 @@ describe("a proxy that the environment names", () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  it("that_is_no_URL_is_named_and_its_value_is_not_shown", () => {
+  it("that is no URL is named and its value is not shown", () => {
     for (const value of [
       `user:${PROXY_PASSWORD}@proxy:port`,
       `http://u:${PROXY_PASSWORD}/x@proxy`,

@@ -79,7 +79,7 @@ describe("a stack that fits into the window", () => {
     expect(hubspot.refused).toEqual([]);
   });
 
-  it("100 requests of an engine wait for one answer more than without a limit", async () => {
+  it("100 requests wait for only one answer more than without a limit", async () => {
     for (const seed of SEEDS) {
       const limited = simulation({ latency: [50, 150], seed });
       await limited.clock.run(engine(limited, limited.limiter, { resources: 100, calls: 1 }));
@@ -260,7 +260,7 @@ describe("another client of the account", () => {
     }
   });
 
-  it("that takes half steadily costs fewer 429s than HubSpot's certification allows", async () => {
+  it("that takes half costs fewer 429s than HubSpot's certification allows", async () => {
     for (const seed of SEEDS) {
       const one = simulation({ latency: [30, 70], seed });
       const work = engine(one, one.limiter, { resources: 300, calls: 2 });

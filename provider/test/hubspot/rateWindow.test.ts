@@ -49,7 +49,7 @@ describe("the rate window", () => {
     expect(window.nextAt(12_000)).toBe(22_000);
   });
 
-  it("lets the second one go alone too when the first sees requests of others", () => {
+  it("sends the second one alone when the first sees other clients", () => {
     const window = told(39);
     expect(acquireAll(window, 50)).toHaveLength(1);
   });
@@ -60,13 +60,13 @@ describe("the rate window", () => {
     expect(acquireAll(window, 100)).toHaveLength(38);
   });
 
-  it("takes earlier requests for ended one interval after the process started", () => {
+  it("earlier requests end one interval after the process started", () => {
     const window = new RateWindow(2_000);
     window.release(window.acquire(2_700), 2_750, { remaining: 0 });
     expect(window.nextAt(2_800)).toBe(12_000);
   });
 
-  it("takes a process's first look after a whole interval for one at others that go on", () => {
+  it("counts others as active when the first answer comes after an interval", () => {
     const window = new RateWindow(0);
     window.release(window.acquire(30_000), 30_050, { remaining: 0 });
     expect(window.nextAt(30_100)).toBe(40_050);
@@ -161,7 +161,7 @@ describe("the rate window", () => {
     expect(acquireAll(window, 10_060)).toHaveLength(2);
   });
 
-  it("keeps what is known of others when an answer is older than requests sent after it", () => {
+  it("keeps the count of others when an older answer comes later", () => {
     const window = told(29);
     window.release(window.acquire(50), 100, { remaining: 28 });
     const slow = window.acquire(100);
@@ -170,7 +170,7 @@ describe("the rate window", () => {
     expect(acquireAll(window, 200)).toHaveLength(17);
   });
 
-  it("keeps what is known of others when its own slow requests may have ended", () => {
+  it("keeps the count of others when own slow requests may have ended", () => {
     const window = told(99);
     for (const permit of acquireAll(window, 50, 20)) window.release(permit, 9_000, { remaining: 79 });
     window.release(window.acquire(9_500), 9_550, { remaining: 10 });

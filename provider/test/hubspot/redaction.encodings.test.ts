@@ -194,7 +194,7 @@ describe("a secret is replaced", () => {
     expect(redactor.redact(`see "${text}" there`)).toMatch(/^see "\[secret\](\\\\)?" there$/);
   });
 
-  it("whose first or last characters make an escape sequence with those beside them", () => {
+  it("whose ends form an escape sequence with the text beside them", () => {
     const redactor = new Redactor();
     for (const secret of ["41canary", "nexus", "canary%"]) redactor.add(secret);
     expect(redactor.redact("50%41canary C:\\nexus canary%20")).toBe("50%[secret] C:\\[secret] [secret]20");

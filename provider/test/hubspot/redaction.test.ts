@@ -12,13 +12,13 @@ const FORMS: [string, (secret: string) => string][] = [
 ];
 
 describe("a secret number", () => {
-  it("is_struck_where_it_stands_alone_and_nowhere_within_another", () => {
+  it("is struck where it stands alone and nowhere within another", () => {
     const redactor = new Redactor();
     redactor.add("600");
     expect(redactor.redact("app 26001: height 600, 6000")).toBe("app 26001: height [secret], 6000");
   });
 
-  it.each(["600px", "v600"])("is_struck_out_of_any_text_when_it_is_only_part_of_the_secret: %s", (secret) => {
+  it.each(["600px", "v600"])("is struck out of any text when it is only part of the secret: %s", (secret) => {
     const redactor = new Redactor();
     redactor.add(secret);
     expect(redactor.redact(`1${secret}1`)).toBe("1[secret]1");
@@ -39,20 +39,20 @@ describe("the redactor", () => {
     );
   });
 
-  it("strikes_out_a_URL_as_a_parser_spells_it", () => {
+  it("strikes out a URL as a parser spells it", () => {
     const redactor = new Redactor();
     redactor.add(" https://Dialer.ACME.example/canary path ");
     expect(redactor.redact("at https://dialer.acme.example/canary%20path now")).toBe(`at ${REDACTED} now`);
   });
 
-  it("leaves_no_tail_of_a_secret_that_holds_another", () => {
+  it("leaves no tail of a secret that holds another", () => {
     const redactor = new Redactor();
     redactor.add("canary");
     redactor.add("canary-and-more");
     expect(redactor.redact("canary-and-more, canary")).toBe(`${REDACTED}, ${REDACTED}`);
   });
 
-  it("strikes_out_every_occurrence", () => {
+  it("strikes out every occurrence", () => {
     const redactor = new Redactor();
     redactor.add("a.b*c");
     expect(redactor.redact("a.b*c a.b*c axbbc")).toBe(`${REDACTED} ${REDACTED} axbbc`);
@@ -77,13 +77,13 @@ describe("the redactor", () => {
     },
   );
 
-  it("strikes_out_a_secret_of_three_characters", () => {
+  it("strikes out a secret of three characters", () => {
     const redactor = new Redactor();
     redactor.add("abc");
     expect(redactor.redact("an abc")).toBe(`an ${REDACTED}`);
   });
 
-  it("changes_nothing_it_does_not_know", () => {
+  it("changes nothing it does not know", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(new Redactor().redact(text)).toBe(text);
@@ -91,7 +91,7 @@ describe("the redactor", () => {
     );
   });
 
-  it("copes_with_half_a_surrogate_pair", () => {
+  it("copes with half a surrogate pair", () => {
     const redactor = new Redactor();
     expect(() => redactor.add("secret \ud800 here")).not.toThrow();
     expect(redactor.redact("a secret \ud800 here")).toBe(`a ${REDACTED}`);

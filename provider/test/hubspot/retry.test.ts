@@ -147,7 +147,7 @@ describe("decideRetry", () => {
     expect(decideRetry(method, failure, clock)).toEqual(decision);
   });
 
-  it("never_repeats_a_write_that_may_have_been_carried_out", () => {
+  it("never repeats a write that may have been carried out", () => {
     const failures = fc.oneof(
       fc.record({
         kind: fc.constant("status" as const),
@@ -197,7 +197,7 @@ describe("parseRetryAfter", () => {
     expect(parseRetryAfter(header, clock)).toBe(milliseconds);
   });
 
-  it("is_never_negative_and_never_not_a_number", () => {
+  it("is never negative and never not a number", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.date({ noInvalidDate: true }).map(String)), (header) => {
         const parsed = parseRetryAfter(header, clock);
@@ -222,7 +222,7 @@ describe("waitFor", () => {
     expect(waitFor({}, attempt, new VirtualClock(0.999999))).toBeLessThan(ceiling);
   });
 
-  it("adds_jitter_to_a_minimum", () => {
+  it("adds jitter to a minimum", () => {
     expect(waitFor({ atLeast: 2_000 }, 1, new VirtualClock(0))).toBe(2_000);
     expect(waitFor({ atLeast: 2_000 }, 1, new VirtualClock(0.5))).toBe(2_500);
   });
@@ -246,7 +246,7 @@ describe("nextWait", () => {
     expect(nextWait({}, attempt, new Budget(), clock)).toEqual({ wait });
   });
 
-  it("ends_with_the_fifth_attempt_whatever_the_server_names", () => {
+  it("ends with the fifth attempt whatever the server names", () => {
     expect(nextWait({}, 5, spent(9_600), clock)).toEqual({ gaveUp: ", 5 attempts in 10 s", isTimeout: false });
     expect(nextWait({ exactly: 1_000 }, 5, spent(9_400), clock)).toEqual({
       gaveUp: ", 5 attempts in 9 s",
@@ -254,12 +254,12 @@ describe("nextWait", () => {
     });
   });
 
-  it("ends_when_the_time_does_not_last_for_the_wait", () => {
+  it("ends when the time does not last for the wait", () => {
     expect(nextWait({}, 1, spent(119_500), clock)).toEqual({ wait: 500 });
     expect(nextWait({}, 1, spent(119_501), clock)).toEqual({ gaveUp: ", 1 attempt in 120 s", isTimeout: false });
   });
 
-  it("says_which_time_of_the_server's_is_too_long", () => {
+  it("says which time of the server's is too long", () => {
     expect(nextWait({ exactly: 20_000 }, 1, spent(100_000), clock)).toEqual({ wait: 20_000 });
     expect(nextWait({ exactly: 20_001 }, 1, spent(100_000), clock)).toEqual({
       gaveUp: "; HubSpot asks to wait 21 s, longer than one command waits",
@@ -302,7 +302,7 @@ describe("isTransient", () => {
 });
 
 describe("Budget", () => {
-  it("allows_120_s_in_all_and_not_a_millisecond_more", () => {
+  it("allows 120's in all and not a millisecond more", () => {
     expect(TOTAL_BUDGET).toBe(120_000);
     const budget = new Budget();
     budget.spend(100_000);

@@ -170,7 +170,7 @@ describe.each(METHODS)("%s", (method) => {
     expect([asked, sleeps]).toEqual([1, []]);
   });
 
-  it("is tried five times at most, with full jitter under a ceiling that doubles", async () => {
+  it("is sent five times at most, with full jitter under a doubling ceiling", async () => {
     for (const chance of [0, 0.25, 0.999]) {
       [script, asked] = [[[429]], 0];
       const { send, clock } = clientAt(server.url);
@@ -181,7 +181,7 @@ describe.each(METHODS)("%s", (method) => {
     }
   });
 
-  it("keeps to 120 s from the first attempt, the time that attempts take included", async () => {
+  it("keeps to 120 s from the first attempt, including the attempts", async () => {
     let advance = (_milliseconds: number): void => undefined;
     const slow = await startHttp((_attempt, _request, response) => {
       advance(50_000);

@@ -10,7 +10,7 @@ const withToken = () => {
 const seen = (name: SeenName, method?: string) =>
   hubspot.emulator.fault({ ...(method ? { match: { method } } : {}), times: 9, action: { type: "seen", name } });
 
-test("a_fault_that_HubSpot_lists_as_a_text_is_shown", async () => {
+test("a fault that HubSpot lists as a text is shown", async () => {
   hubspot.emulator.seed(APP, { ...SETTINGS, height: 500 });
   seen("texts-in-errors", "PATCH");
   const error = await rejection(withToken().update(outputs, { ...outputs, height: 2_000 }));
@@ -36,7 +36,7 @@ test.each(["missing-scopes", "missing-granular-scopes"] as const)(
   },
 );
 
-test("an_expired_token_s_own_time_is_shown_and_what_lasts", async () => {
+test("an expired token's own time is shown and what lasts", async () => {
   seen("expired-token");
   const { message } = await rejection(withToken().read(String(APP), outputs));
   expect(message).toMatch(
@@ -44,7 +44,7 @@ test("an_expired_token_s_own_time_is_shown_and_what_lasts", async () => {
   );
 });
 
-test("a_private_app_s_token_is_told_which_kinds_work", async () => {
+test("a private app's token is told which kinds work", async () => {
   hubspot.emulator.set({ credentials: "accessToken", accessTokens: ["another"] });
   const { message } = await rejection(withToken().read(String(APP), outputs));
   expect(message).toMatch(
@@ -56,7 +56,7 @@ describe.each([
   ["epoch-dates", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/],
   ["minute-dates", /^\d{4}-\d\d-\d\dT\d\d:\d\d$/],
 ] as const)("answers with %s", (name, form) => {
-  it("are_read_and_written_and_their_dates_shown_in_ISO_8601", async () => {
+  it("are read and written and their dates shown in ISO 8601", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 500 });
     seen(name);
     const dates = { createdAt: expect.stringMatching(form), updatedAt: expect.stringMatching(form) };
@@ -71,14 +71,14 @@ describe.each([
   });
 });
 
-test("dates_of_the_same_moment_in_another_form_change_no_output", async () => {
+test("dates of the same moment in another form change no output", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const before = await withToken().read(String(APP), outputs);
   seen("epoch-dates");
   expect(await withToken().read(String(APP), outputs)).toEqual(before);
 });
 
-test("a_date_that_is_none_is_left_out_and_nothing_else", async () => {
+test("a date that is none is left out and nothing else", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   hubspot.emulator.set({ extraFields: { createdAt: { seconds: 1 }, updatedAt: [2024, 4, 30] } });
   const { props } = await withToken().read(String(APP), outputs);

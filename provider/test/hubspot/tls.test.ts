@@ -22,7 +22,7 @@ async function gatewayOf(host: string) {
   return { url: `https://localhost:${port}`, authority, requests: () => count };
 }
 
-test("a_certificate_that_is_trusted_and_has_the_host_s_name_leads_every_method_to_HubSpot", async () => {
+test("every method works with a trusted certificate of the host", async () => {
   const gateway = await gatewayOf("localhost");
   trust(gateway.authority);
   const { client } = clientAt(gateway.url);
@@ -47,27 +47,27 @@ describe.each(METHODS)("a %s", (method) => {
     expect(error).not.toHaveProperty("cause");
   }
 
-  it("fails at once where nobody vouches for the certificate, and is never sent", async () => {
+  it("fails at once with an untrusted certificate, and is never sent", async () => {
     const gateway = await gatewayOf("localhost");
     await refused(gateway.url, "DEPTH_ZERO_SELF_SIGNED_CERT");
     expect(gateway.requests()).toBe(0);
   });
 
-  it("fails at once where the certificate is another host's, and is never sent", async () => {
+  it("fails at once with another host's certificate, and is never sent", async () => {
     const gateway = await gatewayOf("another.acme.example");
     trust(gateway.authority);
     await refused(gateway.url, "ERR_TLS_CERT_ALTNAME_INVALID");
     expect(gateway.requests()).toBe(0);
   });
 
-  it("fails at once where the certificate is for no address, and is never sent", async () => {
+  it("fails at once with a certificate for no address, and is never sent", async () => {
     const gateway = await gatewayOf("localhost");
     trust(gateway.authority);
     await refused(gateway.url.replace("localhost", "127.0.0.1"), "ERR_TLS_CERT_ALTNAME_INVALID");
     expect(gateway.requests()).toBe(0);
   });
 
-  it("takes the end of a connection within the handshake for a passing trouble", async () => {
+  it("counts as cut off when the connection ends in the TLS handshake", async () => {
     const server = await startRaw((socket) => socket.resetAndDestroy());
     const { send } = clientAt(server.url.replace("http:", "https:"));
     const error = await rejection(send[method]());

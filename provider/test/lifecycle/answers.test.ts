@@ -132,7 +132,7 @@ it.each([
   expect(await program.up(declared)).toMatchObject({ changes: false, bodies: [] });
 });
 
-it("of_a_setting_that_an_answer_holds_twice_the_last_one_counts", async () => {
+it("of a setting that an answer holds twice the last one counts", async () => {
   const program = await started();
   answering(JSON.stringify({ ...SETTINGS, height: 999 }).replace("{", '{"height":600,"width":"a text",'));
   await program.refresh();
@@ -151,7 +151,7 @@ it.each(["[]", "null", '"ok"', "", "<p>Welcome</p>"])("an answer that is %j is o
   expect(hubspot.writes()).toEqual([]);
 });
 
-it("a_create_whose_answers_cannot_be_read_is_kept_and_goes_on_later", async () => {
+it("a create whose answers cannot be read is kept and goes on later", async () => {
   hubspot.emulator.set({ extraFields: { height: "600" } });
   hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
   const program = new Program(hubspot);

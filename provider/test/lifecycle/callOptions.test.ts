@@ -13,8 +13,8 @@ async function created(): Promise<Record<string, unknown>> {
 const diff = (olds: Record<string, unknown>, news: object, ignoreChanges: string[] = []) =>
   hubspot.newOperation().lifecycle.diffInDetail(String(APP), olds, { ...news }, { ignoreChanges });
 
-describe("a_detailed_diff", () => {
-  it("names_each_property_that_changed_and_why", async () => {
+describe("a detailed diff", () => {
+  it("names each property that changed and why", async () => {
     const olds = await created();
     hubspot.emulator.edit(APP, { width: 999 });
     const { usesRemote: _, ...rest } = inputs;
@@ -29,7 +29,7 @@ describe("a_detailed_diff", () => {
     });
   });
 
-  it("tells_a_property_that_enters_from_one_that_changes", async () => {
+  it("tells a property that enters from one that changes", async () => {
     const { outs } = await hubspot.newOperation().lifecycle.create({ ...inputs });
     const { width: _, ...rest } = inputs;
     const { outs: fewer } = await hubspot.newOperation().lifecycle.update(outs, rest);
@@ -38,7 +38,7 @@ describe("a_detailed_diff", () => {
     ]);
   });
 
-  it("replaces_for_the_app_alone", async () => {
+  it("replaces for the app alone", async () => {
     const olds = await created();
     expect(await diff(olds, { ...inputs, appId: 43, height: 601 })).toEqual({
       changes: true,
@@ -50,27 +50,27 @@ describe("a_detailed_diff", () => {
     });
   });
 
-  it("names_a_property_that_became_secret", async () => {
+  it("names a property that became secret", async () => {
     const olds = await created();
     expect((await diff(olds, { ...inputs, __secretInputs: ["url"] })).fields).toEqual([
       { name: "url", kind: "update", cause: "program", replaces: false },
     ]);
   });
 
-  it("is_empty_after_a_create_where_a_property_is_ignored", async () => {
+  it("is empty after a create where a property is ignored", async () => {
     const olds = await created();
     expect(await diff(olds, inputs, ["height", '["width"]'])).toEqual({ changes: false, fields: [] });
     expect(await diff(olds, inputs, ["*"])).toEqual({ changes: false, fields: [] });
   });
 
-  it("sees_no_drift_of_a_property_that_is_ignored", async () => {
+  it("sees no drift of a property that is ignored", async () => {
     const olds = await created();
     hubspot.emulator.edit(APP, { height: 999 });
     expect(await diff(olds, inputs, ["height"])).toEqual({ changes: false, fields: [] });
     expect((await diff(olds, inputs)).changes).toBe(true);
   });
 
-  it("is_empty_where_the_state_ignores_the_same_by_its_hidden_input", async () => {
+  it("is empty where the state ignores the same by its hidden input", async () => {
     const { lifecycle } = hubspot.newOperation();
     const { outs } = await lifecycle.update(await created(), { ...inputs, __ignoreChanges: ["height"] });
     expect(await diff(outs, inputs, ["height"])).toEqual({ changes: false, fields: [] });
@@ -78,10 +78,10 @@ describe("a_detailed_diff", () => {
   });
 });
 
-describe("an_import_of_some_properties", () => {
+describe("an import of some properties", () => {
   const some = { appId: APP, adoptExisting: true, height: 600 };
 
-  it("manages_them_alone", async () => {
+  it("manages them alone", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { props = {} } = await hubspot.newOperation().lifecycle.readById(String(APP));
     hubspot.emulator.edit(APP, { width: 999 });
@@ -93,8 +93,8 @@ describe("an_import_of_some_properties", () => {
   });
 });
 
-describe("an_update", () => {
-  it("does_not_send_what_is_ignored_and_keeps_it_in_the_record", async () => {
+describe("an update", () => {
+  it("does not send what is ignored and keeps it in the record", async () => {
     const olds = await created();
     hubspot.emulator.edit(APP, { height: 999, width: 999 });
     hubspot.emulator.clearCalls();
@@ -106,22 +106,22 @@ describe("an_update", () => {
   });
 });
 
-describe("a_custom_timeout", () => {
-  it("ends_the_waiting_between_attempts", async () => {
+describe("a custom timeout", () => {
+  it("ends the waiting between attempts", async () => {
     hubspot.emulator.fault({ times: 9, action: { type: "status", status: 503 } });
     const { lifecycle, clock } = hubspot.newOperation();
     expect(await rejection(lifecycle.create(inputs, { timeout: 1_200 }))).toBeInstanceOf(UnavailableError);
     expect(clock.now()).toBeLessThanOrEqual(1_200);
   });
 
-  it("lets_a_write_wait_longer_than_usual", async () => {
+  it("lets a write wait longer than usual", async () => {
     const waits = { status: 423, headers: { "retry-after": "150" } };
     hubspot.emulator.fault({ match: { method: "POST" }, times: 1, action: { type: "status", ...waits } });
     await hubspot.newOperation().lifecycle.create(inputs, { timeout: 200_000 });
     expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
   });
 
-  it("ends_a_request_that_is_not_answered", async () => {
+  it("ends a request that is not answered", async () => {
     hubspot.emulator.fault({ match: { method: "GET" }, times: 9, action: { type: "hang" } });
     const { lifecycle } = hubspot.newOperation({ clock: systemClock });
     const begun = performance.now();
@@ -130,7 +130,7 @@ describe("a_custom_timeout", () => {
   });
 });
 
-it.each(["height", '["height"]', "['height']", "[height]"])("%s_names_the_ignored_height", async (path) => {
+it.each(["height", '["height"]', "['height']", "[height]"])("%s names the ignored height", async (path) => {
   const olds = await created();
   expect(await diff(olds, { ...inputs, height: 601 }, [path])).toEqual({ changes: false, fields: [] });
   expect(await diff(olds, { ...inputs, width: 401 }, [path])).toMatchObject({ changes: true });

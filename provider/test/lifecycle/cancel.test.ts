@@ -12,8 +12,8 @@ async function arrived(count: number): Promise<void> {
   while (hubspot.emulator.calls().length < count) await new Promise((resolve) => setImmediate(resolve));
 }
 
-describe("after_a_cancel", () => {
-  it("nothing_is_sent", async () => {
+describe("after a cancel", () => {
+  it("nothing is sent", async () => {
     const { operation, lifecycle } = hubspot.newOperation();
     operation.cancel();
     const error = await rejection(lifecycle.create(inputs));
@@ -23,7 +23,7 @@ describe("after_a_cancel", () => {
     expect(hubspot.methods()).toEqual([]);
   });
 
-  it("a_read_under_way_ends_at_once", async () => {
+  it("a read under way ends at once", async () => {
     const fault = hubspot.emulator.fault({ match: { method: "GET" }, times: 9, action: { type: "hang" } });
     const { operation, lifecycle } = hubspot.newOperation({ clock: systemClock });
     const failed = rejection(lifecycle.create(inputs));
@@ -33,7 +33,7 @@ describe("after_a_cancel", () => {
     expect(fault.count).toBe(1);
   });
 
-  it("a_write_under_way_is_the_last_and_its_answer_counts", async () => {
+  it("a write under way is the last and its answer counts", async () => {
     const held = hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "hold" } });
     const { operation, lifecycle } = hubspot.newOperation({ clock: systemClock });
     const created = lifecycle.create(inputs);
@@ -44,7 +44,7 @@ describe("after_a_cancel", () => {
     expect(hubspot.methods()).toEqual(["GET", "POST"]);
   });
 
-  it("a_wait_ends_at_once", async () => {
+  it("a wait ends at once", async () => {
     const wait = { status: 423, headers: { "retry-after": "60" } };
     hubspot.emulator.fault({ match: { method: "POST" }, times: 9, action: { type: "status", ...wait } });
     const { operation, lifecycle } = hubspot.newOperation({ clock: systemClock });
@@ -108,7 +108,7 @@ describe("after_a_cancel", () => {
     });
   });
 
-  it("a_first_POST_whose_outcome_is_not_known_is_recorded", async () => {
+  it("a first POST whose outcome is not known is recorded", async () => {
     hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
     const { operation, lifecycle } = hubspot.newOperation({
       clock: {

@@ -70,7 +70,7 @@ describe("check refuses", () => {
   it.each([
     ["heightabc", "did you mean height?"],
     ["heightabcd", expect.stringContaining("it has appId, name")],
-  ])("the unknown property %s and guesses at no more than three wrong letters", async (property, hint) => {
+  ])("the unknown property %s, and suggests at most three letters away", async (property, hint) => {
     const { failures } = await check({ appId: APP, [property]: 1 });
     const [, said] = /^is no property of CallingExtensionSettings: (.*)$/.exec(failures[0]?.reason ?? "") ?? [];
     expect(said).toEqual(hint);
@@ -81,7 +81,7 @@ describe("check refuses", () => {
     expect(failures.map((failure) => failure.property)).toEqual([property]);
   });
 
-  it("all_faults_at_once_each_at_its_property", async () => {
+  it("all faults at once each at its property", async () => {
     const { failures } = await check({
       appId: "42",
       height: -1,
@@ -103,7 +103,7 @@ describe("check refuses", () => {
     expect(hubspot.methods()).toEqual([]);
   });
 
-  it("a_secret_input_without_its_property_and_without_its_value", async () => {
+  it("a secret input without its property and without its value", async () => {
     const { failures } = await check({
       appId: APP,
       url: "canary-secret",
@@ -131,21 +131,21 @@ describe("check refuses", () => {
     },
   );
 
-  it("faulty_inputs_of_a_create_and_foresees_nothing_of_them", async () => {
+  it("faulty inputs of a create and foresees nothing of them", async () => {
     const { lifecycle, lines } = hubspot.newOperation();
     const { failures } = await lifecycle.check({}, { appId: APP, height: 0 });
     expect(failures).toEqual([{ property: "height", reason: `${INT32} 0` }]);
     expect(lines).toEqual([]);
   });
 
-  it("nothing_where_the_fault_is_the_provider's_own", async () => {
+  it("nothing where the fault is the provider's own", async () => {
     const config = () => {
       throw new TypeError("a slip");
     };
     await expect(hubspot.newOperation({ config }).lifecycle.check({}, { appId: APP })).rejects.toThrow("a slip");
   });
 
-  it("a_wrong_configuration_before_HubSpot_has_to_be_asked", async () => {
+  it("a wrong configuration before HubSpot has to be asked", async () => {
     const config = () => {
       throw new ConfigError("HubSpot is not configured: no credential");
     };
@@ -154,7 +154,7 @@ describe("check refuses", () => {
     expect(failures).toEqual([{ property: "", reason: "HubSpot is not configured: no credential" }]);
   });
 
-  it("a_wrong_configuration_once_beside_everything_else", async () => {
+  it("a wrong configuration once beside everything else", async () => {
     const config = () => {
       throw new ConfigError("HubSpot is not configured: no credential");
     };
@@ -198,7 +198,7 @@ describe("check accepts", () => {
     expect(Object.keys(inputs)).toEqual(["appId", "adoptExisting"]);
   });
 
-  it("inputs_of_which_nothing_is_known_without_asking_HubSpot", async () => {
+  it("inputs of which nothing is known without asking HubSpot", async () => {
     const unknown = Object.fromEntries(["appId", ...Object.keys(SETTINGS)].map((name) => [name, UNKNOWN]));
     const { lifecycle } = hubspot.newOperation();
     expect((await lifecycle.check({}, unknown)).failures).toEqual([]);
@@ -207,7 +207,7 @@ describe("check accepts", () => {
 });
 
 describe("check returns inputs", () => {
-  it("without_undefined_and_null_and_with_adoptExisting_true", async () => {
+  it("without undefined and null and with adoptExisting true", async () => {
     const { inputs } = await check({
       appId: APP,
       name: undefined,
@@ -219,12 +219,12 @@ describe("check returns inputs", () => {
     expect(Object.keys(inputs)).toEqual(["appId", "adoptExisting"]);
   });
 
-  it("with_adoptExisting_false_and_the_serialised_provider_as_they_came", async () => {
+  it("with adoptExisting false and the serialised provider as they came", async () => {
     const news = { appId: APP, adoptExisting: false, __provider: "the shim" };
     expect((await check(news)).inputs).toEqual(news);
   });
 
-  it("with_the_hidden_lists_sorted_and_only_of_what_is_present", async () => {
+  it("with the hidden lists sorted and only of what is present", async () => {
     const { inputs } = await check({
       appId: APP,
       ...SETTINGS,
@@ -240,12 +240,12 @@ describe("check returns inputs", () => {
     });
   });
 
-  it("with_every_setting_present_ignored_where_everything_is", async () => {
+  it("with every setting present ignored where everything is", async () => {
     const { inputs } = await check({ appId: APP, width: 400, height: 600, __ignoreChanges: ["*"] });
     expect(inputs.__ignoreChanges).toEqual(["height", "width"]);
   });
 
-  it("that_it_takes_again_without_a_change", async () => {
+  it("that it takes again without a change", async () => {
     const { lifecycle } = hubspot.newOperation();
     const names = ["appId", ...Object.keys(SETTINGS), "adoptExisting", "hieght"];
     const value = fc.oneof(

@@ -5,7 +5,7 @@ const hubspot = useHubSpot();
 const { name, url } = SETTINGS;
 
 describe("check before a create on an existing document", () => {
-  it("says_what_the_takeover_would_change", async () => {
+  it("says what the takeover would change", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 999, isReady: false });
     const { lifecycle, lines } = hubspot.newOperation();
     const { failures } = await lifecycle.check({}, { appId: APP, ...SETTINGS });
@@ -19,21 +19,21 @@ describe("check before a create on an existing document", () => {
     expect(hubspot.methods()).toEqual(["GET"]);
   });
 
-  it("says_that_it_exists_when_nothing_would_change", async () => {
+  it("says that it exists when nothing would change", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.check({}, { appId: APP, isReady: true });
     expect(lines).toEqual(["app 42 calling settings: exist in HubSpot already (takeover)"]);
   });
 
-  it("includes_ignored_fields_since_the_create_sends_them", async () => {
+  it("includes ignored fields since the create sends them", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.check({}, { appId: APP, height: 600, __ignoreChanges: ["height"] });
     expect(lines).toContain("app 42 calling settings: height 999 => 600 (takeover)");
   });
 
-  it("says_of_a_setting_that_HubSpot_leaves_out_that_it_is_not_set", async () => {
+  it("says of a setting that HubSpot leaves out that it is not set", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.set({ omitFields: ["height"] });
     const { lifecycle, lines } = hubspot.newOperation();
@@ -41,7 +41,7 @@ describe("check before a create on an existing document", () => {
     expect(lines).toContain("app 42 calling settings: height not set => 600 (takeover)");
   });
 
-  it("shows_no_value_of_a_secret_input", async () => {
+  it("shows no value of a secret input", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, url: "https://old.acme.example/canary" });
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.check({}, { appId: APP, url: "https://new.acme.example/canary", __secretInputs: ["url"] });
@@ -49,7 +49,7 @@ describe("check before a create on an existing document", () => {
     expect(lines.join()).not.toContain("canary");
   });
 
-  it("is_refused_with_adoptExisting_false_with_alias_or_true_once_as_the_way_out", async () => {
+  it("is refused with adoptExisting false, naming alias and true as fixes", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle, lines } = hubspot.newOperation();
     const { failures } = await lifecycle.check({}, { appId: APP, ...SETTINGS, adoptExisting: false });
@@ -80,13 +80,13 @@ describe("check before a create without a document", () => {
     );
   });
 
-  it("waits_for_a_name_that_is_not_known_yet", async () => {
+  it("waits for a name that is not known yet", async () => {
     const { lifecycle } = hubspot.newOperation();
     const { failures } = await lifecycle.check({}, { appId: APP, name: UNKNOWN, url: UNKNOWN });
     expect(failures).toEqual([]);
   });
 
-  it("names_the_defaults_that_the_create_will_send", async () => {
+  it("names the defaults that the create will send", async () => {
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.check({}, { appId: APP, name, url, height: 1, width: UNKNOWN });
     expect(lines).toEqual([
@@ -98,27 +98,27 @@ describe("check before a create without a document", () => {
     ]);
   });
 
-  it("takes_adoptExisting_false", async () => {
+  it("takes adoptExisting false", async () => {
     const { lifecycle } = hubspot.newOperation();
     expect((await lifecycle.check({}, { appId: APP, ...SETTINGS, adoptExisting: false })).failures).toEqual([]);
   });
 });
 
 describe("check and HubSpot", () => {
-  it("meet_once_for_check_and_create_of_one_operation", async () => {
+  it("meet once for check and create of one operation", async () => {
     const { lifecycle } = hubspot.newOperation();
     const { inputs } = await lifecycle.check({}, { appId: APP, ...SETTINGS });
     await lifecycle.create(inputs);
     expect(hubspot.methods()).toEqual(["GET", "POST"]);
   });
 
-  it("do_not_meet_before_an_update", async () => {
+  it("do not meet before an update", async () => {
     const { lifecycle } = hubspot.newOperation();
     await lifecycle.check({ appId: APP, ...SETTINGS }, { appId: APP, ...SETTINGS });
     expect(hubspot.methods()).toEqual([]);
   });
 
-  it("make_a_failure_of_a_credential_that_is_refused", async () => {
+  it("make a failure of a credential that is refused", async () => {
     hubspot.emulator.set({ developerApiKeys: ["another"] });
     const { lifecycle } = hubspot.newOperation();
     const { failures } = await lifecycle.check({}, { appId: APP, ...SETTINGS });
@@ -126,7 +126,7 @@ describe("check and HubSpot", () => {
     expect(JSON.stringify(failures)).not.toContain(CANARY_KEY);
   });
 
-  it("never_write", async () => {
+  it("never write", async () => {
     hubspot.emulator.seed(43, { ...SETTINGS, height: 1 });
     const { lifecycle } = hubspot.newOperation();
     await lifecycle.check({}, { appId: APP, ...SETTINGS });

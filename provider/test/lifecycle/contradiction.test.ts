@@ -22,7 +22,7 @@ describe("an answer that contradicts what was sent", () => {
     expect(hubspot.methods()).toEqual(["GET", "POST", "GET"]);
   });
 
-  it("fails_every_later_up_as_well", async () => {
+  it("fails every later up as well", async () => {
     hubspot.emulator.set({ contradict: { height: 350 } });
     const program = new Program(hubspot);
     for (const attempt of [1, 2, 3]) {
@@ -35,7 +35,7 @@ describe("an answer that contradicts what was sent", () => {
     expect(await program.preview(declared)).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("fails_an_update_and_leaves_a_state_that_continues", async () => {
+  it("fails an update and leaves a state that continues", async () => {
     const program = new Program(hubspot);
     await program.up(declared);
     hubspot.emulator.set({ contradict: { height: 350 } });
@@ -46,7 +46,7 @@ describe("an answer that contradicts what was sent", () => {
     expect((await program.up({ ...declared, height: 601 })).bodies).toEqual([{ height: 601 }]);
   });
 
-  it("fails_every_later_update_as_well", async () => {
+  it("fails every later update as well", async () => {
     const program = new Program(hubspot);
     await program.up(declared);
     hubspot.emulator.set({ contradict: { isReady: true, width: 7 } });
@@ -64,7 +64,7 @@ describe("an answer that contradicts what was sent", () => {
     expect(await program.preview(next)).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("fails_every_later_up_that_refreshes_first_as_well", async () => {
+  it("fails every later up that refreshes first as well", async () => {
     hubspot.emulator.set({ contradict: { height: 350 } });
     const program = new Program(hubspot);
     await rejection(program.up(declared));
@@ -78,7 +78,7 @@ describe("an answer that contradicts what was sent", () => {
     expect(await program.upAfterRefresh(declared)).toMatchObject({ changes: false, bodies: [], lines: [] });
   });
 
-  it("fails_a_takeover_and_every_later_up", async () => {
+  it("fails a takeover and every later up", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 350 });
     hubspot.emulator.set({ contradict: { height: 350 } });
     const program = new Program(hubspot);
@@ -98,7 +98,7 @@ describe("an answer that contradicts what was sent", () => {
     expect((await program.preview(declared)).changes).toBe(true);
   });
 
-  it("of_a_default_that_nobody_declared_fails_once_and_is_then_nobody_s", async () => {
+  it("of a default that nobody declared fails once and is then nobody's", async () => {
     hubspot.emulator.set({ contradict: { height: 350 } });
     const program = new Program(hubspot);
     const { name, url } = SETTINGS;
@@ -109,7 +109,7 @@ describe("an answer that contradicts what was sent", () => {
     expect(await program.preview({ appId: APP, name, url })).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("names_every_field_in_one_message", async () => {
+  it("names every field in one message", async () => {
     hubspot.emulator.set({ contradict: { height: 350, isReady: false } });
     const { lifecycle } = hubspot.newOperation();
     const error = await rejection(lifecycle.create(declared));
@@ -118,7 +118,7 @@ describe("an answer that contradicts what was sent", () => {
     );
   });
 
-  it("shows_no_value_of_a_secret_input", async () => {
+  it("shows no value of a secret input", async () => {
     hubspot.emulator.set({ contradict: { url: "https://other.acme.example/" } });
     const { lifecycle } = hubspot.newOperation();
     const error = await rejection(lifecycle.create({ ...declared, __secretInputs: ["url"] }));
@@ -151,7 +151,7 @@ describe("an answer that contradicts what was sent", () => {
     expect(hubspot.methods()).toEqual(["GET", method, "GET"]);
   });
 
-  it("is_no_contradiction_when_the_second_look_shows_what_was_sent", async () => {
+  it("is no contradiction when the second look shows what was sent", async () => {
     hubspot.emulator.fault({
       match: { method: "POST" },
       action: { type: "status", status: 200, when: "after", body: { ...SETTINGS, height: 1 } },
@@ -171,14 +171,14 @@ describe("an answer with no field at all", () => {
     });
   });
 
-  it("settles_a_takeover_whose_other_fields_were_seen_in_order", async () => {
+  it("settles a takeover whose other fields were seen in order", async () => {
     const { lifecycle } = hubspot.newOperation();
     const { outs } = await lifecycle.create(declared);
     expect(hubspot.methods()).toEqual(["GET", "PATCH"]);
     expect(outs.height).toBe(600);
   });
 
-  it("settles_an_update_in_which_fields_enter", async () => {
+  it("settles an update in which fields enter", async () => {
     const program = new Program(hubspot);
     await program.up({ appId: APP, name: SETTINGS.name });
     const { methods, bodies } = await program.up(declared);
@@ -191,7 +191,7 @@ describe("an answer with no field at all", () => {
 describe("an answer with a field missing", () => {
   const LINE = "app 42 calling settings: usesRemote false (missing from HubSpot's answer)";
 
-  it("keeps_what_was_sent_says_so_once_and_is_no_drift", async () => {
+  it("keeps what was sent says so once and is no drift", async () => {
     hubspot.emulator.set({ omitFields: ["usesRemote"] });
     const program = new Program(hubspot);
     const { lines } = await program.up(declared);
@@ -205,7 +205,7 @@ describe("an answer with a field missing", () => {
     expect(program.state?.outputs).toMatchObject({ usesRemote: false });
   });
 
-  it("passes_silently_when_nobody_manages_it", async () => {
+  it("passes silently when nobody manages it", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.set({ omitFields: ["usesRemote", "createdAt", "updatedAt"] });
     const program = new Program(hubspot);
@@ -216,7 +216,7 @@ describe("an answer with a field missing", () => {
     expect((await program.preview({ appId: APP, height: 601 })).changes).toBe(false);
   });
 
-  it("of_a_first_POST_passes_silently_when_only_a_default_was_sent_for_it", async () => {
+  it("of a first POST passes silently when only a default was sent for it", async () => {
     hubspot.emulator.set({ omitFields: ["usesRemote"] });
     const { lifecycle, lines } = hubspot.newOperation();
     const { outs } = await lifecycle.create({ appId: APP, name: SETTINGS.name, url: SETTINGS.url });
@@ -224,7 +224,7 @@ describe("an answer with a field missing", () => {
     expect(outs).not.toHaveProperty("usesRemote");
   });
 
-  it("is_still_updated_when_the_program_changes_it", async () => {
+  it("is still updated when the program changes it", async () => {
     hubspot.emulator.set({ omitFields: ["usesRemote"] });
     const program = new Program(hubspot);
     await program.up(declared);
@@ -233,7 +233,7 @@ describe("an answer with a field missing", () => {
     expect(program.state?.outputs.usesRemote).toBe(true);
   });
 
-  it("works_when_the_answer_is_an_empty_object", async () => {
+  it("works when the answer is an empty object", async () => {
     hubspot.emulator.set({ omitFields: [...Object.keys(SETTINGS), "createdAt", "updatedAt"] });
     const program = new Program(hubspot);
     await program.up(declared);

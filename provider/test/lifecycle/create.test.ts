@@ -9,7 +9,7 @@ const inputs = (changes: Record<string, unknown> = {}) => ({ appId: APP, adoptEx
 const hideOnce = () => hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
 
 describe("create without a document", () => {
-  it("posts_all_nine_fields_and_returns_what_HubSpot_answered", async () => {
+  it("posts all nine fields and returns what HubSpot answered", async () => {
     const { lifecycle, lines } = hubspot.newOperation();
     const { id, outs } = await lifecycle.create(inputs(SETTINGS));
     expect(id).toBe("42");
@@ -26,14 +26,14 @@ describe("create without a document", () => {
     ]);
   });
 
-  it("sends_no_null", async () => {
+  it("sends no null", async () => {
     const { lifecycle } = hubspot.newOperation();
     const { outs } = await lifecycle.create(inputs({ ...SETTINGS, height: null }));
     expect(hubspot.writes()[0]?.body).toEqual(SETTINGS);
     expect(outs.__record).toMatchObject({ sent: expect.not.objectContaining({ height: expect.anything() }) });
   });
 
-  it("passes_on_what_is_the_provider's_own_fault", async () => {
+  it("passes on what is the provider's own fault", async () => {
     hubspot.emulator.set({ omitFields: ["height"] });
     const print = () => {
       throw new TypeError("a slip");
@@ -42,7 +42,7 @@ describe("create without a document", () => {
     expect(await rejection(lifecycle.create(inputs(SETTINGS)))).toEqual(new TypeError("a slip"));
   });
 
-  it("fills_what_the_program_leaves_out_from_documented_defaults_and_names_each", async () => {
+  it("fills missing fields from documented defaults and names each", async () => {
     const { lifecycle, lines } = hubspot.newOperation();
     const { name, url } = SETTINGS;
     await lifecycle.create(inputs({ name, url }));
@@ -68,7 +68,7 @@ describe("create without a document", () => {
     ]);
   });
 
-  it("manages_only_what_the_program_declares", async () => {
+  it("manages only what the program declares", async () => {
     const { lifecycle } = hubspot.newOperation();
     const { name, url } = SETTINGS;
     const { outs } = await lifecycle.create(inputs({ name, url }));
@@ -76,7 +76,7 @@ describe("create without a document", () => {
     expect(outs.height).toBe(600);
   });
 
-  it.each(["name", "url"])("refuses_to_post_without_%s", async (field) => {
+  it.each(["name", "url"])("refuses to post without %s", async (field) => {
     const { lifecycle } = hubspot.newOperation();
     const { [field as "name"]: _, ...rest } = SETTINGS;
     const error = await rejection(lifecycle.create(inputs(rest)));
@@ -87,7 +87,7 @@ describe("create without a document", () => {
     expect(hubspot.writes()).toEqual([]);
   });
 
-  it("passes_on_a_validation_error_when_there_is_still_no_document", async () => {
+  it("passes on a validation error when there is still no document", async () => {
     hubspot.emulator.fault({
       match: { method: "POST" },
       times: Number.POSITIVE_INFINITY,
@@ -102,7 +102,7 @@ describe("create without a document", () => {
 });
 
 describe("create on an existing document", () => {
-  it("takes_it_over_and_sends_only_what_differs", async () => {
+  it("takes it over and sends only what differs", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
     const { lifecycle } = hubspot.newOperation();
     const { outs } = await lifecycle.create(inputs(SETTINGS));
@@ -110,7 +110,7 @@ describe("create on an existing document", () => {
     expect(outs).toMatchObject({ ...SETTINGS, __record: { sent: SETTINGS } });
   });
 
-  it("sends_nothing_when_nothing_differs", async () => {
+  it("sends nothing when nothing differs", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
     const { outs } = await lifecycle.create(inputs(SETTINGS));
@@ -118,7 +118,7 @@ describe("create on an existing document", () => {
     expect(outs).toMatchObject({ ...hubspot.emulator.read(APP), __record: { sent: SETTINGS } });
   });
 
-  it("needs_neither_name_nor_url_and_leaves_the_rest_alone", async () => {
+  it("needs neither name nor url and leaves the rest alone", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, isReady: true });
     const before = hubspot.emulator.read(APP);
     const { lifecycle } = hubspot.newOperation();
@@ -127,7 +127,7 @@ describe("create on an existing document", () => {
     expect(outs.__record).toEqual({ sent: { isReady: false } });
   });
 
-  it("never_sends_a_field_that_nobody_declared", async () => {
+  it("never sends a field that nobody declared", async () => {
     hubspot.emulator.seed(APP);
     hubspot.emulator.set({ extraFields: { usesHolograms: true } });
     const { lifecycle } = hubspot.newOperation();
@@ -136,7 +136,7 @@ describe("create on an existing document", () => {
     expect(outs).not.toHaveProperty("usesHolograms");
   });
 
-  it("is_refused_with_adoptExisting_false_and_nothing_is_sent", async () => {
+  it("is refused with adoptExisting false and nothing is sent", async () => {
     hubspot.emulator.seed(APP);
     const { lifecycle } = hubspot.newOperation();
     const error = await rejection(lifecycle.create(inputs({ ...SETTINGS, adoptExisting: false })));
@@ -150,7 +150,7 @@ describe("create on an existing document", () => {
 });
 
 describe("create where the POST says that the document exists", () => {
-  it.each(["409", "400"] as const)("looks_again_and_patches_after_a_%s", async (answer) => {
+  it.each(["409", "400"] as const)("looks again and patches after a %s", async (answer) => {
     hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
     hubspot.emulator.set({ postOnExisting: answer });
     hideOnce();
@@ -161,7 +161,7 @@ describe("create where the POST says that the document exists", () => {
     expect(outs).toMatchObject(SETTINGS);
   });
 
-  it("is_content_when_the_POST_overwrites", async () => {
+  it("is content when the POST overwrites", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
     hubspot.emulator.set({ postOnExisting: "overwrite" });
     hideOnce();
@@ -171,7 +171,7 @@ describe("create where the POST says that the document exists", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
   });
 
-  it.each(["409", "400"] as const)("is_refused_with_adoptExisting_false_after_a_%s", async (answer) => {
+  it.each(["409", "400"] as const)("is refused with adoptExisting false after a %s", async (answer) => {
     hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
     hubspot.emulator.set({ postOnExisting: answer });
     hideOnce();
@@ -181,7 +181,7 @@ describe("create where the POST says that the document exists", () => {
     expect(hubspot.emulator.read(APP)?.width).toBe(1);
   });
 
-  it("trusts_the_POST_over_a_read_that_still_sees_nothing", async () => {
+  it("trusts the POST over a read that still sees nothing", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
     hubspot.emulator.fault({ match: { method: "GET" }, times: 2, action: { type: "status", status: 404 } });
     const { lifecycle } = hubspot.newOperation();
@@ -202,7 +202,7 @@ describe("create where the PATCH says that there is no document", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
   });
 
-  it("is_content_when_the_PATCH_makes_it", async () => {
+  it("is content when the PATCH makes it", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
     hubspot.emulator.set({ patchOnMissing: "upsert" });
     const { operation, lifecycle } = hubspot.newOperation();
@@ -214,7 +214,7 @@ describe("create where the PATCH says that there is no document", () => {
     expect(hubspot.writes().every(({ method }) => method === "PATCH")).toBe(true);
   });
 
-  it("changes_between_PATCH_and_POST_no_more_than_once", async () => {
+  it("changes between PATCH and POST no more than once", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
     hubspot.emulator.fault({
       match: { method: "PATCH" },

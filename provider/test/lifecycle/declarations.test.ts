@@ -15,7 +15,7 @@ function processes() {
   return { one: start(), other: start(), said };
 }
 
-it("two_resources_with_a_setting_of_one_app_are_warned_of_by_their_urns", async () => {
+it("two resources with a setting of one app are warned of by their urns", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const { one, other, said } = processes();
   await one.validate({ appId: APP }, { appId: APP, height: 600, width: 400 }, first);
@@ -28,7 +28,7 @@ it("two_resources_with_a_setting_of_one_app_are_warned_of_by_their_urns", async 
   ]);
 });
 
-it("a_resource_is_not_warned_of_itself_nor_of_one_that_has_other_settings_or_another_app", async () => {
+it("nobody is warned about other settings, another app or themselves", async () => {
   const { one, other, said } = processes();
   await one.validate({ appId: APP }, { appId: APP, height: 600 }, first);
   await one.validate({ appId: APP }, { appId: APP, height: 601 }, first);
@@ -37,7 +37,7 @@ it("a_resource_is_not_warned_of_itself_nor_of_one_that_has_other_settings_or_ano
   expect(said).toEqual([]);
 });
 
-it("what_one_process_has_seen_in_check_no_other_deletes", async () => {
+it("what one process has seen in check no other deletes", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const { one, other, said } = processes();
   await one.validate({ appId: APP }, { appId: APP, height: 600 }, first);

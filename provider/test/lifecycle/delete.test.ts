@@ -17,14 +17,14 @@ describe("delete", () => {
     expect(lines).toEqual([]);
   });
 
-  it("needs_nothing_but_the_id", async () => {
+  it("needs nothing but the id", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
     await lifecycle.delete("42", {});
     expect(hubspot.emulator.read(APP)).toBeUndefined();
   });
 
-  it("asks_again_after_2_s_when_there_is_nothing_says_so_and_succeeds", async () => {
+  it("asks again after 2's when there is nothing says so and succeeds", async () => {
     const { lifecycle, lines, clock } = hubspot.newOperation();
     await lifecycle.delete("42", outputs);
     expect(hubspot.methods()).toEqual(["DELETE", "DELETE"]);
@@ -32,7 +32,7 @@ describe("delete", () => {
     expect(lines).toEqual([NOTICE]);
   });
 
-  it("counts_a_404_after_a_DELETE_that_may_have_run_as_its_own_doing", async () => {
+  it("counts a 404 after a DELETE that may have run as its own doing", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "reset", when: "after" } });
     const { lifecycle, lines } = hubspot.newOperation();
@@ -41,7 +41,7 @@ describe("delete", () => {
     expect(lines).toEqual([]);
   });
 
-  it("is_content_with_a_204_for_nothing", async () => {
+  it("is content with a 204 for nothing", async () => {
     hubspot.emulator.set({ deleteMissing: "204" });
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.delete("42", outputs);
@@ -49,13 +49,13 @@ describe("delete", () => {
     expect(lines).toEqual([]);
   });
 
-  it("does_not_call_a_403_gone", async () => {
+  it("does not call a 403 gone", async () => {
     hubspot.emulator.set({ foreignApps: { [APP]: 403 } });
     const { lifecycle } = hubspot.newOperation();
     expect((await rejection(lifecycle.delete("42", outputs))).message).toContain("refused the delete (403");
   });
 
-  it("lets_a_create_of_the_same_operation_make_it_anew", async () => {
+  it("lets a create of the same operation make it anew", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
     await lifecycle.delete("42", outputs);
@@ -65,7 +65,7 @@ describe("delete", () => {
 });
 
 describe("delete of a document that the running program reads with .get", () => {
-  it("sends_nothing", async () => {
+  it("sends nothing", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
     await lifecycle.read(String(APP), {});
@@ -78,7 +78,7 @@ describe("delete of a document that the running program reads with .get", () => 
 describe("delete of a document that the running program declares", () => {
   const KEPT = "app 42 calling settings: kept in HubSpot, because this program still uses them";
 
-  it("sends_nothing_and_says_so", async () => {
+  it("sends nothing and says so", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.check({ appId: APP }, { appId: APP });
@@ -87,7 +87,7 @@ describe("delete of a document that the running program declares", () => {
     expect(lines).toEqual([KEPT]);
   });
 
-  it("sends_nothing_when_it_is_declared_while_the_delete_waits_its_turn", async () => {
+  it("sends nothing when it is declared while the delete waits its turn", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle, lines } = hubspot.newOperation();
     const first = lifecycle.create({ appId: APP, height: 700 });
@@ -99,7 +99,7 @@ describe("delete of a document that the running program declares", () => {
     expect(lines).toContain(KEPT);
   });
 
-  it("is_not_sent_again_when_it_is_declared_after_a_DELETE_that_did_nothing", async () => {
+  it("is not sent again when it is declared after a DELETE that did nothing", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "html", status: 200, when: "before" } });
     const { lifecycle, lines } = hubspot.newOperation({
@@ -114,7 +114,7 @@ describe("delete of a document that the running program declares", () => {
     expect(lines).toEqual([KEPT]);
   });
 
-  it("keeps_two_resources_that_swapped_their_apps", async () => {
+  it("keeps two resources that swapped their apps", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.seed(43, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
@@ -126,7 +126,7 @@ describe("delete of a document that the running program declares", () => {
     expect(hubspot.writes()).toEqual([]);
   });
 
-  it("is_decided_by_the_document_not_by_the_app_alone", async () => {
+  it("is decided by the document not by the app alone", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.seed(APP, {}, "channel-connection");
     const { operation, lifecycle } = hubspot.newOperation();
@@ -141,7 +141,7 @@ describe("delete of a document that the running program declares", () => {
     expect(hubspot.emulator.documents()[APP]).toEqual({ settings: expect.anything() });
   });
 
-  it("holds_when_the_check_had_other_faults", async () => {
+  it("holds when the check had other faults", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
     const { failures } = await lifecycle.check({ appId: APP }, { appId: APP, height: -1 });
@@ -150,7 +150,7 @@ describe("delete of a document that the running program declares", () => {
     expect(hubspot.emulator.read(APP)).toBeDefined();
   });
 
-  it("does_not_hold_for_the_app_that_a_replacement_leaves", async () => {
+  it("does not hold for the app that a replacement leaves", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
     await lifecycle.check({}, { appId: 43, ...SETTINGS });
@@ -160,7 +160,7 @@ describe("delete of a document that the running program declares", () => {
 });
 
 describe("delete of a document that HubSpot cannot delete", () => {
-  it("leaves_it_and_says_so", async () => {
+  it("leaves it and says so", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation, lines } = hubspot.newOperation();
     await new Lifecycle(operation, { ...callingExtensionSettings, deletable: false }).delete("42", outputs);

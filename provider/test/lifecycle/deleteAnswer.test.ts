@@ -41,7 +41,7 @@ describe("a DELETE that is answered 200 with", () => {
     expect(lines).toEqual([]);
   });
 
-  it("a page, but was carried out, needs no second notice when reads are behind", async () => {
+  it("a page, but was executed, is not repeated when reads lag", async () => {
     hubspot.emulator.set({ staleReads: 1 });
     strike({ type: "html", status: 200, when: "after" });
     const { lines } = await remove();
@@ -65,7 +65,7 @@ describe("a DELETE that is answered 200 with", () => {
     expect(hubspot.emulator.read(APP)).toBeUndefined();
   });
 
-  it("a page, as every read is, fails at the first look, and the next destroy converges", async () => {
+  it("a page, like all reads, fails at once; the next destroy converges", async () => {
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...SETTINGS });
     const faults = [

@@ -18,24 +18,24 @@ async function diff(program: Program, news: Record<string, unknown>) {
 }
 
 describe("diff", () => {
-  it("is_empty_after_an_up", async () => {
+  it("is empty after an up", async () => {
     const program = await managing();
     expect(await program.preview(declared)).toMatchObject({ changes: false, methods: ["GET"], lines: [] });
   });
 
-  it.each(Object.keys(SETTINGS))("is_a_change_when_%s_takes_another_value", async (field) => {
+  it.each(Object.keys(SETTINGS))("is a change when %s takes another value", async (field) => {
     const program = await managing();
     const value = SETTINGS[field as keyof typeof SETTINGS];
     const other = typeof value === "number" ? value + 1 : typeof value === "boolean" ? !value : `${value}x`;
     expect(await diff(program, { [field]: other })).toEqual({ changes: true });
   });
 
-  it.each(Object.keys(SETTINGS))("is_a_change_when_%s_is_not_known_yet", async (field) => {
+  it.each(Object.keys(SETTINGS))("is a change when %s is not known yet", async (field) => {
     const program = await managing();
     expect(await diff(program, { [field]: UNKNOWN })).toEqual({ changes: true });
   });
 
-  it.each(Object.keys(SETTINGS))("is_a_change_when_%s_leaves_or_enters", async (field) => {
+  it.each(Object.keys(SETTINGS))("is a change when %s leaves or enters", async (field) => {
     const { [field as "name"]: value, ...rest } = SETTINGS;
     const without = await managing({ appId: APP, ...SETTINGS });
     expect((await without.preview({ appId: APP, ...rest })).changes).toBe(true);
@@ -43,38 +43,38 @@ describe("diff", () => {
     expect((await without.preview({ appId: APP, ...rest, [field]: value })).changes).toBe(true);
   });
 
-  it("is_a_change_when_a_field_that_nobody_manages_is_declared_but_not_known_yet", async () => {
+  it("is a change when an unmanaged field is declared but not known yet", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = await managing({ appId: APP, width: 400 });
     expect(await diff(program, { height: UNKNOWN })).toEqual({ changes: true });
   });
 
-  it("replaces_when_the_app_is_another_or_not_known_yet", async () => {
+  it("replaces when the app is another or not known yet", async () => {
     const program = await managing();
     expect(await diff(program, { appId: 43 })).toEqual({ changes: true, replaces: ["appId"] });
     expect(await diff(program, { appId: UNKNOWN })).toEqual({ changes: true, replaces: ["appId"] });
   });
 
-  it("never_counts_the_serialised_provider", async () => {
+  it("never counts the serialised provider", async () => {
     const program = await managing();
     expect(await diff(program, { __provider: "the next release's shim" })).toEqual({ changes: false });
   });
 
-  it("is_a_change_when_an_input_becomes_secret_and_when_it_no_longer_is", async () => {
+  it("is a change when an input becomes secret and when it no longer is", async () => {
     const program = await managing();
     expect((await program.up({ ...declared, __secretInputs: ["url"] })).changes).toBe(true);
     expect((await program.preview({ ...declared, __secretInputs: ["url"] })).changes).toBe(false);
     expect((await program.preview(declared)).changes).toBe(true);
   });
 
-  it("passes_over_what_is_no_name_in_a_hidden_list", async () => {
+  it("passes over what is no name in a hidden list", async () => {
     const program = await managing();
     const { outputs = {}, inputs = {} } = program.state ?? {};
     const { lifecycle } = hubspot.newOperation();
     expect(await lifecycle.diff("42", { ...outputs, __secretInputs: [7, null] }, inputs)).toEqual({ changes: false });
   });
 
-  it("is_a_change_when_the_record_holds_a_field_that_nobody_knows_and_the_up_drops_it", async () => {
+  it("is a change when the record has an unknown field; the up drops it", async () => {
     const program = await managing();
     const record = { sent: { ...SETTINGS, ringtone: "loud" } };
     if (program.state) program.state.outputs = { ...program.state.outputs, __record: record };
@@ -82,7 +82,7 @@ describe("diff", () => {
     expect(program.state?.outputs.__record).toEqual({ sent: SETTINGS });
   });
 
-  it("is_a_change_when_adoptExisting_changes_and_sends_nothing", async () => {
+  it("is a change when adoptExisting changes and sends nothing", async () => {
     const program = await managing();
     expect(await program.up({ ...declared, adoptExisting: false })).toMatchObject({ changes: true, bodies: [] });
     expect((await program.preview({ ...declared, adoptExisting: false })).changes).toBe(false);
@@ -90,7 +90,7 @@ describe("diff", () => {
 });
 
 describe("drift", () => {
-  it("is_a_change_and_each_field_is_said", async () => {
+  it("is a change and each field is said", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999, isReady: false, name: "By hand" });
     const { changes, lines } = await program.preview(declared);
@@ -103,55 +103,55 @@ describe("drift", () => {
     ]);
   });
 
-  it("of_a_field_that_nobody_manages_is_none", async () => {
+  it("of a field that nobody manages is none", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = await managing({ appId: APP, height: 600 });
     hubspot.emulator.edit(APP, { width: 1 });
     expect(await program.preview({ appId: APP, height: 600 })).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("is_repaired_and_then_gone", async () => {
+  it("is repaired and then gone", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     expect((await program.up(declared)).bodies).toEqual([{ height: 600 }]);
     expect(await program.up(declared)).toMatchObject({ changes: false, bodies: [] });
   });
 
-  it("is_not_said_of_a_field_that_the_program_changes", async () => {
+  it("is not said of a field that the program changes", async () => {
     const program = await managing();
     const { lines } = await program.preview({ ...declared, height: 601 });
     expect(lines).toEqual([]);
   });
 
-  it("alone_is_said_where_the_program_changes_another_field", async () => {
+  it("alone is said where the program changes another field", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     const { lines } = await program.preview({ ...declared, width: 401 });
     expect(lines).toEqual(["app 42 calling settings: height 999 => 600 (drift)"]);
   });
 
-  it("of_a_secret_field_is_said_without_its_values", async () => {
+  it("of a secret field is said without its values", async () => {
     const program = await managing({ ...declared, __secretInputs: ["url"] });
     hubspot.emulator.edit(APP, { url: "https://hand.acme.example/" });
     const { lines } = await program.preview({ ...declared, __secretInputs: ["url"] });
     expect(lines).toEqual(["app 42 calling settings: url [secret] => [secret] (drift)"]);
   });
 
-  it("of_a_field_that_is_secret_no_more_is_said_without_its_values_once_more", async () => {
+  it("of a field that is secret no more is said without its values once more", async () => {
     const program = await managing({ ...declared, __secretInputs: ["url"] });
     hubspot.emulator.edit(APP, { url: "https://canary.acme.example" });
     const { lines } = await program.preview(declared);
     expect(lines).toEqual(["app 42 calling settings: url [secret] => [secret] (drift)"]);
   });
 
-  it("of_a_field_that_becomes_secret_is_said_without_its_values", async () => {
+  it("of a field that becomes secret is said without its values", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { url: "https://canary.acme.example" });
     const { lines } = await program.preview({ ...declared, __secretInputs: ["url"] });
     expect(lines).toEqual(["app 42 calling settings: url [secret] => [secret] (drift)"]);
   });
 
-  it("is_not_said_where_no_check_ran", async () => {
+  it("is not said where no check ran", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     const { lifecycle, lines } = hubspot.newOperation();
@@ -160,7 +160,7 @@ describe("drift", () => {
     expect(lines).toEqual([]);
   });
 
-  it("that_deleted_the_document_shows_no_re_creation_where_no_check_ran", async () => {
+  it("that deleted the document shows no re creation where no check ran", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { lifecycle, lines } = hubspot.newOperation();
@@ -169,7 +169,7 @@ describe("drift", () => {
     expect(lines).toEqual([expect.stringContaining("HubSpot has no calling settings for app 42")]);
   });
 
-  it("that_deleted_the_document_shows_what_a_re_creation_would_send", async () => {
+  it("that deleted the document shows what a re creation would send", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { changes, lines } = await program.preview(declared);
@@ -201,19 +201,19 @@ describe("a document that is gone, and of which a name was never seen", () => {
     return program;
   }
 
-  it("shows_what_the_program_has_to_say_before_it_can_be_made_anew", async () => {
+  it("shows what the program has to say before it can be made anew", async () => {
     const { lines } = await (await losing()).preview(height);
     expect(lines.at(-1)).toBe(
       "app 42 calling settings: name is needed: app 42 has no calling settings yet that this credential can see, and HubSpot does not take the first ones without name",
     );
   });
 
-  it("waits_for_a_name_that_is_not_known_yet", async () => {
+  it("waits for a name that is not known yet", async () => {
     const { lines } = await (await losing()).preview({ ...height, name: UNKNOWN });
     expect(lines.join("\n")).not.toMatch(/ name /);
   });
 
-  it("shows_no_value_for_what_is_not_known_yet", async () => {
+  it("shows no value for what is not known yet", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { lines } = await program.preview({ ...declared, height: UNKNOWN });
@@ -225,7 +225,7 @@ describe("a document that is gone, and of which a name was never seen", () => {
 describe("an ignored field", () => {
   const ignoring = { ...declared, __ignoreChanges: ["height"] };
 
-  it("is_sent_by_the_create_and_never_enters_the_record", async () => {
+  it("is sent by the create and never enters the record", async () => {
     const program = new Program(hubspot);
     const { bodies } = await program.up(ignoring);
     expect(bodies).toEqual([SETTINGS]);
@@ -234,14 +234,14 @@ describe("an ignored field", () => {
     expect(await program.preview(ignoring)).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("is_sent_by_a_create_that_takes_over", async () => {
+  it("is sent by a create that takes over", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 999, width: 1 });
     const program = new Program(hubspot);
     expect((await program.up(ignoring)).bodies).toEqual([{ height: 600, width: 400 }]);
     expect(await program.preview(ignoring)).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("is_neither_repaired_nor_written_back", async () => {
+  it("is neither repaired nor written back", async () => {
     const program = await managing(ignoring);
     hubspot.emulator.edit(APP, { height: 999 });
     expect(await program.up(ignoring)).toMatchObject({ changes: false, bodies: [], lines: [] });
@@ -250,14 +250,14 @@ describe("an ignored field", () => {
     expect(hubspot.emulator.read(APP)?.height).toBe(999);
   });
 
-  it("is_managed_again_when_the_option_goes", async () => {
+  it("is managed again when the option goes", async () => {
     const program = await managing(ignoring);
     hubspot.emulator.edit(APP, { height: 999 });
     expect((await program.up(declared)).bodies).toEqual([{ height: 600 }]);
     expect(program.state?.outputs.__record).toEqual({ sent: SETTINGS });
   });
 
-  it("is_a_change_when_it_leaves_the_program_and_nothing_is_sent", async () => {
+  it("is a change when it leaves the program and nothing is sent", async () => {
     const program = await managing(ignoring);
     const { height: _, ...rest } = ignoring;
     expect(await program.up(rest)).toMatchObject({ changes: true, bodies: [] });
@@ -265,14 +265,14 @@ describe("an ignored field", () => {
     expect(await program.preview(rest)).toMatchObject({ changes: false });
   });
 
-  it("is_left_alone_from_the_up_that_adds_the_option", async () => {
+  it("is left alone from the up that adds the option", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     expect((await program.up(ignoring)).bodies).toEqual([]);
     expect(await program.preview(ignoring)).toMatchObject({ changes: false });
   });
 
-  it("does_not_come_back_as_declared_when_the_document_is_made_anew", async () => {
+  it("does not come back as declared when the document is made anew", async () => {
     const program = await managing(ignoring);
     hubspot.emulator.edit(APP, { height: 999 });
     await program.refresh();

@@ -49,7 +49,7 @@ const family: Sibling[] = [
 
 const hubspot = useHubSpot();
 
-test("every_kind_of_document_is_in_the_family", () => {
+test("every kind of document is in the family", () => {
   expect(family.map(({ definition }) => definition)).toEqual(definitions);
 });
 
@@ -59,7 +59,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
   const held = () => hubspot.emulator.read(APP, document);
   const inputs = { appId: APP, ...declared };
 
-  it("is_made_by_one_POST_of_all_its_fields_and_then_rests", async () => {
+  it("is made by one POST of all its fields and then rests", async () => {
     const made = program();
     const { bodies, methods } = await made.up(inputs);
     expect(methods).toEqual(["GET", "POST"]);
@@ -69,7 +69,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(await made.preview(inputs)).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("takes_over_what_exists_and_sends_only_what_differs", async () => {
+  it("takes over what exists and sends only what differs", async () => {
     hubspot.emulator.seed(APP, { ...declared, ...byHand }, document);
     const { bodies, lines } = await program().up(inputs);
     expect(bodies).toEqual([Object.fromEntries(Object.keys(byHand).map((name) => [name, declared[name]]))]);
@@ -80,20 +80,20 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(held()).toMatchObject(declared);
   });
 
-  it("refuses_what_exists_when_adoptExisting_is_false", async () => {
+  it("refuses what exists when adoptExisting is false", async () => {
     hubspot.emulator.seed(APP, byHand, document);
     const { failures } = await program().up({ ...inputs, adoptExisting: false });
     expect(failures).toEqual([{ property: "adoptExisting", reason: expect.stringContaining(definition.label) }]);
     expect(hubspot.writes()).toEqual([]);
   });
 
-  it("names_what_a_first_POST_needs_when_nothing_is_declared", async () => {
+  it("names what a first POST needs when nothing is declared", async () => {
     const { failures } = await program().preview({ appId: APP });
     const needed = Object.keys(definition.fields).filter((name) => !(name in definition.defaults));
     expect(failures.map(({ property }) => property)).toEqual(needed);
   });
 
-  it("sends_only_the_changed_field", async () => {
+  it("sends only the changed field", async () => {
     const managed = program();
     await managed.up(inputs);
     const { bodies, methods } = await managed.up({ ...inputs, ...changed });
@@ -102,7 +102,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(held()).toMatchObject({ ...declared, ...changed });
   });
 
-  it("finds_and_repairs_what_somebody_changed_by_hand", async () => {
+  it("finds and repairs what somebody changed by hand", async () => {
     const managed = program();
     await managed.up(inputs);
     hubspot.emulator.edit(APP, byHand, document);
@@ -112,7 +112,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(await managed.preview(inputs)).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("shows_drift_in_a_refresh_as_inputs_of_the_same_names", async () => {
+  it("shows drift in a refresh as inputs of the same names", async () => {
     const managed = program();
     await managed.up(inputs);
     hubspot.emulator.edit(APP, byHand, document);
@@ -121,7 +121,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(await managed.preview(inputs)).toMatchObject({ changes: true });
   });
 
-  it("makes_anew_what_somebody_deleted", async () => {
+  it("makes anew what somebody deleted", async () => {
     const managed = program();
     await managed.up(inputs);
     hubspot.emulator.remove(APP, document);
@@ -129,7 +129,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(held()).toMatchObject(declared);
   });
 
-  it("leaves_a_field_that_leaves_the_program_as_it_is", async () => {
+  it("leaves a field that leaves the program as it is", async () => {
     const managed = program();
     await managed.up(inputs);
     const { bodies } = await managed.up({ appId: APP });
@@ -138,7 +138,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(await managed.preview({ appId: APP })).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("is_deleted_where_HubSpot_can_and_left_with_a_word_where_it_cannot", async () => {
+  it("is deleted where HubSpot can and left with a word where it cannot", async () => {
     const managed = program();
     await managed.up(inputs);
     const { lines, methods } = await managed.destroy();
@@ -153,7 +153,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     }
   });
 
-  it("is_read_by_get_without_being_managed", async () => {
+  it("is read by get without being managed", async () => {
     hubspot.emulator.seed(APP, declared, document);
     const { lifecycle } = hubspot.newOperation({}, definition);
     const { id, props } = await lifecycle.read(String(APP), {});
@@ -164,7 +164,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(error.message).toContain(`app 42 ${definition.label}: HubSpot has none`);
   });
 
-  it("leaves_its_siblings_alone", async () => {
+  it("leaves its siblings alone", async () => {
     for (const other of family) hubspot.emulator.seed(APP, other.byHand, other.document);
     const others = () =>
       family.filter((one) => one.document !== document).map((one) => hubspot.emulator.read(APP, one.document));
@@ -175,7 +175,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(others()).toEqual(before);
   });
 
-  it("posts_once_though_the_answer_is_lost", async () => {
+  it("posts once though the answer is lost", async () => {
     hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
     await program().up(inputs);
     expect(hubspot.writes().map(({ method }) => method)).toEqual(["POST"]);
@@ -190,7 +190,7 @@ describe("the recording URL", () => {
     "dialer.acme.example/%s",
     "%s",
     5,
-  ])("is_refused_without_https_and_a_place_for_the_call: %s", async (url) => {
+  ])("is refused without https and a place for the call: %s", async (url) => {
     const { failures } = await new Program(hubspot, callingRecordingSettings).preview({
       appId: APP,
       urlToRetrieveAuthedRecording: url,
@@ -204,7 +204,7 @@ describe("the recording URL", () => {
   });
 });
 
-it("a_channel_is_shown_to_nobody_before_the_program_says_so", async () => {
+it("a channel is shown to nobody before the program says so", async () => {
   const { lifecycle } = hubspot.newOperation({}, callingChannelConnection);
   await lifecycle.create({ appId: APP, adoptExisting: true, url: "https://dialer.acme.example/channels" });
   const posts = hubspot.writes().map(({ method, body }) => ({ method, body }));

@@ -5,7 +5,7 @@ const hubspot = useHubSpot();
 const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
 
 describe("two resources on one document", () => {
-  it("take_turns_so_that_there_is_one_POST", async () => {
+  it("take turns so that there is one POST", async () => {
     const { lifecycle } = hubspot.newOperation();
     const [first, second] = await Promise.all([
       lifecycle.create(inputs),
@@ -17,7 +17,7 @@ describe("two resources on one document", () => {
     expect(second.outs.height).toBe(700);
   });
 
-  it("do_not_wait_for_one_that_failed", async () => {
+  it("do not wait for one that failed", async () => {
     const { lifecycle } = hubspot.newOperation();
     const first = rejection(lifecycle.create({ appId: APP, height: 600 }));
     const second = lifecycle.create(inputs);
@@ -25,7 +25,7 @@ describe("two resources on one document", () => {
     expect((await second).outs).toMatchObject(SETTINGS);
   });
 
-  it("of_different_apps_go_at_once", async () => {
+  it("of different apps go at once", async () => {
     const held = hubspot.emulator.fault({ match: { appId: APP, method: "POST" }, action: { type: "hold" } });
     const { lifecycle } = hubspot.newOperation();
     const slow = lifecycle.create(inputs);
@@ -38,7 +38,7 @@ describe("two resources on one document", () => {
 });
 
 describe("an engine that is gone", () => {
-  it("stops_every_write", async () => {
+  it("stops every write", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 1 });
     const { lifecycle } = hubspot.newOperation({ engineListens: () => Promise.resolve(false) });
     expect(await rejection(lifecycle.create(inputs))).toBeInstanceOf(EngineGoneError);
@@ -48,7 +48,7 @@ describe("an engine that is gone", () => {
     expect(hubspot.writes()).toEqual([]);
   });
 
-  it("stops_a_write_that_was_to_be_repeated", async () => {
+  it("stops a write that was to be repeated", async () => {
     hubspot.emulator.fault({ match: { method: "POST" }, times: 9, action: { type: "status", status: 423 } });
     let listens = true;
     hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "status", status: 423 } });
@@ -62,7 +62,7 @@ describe("an engine that is gone", () => {
     expect(hubspot.writes()).toHaveLength(1);
   });
 
-  it("stops_the_look_at_what_became_of_a_write", async () => {
+  it("stops the look at what became of a write", async () => {
     hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
     let listens = true;
     const running = hubspot.newOperation({ engineListens: () => Promise.resolve(listens) });
@@ -76,13 +76,13 @@ describe("an engine that is gone", () => {
     expect(hubspot.methods()).toEqual(["GET", "POST"]);
   });
 
-  it("stops_the_second_look_at_a_document_that_seems_gone", async () => {
+  it("stops the second look at a document that seems gone", async () => {
     const { lifecycle } = hubspot.newOperation({ engineListens: () => Promise.resolve(false) });
     expect(await rejection(lifecycle.read("42", { appId: APP }))).toBeInstanceOf(EngineGoneError);
     expect(hubspot.methods()).toEqual(["GET"]);
   });
 
-  it("is_not_asked_for_before_a_read", async () => {
+  it("is not asked for before a read", async () => {
     hubspot.emulator.seed(APP);
     const { lifecycle } = hubspot.newOperation({ engineListens: () => Promise.resolve(false) });
     expect((await lifecycle.read("42", { appId: APP })).id).toBe("42");

@@ -5,7 +5,7 @@ import { APP, configFor, rejection, SETTINGS, useHubSpot } from "../support/hubs
 const hubspot = useHubSpot();
 
 describe("an operation", () => {
-  it("looks_once_at_each_document", async () => {
+  it("looks once at each document", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation } = hubspot.newOperation();
     const [first, second] = await Promise.all([
@@ -30,7 +30,7 @@ describe("an operation", () => {
     expect(lines).toEqual(["waiting for HubSpot's rate limit: requests go out as fast as it allows"]);
   });
 
-  it("looks_again_after_a_look_that_failed", async () => {
+  it("looks again after a look that failed", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 403 } });
     const { operation } = hubspot.newOperation();
@@ -38,7 +38,7 @@ describe("an operation", () => {
     expect(await operation.document(definition, APP).observe()).toMatchObject(SETTINGS);
   });
 
-  it("keeps_what_a_write_answered_when_a_look_that_began_before_fails_after_it", async () => {
+  it("keeps a write's answer when an earlier read fails after it", async () => {
     hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 403 } });
     const { operation } = hubspot.newOperation();
     const looking = operation.document(definition, APP).observe();
@@ -48,7 +48,7 @@ describe("an operation", () => {
     expect(hubspot.methods()).toEqual(["GET"]);
   });
 
-  it("asks_a_doubtful_404_again_anew_when_the_second_look_failed", async () => {
+  it("asks a doubtful 404 again anew when the second look failed", async () => {
     hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, action: { type: "status", status: 403 } });
     const { operation, lines } = hubspot.newOperation();
     await rejection(operation.document(definition, APP).observeExisting());
@@ -57,7 +57,7 @@ describe("an operation", () => {
     expect(lines).toHaveLength(1);
   });
 
-  it("doubts_a_404_anew_once_a_write_has_made_the_document", async () => {
+  it("doubts a 404 anew once a write has made the document", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation, lines, clock } = hubspot.newOperation();
     operation.document(definition, APP).remember(undefined);
@@ -70,7 +70,7 @@ describe("an operation", () => {
     expect(lines).toEqual([]);
   });
 
-  it("calls_a_document_gone_only_when_the_second_answer_is_a_404_too", async () => {
+  it("calls a document gone only when the second answer is a 404 too", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 404 } });
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 403 } });
@@ -81,7 +81,7 @@ describe("an operation", () => {
     expect(lines).toEqual([]);
   });
 
-  it("takes_a_write's_answer_in_place_of_what_it_saw", async () => {
+  it("takes a write's answer in place of what it saw", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation, lifecycle } = hubspot.newOperation();
     await operation.document(definition, APP).observe();
@@ -90,7 +90,7 @@ describe("an operation", () => {
     expect(hubspot.methods()).toEqual(["GET", "PATCH"]);
   });
 
-  it("asks_a_doubtful_404_again_once_for_all_who_ask_at_the_same_time", async () => {
+  it("asks a doubtful 404 again once for all who ask at the same time", async () => {
     const { operation, lines, clock } = hubspot.newOperation();
     await Promise.all([
       operation.document(definition, APP).observeExisting(),
@@ -102,7 +102,7 @@ describe("an operation", () => {
     expect(lines).toHaveLength(1);
   });
 
-  it("prints_a_line_once", () => {
+  it("prints a line once", () => {
     const { operation, lines } = hubspot.newOperation();
     operation.print("a line");
     operation.print("another");
@@ -110,14 +110,14 @@ describe("an operation", () => {
     expect(lines).toEqual(["a line", "another"]);
   });
 
-  it("strikes_secrets_out_of_lines", () => {
+  it("strikes secrets out of lines", () => {
     const { operation, lines } = hubspot.newOperation();
     operation.redactor.add("canary");
     operation.print("the canary sings");
     expect(lines).toEqual(["the [secret] sings"]);
   });
 
-  it("reads_the_configuration_anew_until_it_is_right_and_then_no_more", async () => {
+  it("reads the configuration anew until it is right and then no more", async () => {
     let reads = 0;
     const { lifecycle } = hubspot.newOperation({
       config: () => {
@@ -135,7 +135,7 @@ describe("an operation", () => {
   });
 
   it.each(["check", "diff", "create", "read", "update", "delete"] as const)(
-    "without_configuration_fails_in_%s_with_the_same_message",
+    "without configuration fails in %s with the same message",
     async (method) => {
       const message = "HubSpot is not configured: no credential";
       const { lifecycle } = hubspot.newOperation({

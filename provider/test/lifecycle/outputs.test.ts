@@ -72,7 +72,7 @@ describe("what leaves the provider marshals", () => {
   });
   afterAll(() => server.stop());
 
-  it("from_any_document_and_any_record", () => {
+  it("from any document and any record", () => {
     fc.assert(
       fc.property(partial, record, fc.option(fc.string(), { nil: undefined }), (document, __record, provider) => {
         const parts = {
@@ -90,7 +90,7 @@ describe("what leaves the provider marshals", () => {
     );
   });
 
-  it("from_read_of_any_outputs_and_any_answer", async () => {
+  it("from read of any outputs and any answer", async () => {
     await fc.assert(
       fc.asyncProperty(partial, partial, record, names, async (given, outputs, __record, __secretInputs) => {
         answer = given;
@@ -106,7 +106,7 @@ describe("what leaves the provider marshals", () => {
     );
   });
 
-  it("from_check_and_diff_of_any_inputs", async () => {
+  it("from check and diff of any inputs", async () => {
     await fc.assert(
       fc.asyncProperty(partial, inputs, record, names, async (given, news, __record, __ignoreChanges) => {
         answer = given;
@@ -120,7 +120,7 @@ describe("what leaves the provider marshals", () => {
     );
   });
 
-  it("from_create_and_update_even_when_they_fail_half_way", async () => {
+  it("from create and update even when they fail half way", async () => {
     let failed = 0;
     const settle = async (work: Promise<{ outs: Properties }>) => {
       try {

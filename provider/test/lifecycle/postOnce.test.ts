@@ -57,7 +57,7 @@ describe.each(UNDOCUMENTED)("a POST that was carried out and whose answer was lo
     expect(await program.preview(declared)).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("is not carried out again when its process was killed before it could be recorded", async () => {
+  it("is not repeated when the process was killed before recording it", async () => {
     loseThePost();
     const { lifecycle } = hubspot.newOperation({ engineListens: async () => posts() === 0 });
     await rejection(lifecycle.create(declared));

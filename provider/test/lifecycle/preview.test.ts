@@ -18,8 +18,8 @@ test("an unknown adoptExisting is previewed as unknown, and marked", async () =>
   });
 });
 
-describe("the_preview_of_a_create", () => {
-  it("tells_the_defaults_and_leaves_open_what_HubSpot_alone_will_say", async () => {
+describe("the preview of a create", () => {
+  it("tells the defaults and leaves open what HubSpot alone will say", async () => {
     const { name, url } = SETTINGS;
     const { lifecycle } = hubspot.newOperation();
     expect(await lifecycle.preview({ appId: APP, adoptExisting: true, name, url, height: UNKNOWN })).toEqual({
@@ -40,7 +40,7 @@ describe("the_preview_of_a_create", () => {
     expect(hubspot.writes()).toEqual([]);
   });
 
-  it("tells_what_is_there_and_what_is_written_over_it", async () => {
+  it("tells what is there and what is written over it", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
     const { createdAt } = hubspot.emulator.read(APP) ?? {};
     const { lifecycle } = hubspot.newOperation();
@@ -74,7 +74,7 @@ describe("the_preview_of_a_create", () => {
     expect(error.message).toMatch(/^app 42 calling settings: name is needed: .*; url is needed: /);
   });
 
-  it("of_an_app_that_is_not_known_leaves_open_what_the_program_does_not_say", async () => {
+  it("of an app that is not known leaves open what the program does not say", async () => {
     const { lifecycle } = hubspot.newOperation({}, callingRecordingSettings);
     const outputs = { appId: UNKNOWN, adoptExisting: true, urlToRetrieveAuthedRecording: UNKNOWN };
     expect(await lifecycle.preview({ appId: UNKNOWN, adoptExisting: true })).toEqual(outputs);
@@ -82,14 +82,14 @@ describe("the_preview_of_a_create", () => {
   });
 });
 
-describe("the_preview_of_an_update", () => {
-  it("is_what_is_there_where_nothing_changes", async () => {
+describe("the preview of an update", () => {
+  it("is what is there where nothing changes", async () => {
     const { outs } = await hubspot.newOperation().lifecycle.create(inputs);
     const { __record, ...visible } = outs;
     expect(await hubspot.newOperation().lifecycle.preview(inputs, outs)).toEqual(visible);
   });
 
-  it("keeps_an_ignored_setting_as_HubSpot_has_it", async () => {
+  it("keeps an ignored setting as HubSpot has it", async () => {
     const { outs } = await hubspot.newOperation().lifecycle.create(inputs);
     hubspot.emulator.edit(APP, { height: 999 });
     const news = { ...inputs, width: 401 };
@@ -97,7 +97,7 @@ describe("the_preview_of_an_update", () => {
     expect(previewed).toMatchObject({ height: 999, width: 401, updatedAt: UNKNOWN, createdAt: outs.createdAt });
   });
 
-  it("fills_settings_that_are_gone_as_the_update_will", async () => {
+  it("fills settings that are gone as the update will", async () => {
     const { outs } = await hubspot.newOperation().lifecycle.create(inputs);
     hubspot.emulator.remove(APP);
     const { height: _, ...news } = inputs;

@@ -15,7 +15,7 @@ async function managing(inputs: Record<string, unknown> = declared): Promise<Pro
 }
 
 describe("read", () => {
-  it("projects_drift_onto_the_managed_fields_and_nothing_else", async () => {
+  it("projects drift onto the managed fields and nothing else", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = await managing({ appId: APP, height: 600, isReady: true });
     hubspot.emulator.edit(APP, { height: 999, width: 1 });
@@ -30,7 +30,7 @@ describe("read", () => {
     expect(program.state?.outputs).toMatchObject({ ...hubspot.emulator.read(APP), __provider: PROVIDER });
   });
 
-  it("keeps_the_record_equal_to_the_managed_inputs_it_returns", async () => {
+  it("keeps the record equal to the managed inputs it returns", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999, name: "By hand", isReady: false });
     await program.refresh();
@@ -39,14 +39,14 @@ describe("read", () => {
     expect(managed).toEqual({ ...SETTINGS, height: 999, name: "By hand", isReady: false });
   });
 
-  it("without_drift_returns_the_inputs_of_the_state", async () => {
+  it("without drift returns the inputs of the state", async () => {
     const program = await managing({ ...declared, adoptExisting: false });
     const before = structuredClone(program.state);
     expect((await program.refresh()).changes).toBe(false);
     expect(program.state).toEqual(before);
   });
 
-  it("lets_the_next_up_repair_what_it_found", async () => {
+  it("lets the next up repair what it found", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     const { bodies, changes, lines } = await program.upAfterRefresh(declared);
@@ -57,18 +57,18 @@ describe("read", () => {
     expect(await program.upAfterRefresh(declared)).toMatchObject({ changes: false, bodies: [] });
   });
 
-  it("serves_a_diff_of_the_same_operation_with_one_request", async () => {
+  it("serves a diff of the same operation with one request", async () => {
     const program = await managing();
     expect((await program.upAfterRefresh(declared)).methods).toEqual(["GET"]);
   });
 
-  it("prints_nothing_in_the_reversed_diff_of_a_refresh", async () => {
+  it("prints nothing in the reversed diff of a refresh", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     expect((await program.refresh()).lines).toEqual([]);
   });
 
-  it("keeps_ignored_inputs_as_they_were", async () => {
+  it("keeps ignored inputs as they were", async () => {
     const program = await managing({ ...declared, __ignoreChanges: ["height"] });
     const before = structuredClone(program.state?.inputs);
     hubspot.emulator.edit(APP, { height: 999 });
@@ -77,14 +77,14 @@ describe("read", () => {
     expect(program.state?.outputs).toMatchObject({ height: 999, __record: { ignored: { height: 600 } } });
   });
 
-  it("carries_the_list_of_secret_inputs_along", async () => {
+  it("carries the list of secret inputs along", async () => {
     const program = await managing({ ...declared, __secretInputs: ["url"] });
     await program.refresh();
     expect(program.state?.inputs.__secretInputs).toEqual(["url"]);
     expect(program.state?.outputs.__secretInputs).toEqual(["url"]);
   });
 
-  it("manages_nothing_in_a_state_without_a_record", async () => {
+  it("manages nothing in a state without a record", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     for (const __record of [undefined, null, "damaged", [], { sent: [1] }, { sent: { height: {} } }]) {
       const { lifecycle } = hubspot.newOperation();
@@ -97,7 +97,7 @@ describe("read", () => {
 });
 
 describe("read of a state that another version wrote", () => {
-  it("keeps_a_field_that_nobody_knows_as_it_was", async () => {
+  it("keeps a field that nobody knows as it was", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.set({ extraFields: { ringtone: "soft" } });
     const { lifecycle } = hubspot.newOperation();
@@ -108,7 +108,7 @@ describe("read of a state that another version wrote", () => {
 });
 
 describe("read of a document that is gone", () => {
-  it("asks_again_after_2_s_says_so_and_answers_gone", async () => {
+  it("asks again after 2's says so and answers gone", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { methods, lines } = await program.refresh();
@@ -117,13 +117,13 @@ describe("read of a document that is gone", () => {
     expect(program.state).toBeUndefined();
   });
 
-  it("believes_the_second_read", async () => {
+  it("believes the second read", async () => {
     const program = await managing();
     hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
     expect(await program.refresh()).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("says_it_once_for_read_diff_and_update_together", async () => {
+  it("says it once for read diff and update together", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { lifecycle, lines } = hubspot.newOperation();
@@ -136,7 +136,7 @@ describe("read of a document that is gone", () => {
 });
 
 describe("read of .get", () => {
-  it("returns_what_HubSpot_holds_and_manages_nothing", async () => {
+  it("returns what HubSpot holds and manages nothing", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
     expect(await lifecycle.read("42", {})).toEqual({
@@ -146,7 +146,7 @@ describe("read of .get", () => {
     });
   });
 
-  it("of_a_missing_document_is_an_error_at_once", async () => {
+  it("of a missing document is an error at once", async () => {
     const { lifecycle, lines } = hubspot.newOperation();
     const error = await rejection(lifecycle.read("42", { __provider: PROVIDER }));
     expect(error).toBeInstanceOf(NothingToReadError);
@@ -157,7 +157,7 @@ describe("read of .get", () => {
     expect(lines).toEqual([]);
   });
 
-  it.each(["", "0", "-1", "42a", "4.2", "2147483648", "042", " 42", "1e3"])("refuses_the_id_%j", async (id) => {
+  it.each(["", "0", "-1", "42a", "4.2", "2147483648", "042", " 42", "1e3"])("refuses the id %j", async (id) => {
     const { lifecycle } = hubspot.newOperation();
     const error = await rejection(lifecycle.read(id, {}));
     expect(error).toBeInstanceOf(MalformedIdError);
@@ -165,13 +165,13 @@ describe("read of .get", () => {
     expect(hubspot.methods()).toEqual([]);
   });
 
-  it("takes_the_largest_id", async () => {
+  it("takes the largest id", async () => {
     hubspot.emulator.seed(2_147_483_647, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
     expect((await lifecycle.read("2147483647", {})).props).toMatchObject({ appId: 2_147_483_647 });
   });
 
-  it("of_a_refused_credential_is_one_clear_error", async () => {
+  it("of a refused credential is one clear error", async () => {
     hubspot.emulator.set({ developerApiKeys: ["another"] });
     const { lifecycle } = hubspot.newOperation();
     const error = await rejection(lifecycle.read("42", {}));

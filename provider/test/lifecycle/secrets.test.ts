@@ -22,7 +22,7 @@ describe("the value of a secret input", () => {
     expect(`${error.message}${error.stack}`).not.toContain("canary");
   });
 
-  it("is_struck_out_when_it_is_a_number", async () => {
+  it("is struck out when it is a number", async () => {
     hubspot.emulator.fault({
       match: { method: "POST" },
       action: { type: "status", status: 400, body: { message: "height 7654321 is too much" } },
@@ -34,7 +34,7 @@ describe("the value of a secret input", () => {
     expect(error.message).not.toContain("7654321");
   });
 
-  it("hides_nothing_when_it_is_a_switch_or_not_there", async () => {
+  it("hides nothing when it is a switch or not there", async () => {
     const message = "isReady is true, name is undefined";
     hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "status", status: 400, body: { message } } });
     const { lifecycle } = hubspot.newOperation();
@@ -42,7 +42,7 @@ describe("the value of a secret input", () => {
     expect((await rejection(lifecycle.create(news))).message).toContain(message);
   });
 
-  it("of_the_state_is_struck_out_though_the_program_has_another_now", async () => {
+  it("of the state is struck out though the program has another now", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { outs } = await hubspot.newOperation().lifecycle.create(inputs);
     hubspot.emulator.fault({
@@ -54,7 +54,7 @@ describe("the value of a secret input", () => {
     expect(error.message).toContain("Cannot leave [secret]");
   });
 
-  it("is_in_no_line_of_any_step", async () => {
+  it("is in no line of any step", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, url: "https://old.acme.example/canary" });
     const create = hubspot.newOperation();
     await create.lifecycle.check({}, inputs);
@@ -78,7 +78,7 @@ describe("the value of a secret input", () => {
 });
 
 describe("the credential", () => {
-  it("is_in_nothing_that_a_create_returns_prints_or_throws", async () => {
+  it("is in nothing that a create returns prints or throws", async () => {
     hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
     hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, times: 9, action: { type: "status", status: 500 } });
     const failed = hubspot.newOperation();

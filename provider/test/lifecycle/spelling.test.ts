@@ -35,7 +35,7 @@ describe("isInOrder", () => {
     expect(isInOrder(field, sent, live)).toBe(expected);
   });
 
-  it("accepts_what_HubSpot_answered_before_in_exact_case", () => {
+  it("accepts what HubSpot answered before in exact case", () => {
     expect(isInOrder(displayName, "acme", "Acme", "acme")).toBe(true);
     expect(isInOrder(displayName, "ACME", "Acme", "acme")).toBe(false);
   });
@@ -59,7 +59,7 @@ describe("isSpellingOf", () => {
     expect(isSpellingOf(field, answer, sent)).toBe(expected);
   });
 
-  it("holds_for_everything_that_is_in_order", () => {
+  it("holds for everything that is in order", () => {
     const url = fc
       .tuple(fc.constantFrom("https://acme.example", "HTTPS://Acme.example:443", "http://[::1]:80"), fc.string())
       .map(([origin, rest]) => `${origin}/${rest}`);
@@ -96,14 +96,14 @@ describe("HubSpot's own spelling", () => {
     },
   );
 
-  it("is_recorded_only_where_it_differs", async () => {
+  it("is recorded only where it differs", async () => {
     hubspot.emulator.set({ normalise: ["lowercase-name"] });
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...SETTINGS });
     expect(program.state?.outputs.__record).toEqual({ sent: SETTINGS, answered: { name: "acme dialer" } });
   });
 
-  it("is_not_recorded_of_what_nobody_manages", async () => {
+  it("is not recorded of what nobody manages", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = new Program(hubspot);
     await program.up({ appId: APP, height: 600 });
@@ -114,7 +114,7 @@ describe("HubSpot's own spelling", () => {
     expect(program.state?.outputs.__record).toEqual({ sent: { height: 600 } });
   });
 
-  it("makes_another_case_typed_by_hand_drift", async () => {
+  it("makes another case typed by hand drift", async () => {
     hubspot.emulator.set({ normalise: ["lowercase-name"] });
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...SETTINGS });
@@ -125,7 +125,7 @@ describe("HubSpot's own spelling", () => {
     expect(lines).toEqual(['app 42 calling settings: name "ACME dialer" => "Acme Dialer" (drift)']);
   });
 
-  it("is_not_carried_over_to_another_value", async () => {
+  it("is not carried over to another value", async () => {
     hubspot.emulator.set({ normalise: ["lowercase-name"] });
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...SETTINGS });
@@ -137,7 +137,7 @@ describe("HubSpot's own spelling", () => {
     expect((await program.preview({ appId: APP, ...SETTINGS, name: "Other" })).changes).toBe(true);
   });
 
-  it("leaves_the_record_when_the_program_takes_it_over", async () => {
+  it("leaves the record when the program takes it over", async () => {
     hubspot.emulator.set({ normalise: ["lowercase-name"] });
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...SETTINGS });
@@ -146,7 +146,7 @@ describe("HubSpot's own spelling", () => {
     expect(program.state?.outputs.__record).toEqual({ sent: { ...SETTINGS, name: "acme dialer" } });
   });
 
-  it("leaves_the_record_when_a_read_finds_another_value", async () => {
+  it("leaves the record when a read finds another value", async () => {
     hubspot.emulator.set({ normalise: ["lowercase-name"] });
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...SETTINGS });

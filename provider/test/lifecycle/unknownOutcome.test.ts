@@ -33,7 +33,7 @@ const HIDDEN_FAILURE: [string, FaultAction][] = [
 describe("a write whose outcome is not known and whose answer names a time", () => {
   const named = (seconds: string) => ({ type: "status", status: 503, headers: { "Retry-After": seconds } }) as const;
 
-  it("waits_just_that_long_before_it_looks", async () => {
+  it("waits just that long before it looks", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
     strike("PATCH", named("60"));
     const { lifecycle, clock } = hubspot.newOperation();
@@ -42,7 +42,7 @@ describe("a write whose outcome is not known and whose answer names a time", () 
     expect(hubspot.methods()).toEqual(["GET", "PATCH", "GET", "PATCH"]);
   });
 
-  it("fails_at_once_and_says_the_time_when_it_is_too_long", async () => {
+  it("fails at once and says the time when it is too long", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
     strike("PATCH", named("600"));
     const { lifecycle, clock } = hubspot.newOperation();
@@ -190,7 +190,7 @@ describe("a PATCH whose outcome is not known", () => {
     expect(hubspot.emulator.read(APP)?.height).toBe(601);
   });
 
-  it("leaves the state as it was when it cannot be settled, and the next up goes on", async () => {
+  it("leaves the state when it stays unknown, and the next up continues", async () => {
     const program = await managed();
     const faults = [
       strike("PATCH", { type: "reset", when: "after" }),

@@ -25,7 +25,7 @@ async function managing(inputs: Record<string, unknown> = declared): Promise<Pro
 }
 
 describe("update", () => {
-  it.each(Object.keys(OTHER))("of_%s_alone_sends_that_field_alone", async (field) => {
+  it.each(Object.keys(OTHER))("of %s alone sends that field alone", async (field) => {
     const program = await managing();
     const value = OTHER[field as keyof typeof OTHER];
     const { methods, bodies } = await program.up({ ...declared, [field]: value });
@@ -35,7 +35,7 @@ describe("update", () => {
     expect(program.state?.outputs).toMatchObject({ ...hubspot.emulator.read(APP) });
   });
 
-  it("leaves_neighbours_that_nobody_manages_as_they_are", async () => {
+  it("leaves neighbours that nobody manages as they are", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = await managing({ appId: APP, height: 600 });
     hubspot.emulator.edit(APP, { width: 1, name: "By hand" });
@@ -45,14 +45,14 @@ describe("update", () => {
     expect(program.state?.outputs).toMatchObject({ width: 1, name: "By hand", height: 601 });
   });
 
-  it("repairs_drift_and_changes_in_one_request", async () => {
+  it("repairs drift and changes in one request", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     const { bodies } = await program.up({ ...declared, width: 401 });
     expect(bodies).toEqual([{ height: 600, width: 401 }]);
   });
 
-  it("sends_nothing_when_somebody_already_made_the_change_by_hand", async () => {
+  it("sends nothing when somebody already made the change by hand", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 700 });
     const { changes, methods } = await program.up({ ...declared, height: 700 });
@@ -61,7 +61,7 @@ describe("update", () => {
     expect(program.state?.outputs).toMatchObject({ height: 700, __record: { sent: { height: 700 } } });
   });
 
-  it("sends_nothing_when_a_field_leaves_and_manages_it_again_when_it_comes_back", async () => {
+  it("sends nothing when a field is removed, and manages it when it returns", async () => {
     const program = await managing();
     const { height: _, ...rest } = declared;
     const left = await program.up(rest);
@@ -73,14 +73,14 @@ describe("update", () => {
     expect((await program.preview(declared)).changes).toBe(false);
   });
 
-  it("keeps_the_answer_not_a_later_read_as_outputs", async () => {
+  it("keeps the answer not a later read as outputs", async () => {
     const program = await managing();
     hubspot.emulator.set({ staleReads: 5 });
     await program.up({ ...declared, height: 601 });
     expect(program.state?.outputs.height).toBe(601);
   });
 
-  it("reaches_its_goal_though_nothing_but_the_adoption_is_said", async () => {
+  it("reaches its goal though nothing but the adoption is said", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = await managing({ appId: APP });
     expect(program.state?.outputs.__record).toEqual({ sent: {} });
@@ -92,7 +92,7 @@ describe("update where the document is gone", () => {
   const NOTICE =
     "app 42 calling settings: HubSpot has no calling settings for app 42, or this credential's account does not own it";
 
-  it("asks_again_after_2_s_says_so_and_makes_it_anew", async () => {
+  it("asks again after 2's says so and makes it anew", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { methods, lines, changes } = await program.up(declared);
@@ -102,7 +102,7 @@ describe("update where the document is gone", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
   });
 
-  it("fills_what_nobody_manages_from_the_state_but_never_isReady", async () => {
+  it("fills what nobody manages from the state but never isReady", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 777, usesRemote: true, isReady: true });
     const program = await managing({ appId: APP, width: 400 });
     hubspot.emulator.remove(APP);
@@ -112,13 +112,13 @@ describe("update where the document is gone", () => {
     expect(lines).toContain("app 42 calling settings: isReady false (default)");
   });
 
-  it("posts_a_declared_isReady_as_it_is_declared", async () => {
+  it("posts a declared isReady as it is declared", async () => {
     const program = await managing({ ...declared, isReady: true });
     hubspot.emulator.remove(APP);
     expect((await program.up({ ...declared, isReady: true })).bodies).toMatchObject([{ isReady: true }]);
   });
 
-  it("believes_the_second_read_when_the_first_was_behind", async () => {
+  it("believes the second read when the first was behind", async () => {
     const program = await managing();
     hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
     const { changes, methods, lines } = await program.up(declared);
@@ -127,7 +127,7 @@ describe("update where the document is gone", () => {
     expect(lines).toEqual([]);
   });
 
-  it("writes_once_more_what_somebody_changed_in_between", async () => {
+  it("writes once more what somebody changed in between", async () => {
     const program = await managing();
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: answering({ ...SETTINGS, height: 601, width: 1 }) });
     const { bodies } = await program.up({ ...declared, height: 601 });
@@ -135,7 +135,7 @@ describe("update where the document is gone", () => {
     expect(program.state?.outputs.__record).toEqual({ sent: { ...SETTINGS, height: 601 } });
   });
 
-  it("gives_up_when_somebody_goes_on_changing_what_it_has_written", async () => {
+  it("gives up when somebody goes on changing what it has written", async () => {
     const program = await managing();
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: answering({ ...SETTINGS, height: 601, width: 1 }) });
     hubspot.emulator.fault({
@@ -151,7 +151,7 @@ describe("update where the document is gone", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject({ ...SETTINGS, height: 601 });
   });
 
-  it("asks_a_PATCH_again_after_2_s_when_it_meets_a_404", async () => {
+  it("asks a PATCH again after 2's when it meets a 404", async () => {
     const program = await managing();
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 404 } });
     const { methods, lines } = await program.up({ ...declared, height: 601 });
@@ -159,7 +159,7 @@ describe("update where the document is gone", () => {
     expect(lines).not.toContain(NOTICE);
   });
 
-  it("posts_after_a_PATCH_that_met_a_404_twice", async () => {
+  it("posts after a PATCH that met a 404 twice", async () => {
     const program = await managing();
     hubspot.emulator.set({ postOnExisting: "overwrite" });
     hubspot.emulator.fault({ match: { method: "PATCH" }, times: 2, action: { type: "status", status: 404 } });
@@ -169,7 +169,7 @@ describe("update where the document is gone", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject({ ...SETTINGS, height: 601 });
   });
 
-  it("waits_2_s_on_the_injected_clock", async () => {
+  it("waits 2's on the injected clock", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { lifecycle, clock } = hubspot.newOperation();

@@ -42,19 +42,19 @@ describe("a preview of an update warns", () => {
     expect(await warnings(first, second)).toEqual(expected);
   });
 
-  it("of_a_host_that_moves_though_readiness_is_not_managed", async () => {
+  it("of a host that moves though readiness is not managed", async () => {
     hubspot.emulator.seed(APP, ready);
     expect(await warnings({ url: SETTINGS.url }, { url: moved })).toEqual([move]);
   });
 
-  it("of_the_repair_of_what_somebody_released_by_hand", async () => {
+  it("of the repair of what somebody released by hand", async () => {
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...hidden });
     hubspot.emulator.edit(APP, { isReady: true });
     expect((await program.preview({ appId: APP, ...hidden })).lines).toContain(lose);
   });
 
-  it("and_an_update_says_the_same_and_is_not_held_up", async () => {
+  it("and an update says the same and is not held up", async () => {
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...hidden });
     const { lines, bodies } = await program.up({ appId: APP, ...ready });
@@ -62,7 +62,7 @@ describe("a preview of an update warns", () => {
     expect(bodies).toEqual([{ isReady: true }]);
   });
 
-  it("in_no_refresh", async () => {
+  it("in no refresh", async () => {
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...hidden });
     hubspot.emulator.edit(APP, { isReady: true });
@@ -71,22 +71,22 @@ describe("a preview of an update warns", () => {
 });
 
 describe("a preview of a create warns", () => {
-  it("of_a_takeover_that_releases", async () => {
+  it("of a takeover that releases", async () => {
     hubspot.emulator.seed(APP, hidden);
     const { lines } = await new Program(hubspot).preview({ appId: APP, isReady: true });
     expect(lines).toContain(get);
   });
 
-  it("of_first_settings_that_release", async () => {
+  it("of first settings that release", async () => {
     expect((await new Program(hubspot).preview({ appId: APP, ...ready })).lines).toEqual([get]);
   });
 
-  it("of_nothing_where_the_default_hides_the_app", async () => {
+  it("of nothing where the default hides the app", async () => {
     const { lines } = await new Program(hubspot).preview({ appId: APP, name: "Acme", url: moved });
     expect(lines.join()).not.toContain("warning");
   });
 
-  it("of_a_channel_connection_by_its_own_words", async () => {
+  it("of a channel connection by its own words", async () => {
     hubspot.emulator.seed(APP, { url: SETTINGS.url, isReady: false }, "channel-connection");
     const { lifecycle, lines } = hubspot.newOperation({}, callingChannelConnection);
     await lifecycle.check({}, { appId: APP, isReady: true });
@@ -102,28 +102,28 @@ describe("a preview of a replacement warns", () => {
   const olds = { ...ready, appId: APP };
   const news = { ...hidden, appId: 43 };
 
-  it("when_the_app_that_is_left_is_ready", async () => {
+  it("when the app that is left is ready", async () => {
     hubspot.emulator.seed(APP, ready);
     const { lifecycle, lines } = hubspot.newOperation();
     expect(await lifecycle.diff(String(APP), olds, news)).toEqual({ changes: true, replaces: ["appId"] });
     expect(lines).toEqual([replaced]);
   });
 
-  it("by_what_HubSpot_holds_and_not_by_what_the_state_remembers", async () => {
+  it("by what HubSpot holds and not by what the state remembers", async () => {
     hubspot.emulator.seed(APP, hidden);
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.diff(String(APP), olds, news);
     expect(lines).toEqual([]);
   });
 
-  it("by_what_the_state_remembers_when_HubSpot_cannot_be_asked", async () => {
+  it("by what the state remembers when HubSpot cannot be asked", async () => {
     hubspot.emulator.fault({ times: 9, action: { type: "status", status: 403 } });
     const { lifecycle, lines } = hubspot.newOperation();
     expect(await lifecycle.diff(String(APP), olds, news)).toMatchObject({ replaces: ["appId"] });
     expect(lines).toEqual([replaced]);
   });
 
-  it("of_nothing_when_the_program_still_declares_the_app_that_is_left", async () => {
+  it("of nothing when the program still declares the app that is left", async () => {
     hubspot.emulator.seed(APP, ready);
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.check({ appId: APP }, { appId: APP, isReady: true });
@@ -131,7 +131,7 @@ describe("a preview of a replacement warns", () => {
     expect(lines).toEqual([]);
   });
 
-  it("of_nothing_while_the_new_app_is_not_known_which_may_be_the_old_one", async () => {
+  it("of nothing while the new app is not known which may be the old one", async () => {
     hubspot.emulator.seed(APP, ready);
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.diff(String(APP), olds, { ...news, appId: UNKNOWN });
@@ -139,20 +139,20 @@ describe("a preview of a replacement warns", () => {
     expect(hubspot.methods()).toEqual([]);
   });
 
-  it("of_nothing_when_there_is_nothing_left_to_delete", async () => {
+  it("of nothing when there is nothing left to delete", async () => {
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.diff(String(APP), olds, news);
     expect(lines).toEqual([]);
   });
 
-  it("of_no_secret_release", async () => {
+  it("of no secret release", async () => {
     hubspot.emulator.seed(APP, ready);
     const { lifecycle, lines } = hubspot.newOperation();
     await lifecycle.diff(String(APP), { ...olds, __secretInputs: ["isReady"] }, news);
     expect(lines).toEqual([]);
   });
 
-  it("of_nothing_where_HubSpot_deletes_nothing", async () => {
+  it("of nothing where HubSpot deletes nothing", async () => {
     hubspot.emulator.seed(APP, {}, "recording");
     const { lifecycle, lines } = hubspot.newOperation({}, callingRecordingSettings);
     const url = "https://dialer.acme.example/%s";

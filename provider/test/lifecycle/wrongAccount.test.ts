@@ -7,7 +7,7 @@ const declared = { appId: APP, ...SETTINGS };
 const NOTICE =
   "app 42 calling settings: HubSpot has no calling settings for app 42, or this credential's account does not own it";
 
-describe("a credential of another account, for which HubSpot answers 404 everywhere", () => {
+describe("a credential of another account, which gets 404 for everything", () => {
   let program: Program;
   beforeEach(async () => {
     program = new Program(hubspot);
@@ -16,30 +16,30 @@ describe("a credential of another account, for which HubSpot answers 404 everywh
   });
   afterEach(() => expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS));
 
-  it("is_noticed_by_the_preview", async () => {
+  it("is noticed by the preview", async () => {
     const { changes, lines } = await program.preview(declared);
     expect(changes).toBe(true);
     expect(lines).toContain(NOTICE);
   });
 
-  it("ends_an_up_in_the_refusal", async () => {
+  it("ends an up in the refusal", async () => {
     const error = await rejection(program.up(declared));
     expect(error).toBeInstanceOf(NotFoundError);
     expect(error.message).toContain("HubSpot refused the first POST (404 OBJECT_NOT_FOUND)");
     expect(error.message).toContain("belong to another account than the credential");
   });
 
-  it("is_noticed_by_a_refresh", async () => {
+  it("is noticed by a refresh", async () => {
     expect((await program.refresh()).lines).toEqual([NOTICE]);
   });
 
-  it("is_noticed_by_a_destroy_which_succeeds", async () => {
+  it("is noticed by a destroy which succeeds", async () => {
     expect((await program.destroy()).lines).toEqual([NOTICE]);
   });
 });
 
 describe("settings that were deleted by hand", () => {
-  it("are_created_again_after_a_refresh", async () => {
+  it("are created again after a refresh", async () => {
     const program = new Program(hubspot);
     await program.up(declared);
     hubspot.emulator.remove(APP);
@@ -48,7 +48,7 @@ describe("settings that were deleted by hand", () => {
     expect((await program.preview(declared)).changes).toBe(false);
   });
 
-  it("are_made_by_an_upserting_PATCH_with_everything_that_is_managed", async () => {
+  it("are made by an upserting PATCH with everything that is managed", async () => {
     const program = new Program(hubspot);
     await program.up(declared);
     hubspot.emulator.set({ patchOnMissing: "upsert" });

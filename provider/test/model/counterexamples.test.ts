@@ -21,7 +21,7 @@ const always = (method: string, action: FaultAction, skip = 0): FaultRule => ({
 });
 
 test.each(["name", "height"] as const)(
-  "a_create_that_never_arrived_still_sends_what_is_ignored_when_it_is_made_up_for: %s",
+  "ignored inputs of a create that never arrived are sent later: %s",
   async (ignored) => {
     const world = await InProcess.start();
     await playOne(world, { program: { a: { ...dialer, ignoreChanges: [ignored] } }, held: {}, answers: {} }, [
@@ -33,7 +33,7 @@ test.each(["name", "height"] as const)(
   },
 );
 
-test("a_contradiction_shows_no_value_that_was_secret_until_now", async () => {
+test("a contradiction shows no value that was secret until now", async () => {
   const world = await InProcess.start();
   const secretly = { ...dialer, fields: { ...dialer.fields, height: CANARIES.height } };
   await playOne(world, { program: { a: secretly }, held: {}, answers: {} }, [
@@ -45,7 +45,7 @@ test("a_contradiction_shows_no_value_that_was_secret_until_now", async () => {
   ]);
 });
 
-test("a_contradiction_is_said_by_every_up_until_it_ends", async () => {
+test("a contradiction is said by every up until it ends", async () => {
   const world = await InProcess.start();
   await playOne(world, { program: { a: dialer }, held: { 1: {} }, answers: { contradict: { height: 602 } } }, [
     new Up(plainly),
@@ -56,7 +56,7 @@ test("a_contradiction_is_said_by_every_up_until_it_ends", async () => {
   ]);
 });
 
-test.each(["hang", "hangBody"] as const)("a_create_without_an_answer_is_looked_after: %s", async (type) => {
+test.each(["hang", "hangBody"] as const)("a create without an answer is looked after: %s", async (type) => {
   const world = await InProcess.start();
   await playOne(world, { program: { a: dialer }, held: {}, answers: { postOnExisting: "overwrite" } }, [
     new Up(
@@ -69,7 +69,7 @@ test.each(["hang", "hangBody"] as const)("a_create_without_an_answer_is_looked_a
   ]);
 });
 
-test("settings_that_are_read_outlive_the_resource_that_made_them", async () => {
+test("settings that are read outlive the resource that made them", async () => {
   const world = await InProcess.start();
   await playOne(world, { program: { a: dialer, c: { appId: 1 } }, held: {}, answers: {} }, [
     new Up(plainly),
@@ -78,7 +78,7 @@ test("settings_that_are_read_outlive_the_resource_that_made_them", async () => {
   ]);
 });
 
-test("settings_that_a_contradicted_create_made_are_not_made_again_by_another_resource_of_the_app", async () => {
+test("another resource does not repeat the POST of a contradicted create", async () => {
   const world = await InProcess.start();
   const both = { a: dialer, b: { ...dialer, fields: {} } };
   await playOne(world, { program: both, held: {}, answers: { postOnExisting: "overwrite" } }, [

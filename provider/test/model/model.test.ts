@@ -3,6 +3,6 @@ import { choiceFrom, play } from "./play.js";
 
 jest.setTimeout(24 * 3_600_000);
 
-test("whatever_happens_every_up_ends_as_declared_and_the_next_one_rests", async () => {
+test("whatever happens every up ends as declared and the next one rests", async () => {
   await play(() => InProcess.start(), choiceFrom(process.env, { runs: 1_000, longest: 16, seed: 20_260_115 }));
 });

@@ -4,23 +4,23 @@ import { oneOf, wholeNumber } from "../../src/resources/definition.js";
 import { definitions } from "../../src/resources/index.js";
 
 describe.each(definitions.map((definition) => [definition.kind, definition] as const))("%s", (_, definition) => {
-  it("takes_answers_of_exactly_its_fields_and_timestamps", () => {
+  it("takes answers of exactly its fields and timestamps", () => {
     expect(Object.keys(definition.answers)).toEqual([...Object.keys(definition.fields), ...definition.timestamps]);
   });
 
-  it("has_valid_defaults_of_its_own_fields", () => {
+  it("has valid defaults of its own fields", () => {
     for (const [name, value] of Object.entries(definition.defaults)) {
       expect(definition.fields[name]?.input.safeParse(value)).toMatchObject({ success: true });
     }
   });
 
-  it("starts_from_the_default_what_must_start_anew", () => {
+  it("starts from the default what must start anew", () => {
     for (const [name, field] of Object.entries(definition.fields)) {
       if (field.releases) expect(definition.defaults).toHaveProperty(name);
     }
   });
 
-  it("takes_every_valid_input_as_an_answer", () => {
+  it("takes every valid input as an answer", () => {
     for (const [name, field] of Object.entries(definition.fields)) {
       for (const value of [1, 600, true, false, "Acme", "https://acme.example/%s"]) {
         if (!field.input.safeParse(value).success) continue;
@@ -34,23 +34,23 @@ describe.each(definitions.map((definition) => [definition.kind, definition] as c
     }
   });
 
-  it("says_what_it_expects_of_every_field", () => {
+  it("says what it expects of every field", () => {
     for (const field of Object.values(definition.fields)) expect(field.expected).toMatch(/\S/);
   });
 
-  it("never_releases_anything_unasked", () => {
+  it("never releases anything unasked", () => {
     if ("isReady" in definition.fields) expect(definition.defaults.isReady).toBe(false);
   });
 });
 
 describe("the definitions", () => {
-  it("have_kinds_labels_and_paths_of_their_own", () => {
+  it("have kinds labels and paths of their own", () => {
     for (const part of ["kind", "label", "path"] as const) {
       expect(new Set(definitions.map((definition) => definition[part])).size).toBe(definitions.length);
     }
   });
 
-  it("hold_the_nine_calling_settings_and_their_documented_defaults", () => {
+  it("hold the nine calling settings and their documented defaults", () => {
     expect(callingExtensionSettings).toMatchObject({
       kind: "CallingExtensionSettings",
       path: "settings",
@@ -71,7 +71,7 @@ describe("the definitions", () => {
     expect(callingExtensionSettings.defaults).not.toHaveProperty("url");
   });
 
-  it("never_take_more_from_an_answer_than_its_type", () => {
+  it("never take more from an answer than its type", () => {
     // What is valid is HubSpot's to decide: a height of -1 that it answers is no broken answer.
     for (const value of [-1, 0, 1.5, 3_000_000_000]) {
       expect(callingExtensionSettings.fields.height?.answer.safeParse(value).success).toBe(true);

@@ -231,7 +231,7 @@ describe.each(CREDENTIALS)("with the $kind, and secret inputs, HubSpot repeating
   });
 });
 
-it("a_wrong_configuration_shows_no_credential", () => {
+it("a wrong configuration shows no credential", () => {
   const [key, token, clientId, clientSecret, refreshToken] = CREDENTIALS.flatMap(secretsOf);
   for (const [inConfig, environment] of [
     [{ "hubspot:developerApiKey": key, "hubspot:accessToken": token, "hubspot:apiVersion": CANARY }, {}],
@@ -250,7 +250,7 @@ it("a_wrong_configuration_shows_no_credential", () => {
   }
 });
 
-it("a_contradiction_of_an_open_field_shows_no_secret_of_another", async () => {
+it("a contradiction of an open field shows no secret of another", async () => {
   const inputs = { ...secretInputs, name: "Open", __secretInputs: ["url"] };
   hubspot.emulator.set({ contradict: { name: `see ${inEveryForm(SECRETS.url)}` } });
   const error = await rejection(hubspot.newOperation().lifecycle.create(inputs));

@@ -35,7 +35,7 @@ describe.each(CREDENTIALS)("the $kind", (credential) => {
     }
   });
 
-  it("goes_to_localhost_on_this_machine_though_names_are_looked_up_elsewhere", async () => {
+  it("goes to localhost on this machine though names are looked up elsewhere", async () => {
     const asked = jest.spyOn(dns, "lookup").mockImplementation(((...args: unknown[]) => {
       const answer = args.at(-1) as (error: null, addresses: { address: string; family: number }[]) => void;
       // TEST-NET-1: nobody is there.
@@ -122,7 +122,7 @@ describe("plain http", () => {
     expect(() => read(baseUrl)).toThrow(/must be https|carries a user name/);
   });
 
-  it("never_goes_to_a_host_that_is_not_an_address_of_this_machine_or_localhost", () => {
+  it("goes only to addresses of this machine or to localhost", () => {
     for (const host of ["", "local", "localhost.localdomain", "127.0.0.1.", "127.0.0.1x", "[::1%lo]", "loopback"]) {
       expect(isLoopback(host)).toBe(false);
     }
