@@ -44,9 +44,10 @@ interface StoredDeclaration extends Declaration {
  * program. When a resource moves from one provider to another, or from one front end to the other, the process that
  * deletes it has not seen its new declaration.
  *
- * The processes append to one file, which has the port of their engine as its name. Each also keeps its own declarations
- * in memory. A declaration counts for a day, or until its engine is known to be another one. Process ids cannot be used,
- * since containers may share the folder. A process must not delete the file: others of the operation may still read it.
+ * The processes append to one file, which has the port of their engine as its name. Each also keeps its own
+ * declarations in memory. A declaration counts for a day, or until its engine is known to be another one. Process ids
+ * cannot be used, since containers may share the folder. A process must not delete the file: others of the operation
+ * may still read it.
  */
 export class DeclarationFile implements DeclarationStore {
   readonly #folder: string;
@@ -190,7 +191,9 @@ export class DeclarationFile implements DeclarationStore {
   }
 }
 
-/** Appends with one write, since other processes append too. The first line break ends a line that a full disk cut off. */
+/**
+ * Appends with one write, since other processes append too. The first line break ends a line that a full disk cut off.
+ */
 function append(file: number, lines: readonly string[]): void {
   if (lines.length > 0) appendFileSync(file, lines.map((line) => `\n${line}`).join(""));
 }

@@ -24,8 +24,8 @@ export interface DynamicMethods {
   delete(id: string, props: Properties): ReturnType<Lifecycle["delete"]>;
 }
 
-// The host passes the same stack's config to each distinct shim, and may call a method before configure has ended. So the
-// config is stored at once, and read only when something needs it.
+// The host passes the same stack's config to each distinct shim, and may call a method before configure has ended. So
+// the config is stored at once, and read only when something needs it.
 let request: ConfigureRequest | undefined;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -57,8 +57,9 @@ export const resources: Readonly<Record<string, DynamicMethods>> = Object.fromEn
 );
 
 /**
- * What the operation gets from the engine that started the host; nothing when the module is loaded elsewhere. Declarations
- * are shared with the plugin: when a stack moves to it without an alias, this process deletes what the plugin took over.
+ * What the operation gets from the engine that started the host; nothing when the module is loaded elsewhere.
+ * Declarations are shared with the plugin: when a stack moves to it without an alias, this process deletes what the
+ * plugin took over.
  */
 function ofEngine(address: string | undefined): Pick<OperationDependencies, "engineListens" | "declarations"> {
   if (address === undefined || !parseAddress(address)) return {};

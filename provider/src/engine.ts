@@ -16,9 +16,9 @@ export interface EngineLiveness {
 }
 
 /**
- * Whether the engine at `HOST:PORT` is running. The engine holds the standard input of the processes that it starts, and
- * never writes to it: the input ends when the engine ends. When standard input is not a pipe, because something else
- * started the process, or cannot be read any more, the engine's address is probed instead.
+ * Whether the engine at `HOST:PORT` is running. The engine holds the standard input of the processes that it starts,
+ * and never writes to it: the input ends when the engine ends. When standard input is not a pipe, because something
+ * else started the process, or cannot be read any more, the engine's address is probed instead.
  */
 export function livenessOf(address: string, input = standardInput()): EngineLiveness {
   const probe = engineProbe(address);
@@ -33,7 +33,8 @@ export function livenessOf(address: string, input = standardInput()): EngineLive
   input.resume();
   return {
     listens: async () => {
-      // The event loop must poll its files once to see an input that has already ended. The current turn may be past that.
+      // The event loop must poll its files once to see an input that has already ended. The current turn may be past
+      // that.
       await nextTurn();
       await nextTurn();
       return listens();
@@ -60,8 +61,8 @@ function isPipe(descriptor: number): boolean {
 }
 
 /**
- * A function that probes an engine's address. Only a refused connection means that the engine has ended. Any other error
- * comes from this machine, such as too many open files.
+ * A function that probes an engine's address. Only a refused connection means that the engine has ended. Any other
+ * error comes from this machine, such as too many open files.
  */
 export function engineProbe(address: string): () => Promise<boolean> {
   const target = parseAddress(address);

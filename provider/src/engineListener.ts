@@ -6,8 +6,8 @@ const LISTEN = "0A";
 
 /**
  * Tells the engine at `HOST:PORT` from an earlier one with the same address: the inode number of the socket on which it
- * listens. All processes of an engine see the same number, since they share its network. Undefined on systems other than
- * Linux, for a host name, or when nothing listens there.
+ * listens. All processes of an engine see the same number, since they share its network. Undefined on systems other
+ * than Linux, for a host name, or when nothing listens there.
  */
 export function engineListener(address: string, table = "/proc/net/tcp"): string | undefined {
   const { host, port } = parseAddress(address) ?? { host: "", port: 0 };

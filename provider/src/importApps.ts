@@ -31,9 +31,9 @@ export class NothingToImportError extends HubSpotError {
 }
 
 /**
- * Writes a TypeScript program that declares what HubSpot holds for some apps. Its first `pulumi up` takes everything over
- * and sends nothing. A kind of document that HubSpot does not serve in this API version is left out. A line and a comment
- * in the program name it.
+ * Writes a TypeScript program that declares what HubSpot holds for some apps. Its first `pulumi up` takes everything
+ * over and sends nothing. A kind of document that HubSpot does not serve in this API version is left out. A line and a
+ * comment in the program name it.
  * @param env the environment variables of the README, HUBSPOT_DEVELOPER_API_KEY and so on
  * @param print takes one line for the user, without its line end
  * @throws ConfigError, NothingToImportError and every other HubSpotError, so that no app is left out by accident;
@@ -68,7 +68,9 @@ async function readOne(operation: Operation, definition: Definition, appId: numb
   }
 }
 
-/** One line with the apps for which HubSpot does not serve a kind of document, and what to set. Empty without such apps. */
+/**
+ * One line with the apps for which HubSpot does not serve a kind of document, and what to set. Empty without such apps.
+ */
 function leftOutLine({ kind, label }: Definition, outcomes: readonly ReadOutcome[]): string[] {
   const leftOut = outcomes.filter(({ definition, notServed }) => definition.kind === kind && notServed);
   const error = leftOut[0]?.notServed;

@@ -40,9 +40,9 @@ export const STATUS = {
 type Code = (typeof STATUS)[keyof typeof STATUS];
 
 /**
- * The status code of each error: the first row that fits. For UNKNOWN, INTERNAL and DATA_LOSS the engine reports a resource
- * that may be corrupt, also in `--json`. So they mean a write with an unknown outcome, or a bug of this provider. Every
- * other code means that the state is right.
+ * The status code of each error: the first row that fits. For UNKNOWN, INTERNAL and DATA_LOSS the engine reports a
+ * resource that may be corrupt, also in `--json`. So they mean a write with an unknown outcome, or a bug of this
+ * provider. Every other code means that the state is right.
  */
 const CODES: readonly [abstract new (...args: never[]) => Error, (error: Error) => Code][] = [
   [ConfigError, () => STATUS.FAILED_PRECONDITION],

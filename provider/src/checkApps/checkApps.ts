@@ -9,7 +9,10 @@ import { type Probe, Prober } from "./prober.js";
 import { type AnnouncedLimit, type CheckReport, type DocumentFinding, resultOf } from "./report.js";
 import { surprisesIn } from "./surprises.js";
 
-/** The app id that is read when the user names no app: the largest one in HubSpot's specification, so most likely unused. */
+/**
+ * The app id that is read when the user names no app: the largest one in HubSpot's specification, so most likely
+ * unused.
+ */
 const UNUSED_APP_ID = 2_147_483_647;
 
 /** The name of each kind of credential. */
@@ -20,8 +23,8 @@ const CREDENTIALS: Readonly<Record<Config["credential"]["kind"], string>> = {
 };
 
 /**
- * Reads the documents of some apps in every version of HubSpot's API, and reports the results. It sends only GET, except
- * for access tokens. When HubSpot refuses a request, the report says so, and nothing is thrown.
+ * Reads the documents of some apps in every version of HubSpot's API, and reports the results. It sends only GET,
+ * except for access tokens. When HubSpot refuses a request, the report says so, and nothing is thrown.
  * @param appIds if empty, one app id is read that is most likely unused
  * @param env the environment variables of the README, HUBSPOT_DEVELOPER_API_KEY and so on
  * @param print takes one line for the user, without its line end

@@ -26,8 +26,8 @@ export function wrongTypes({ fields }: Definition, object: Record<string, unknow
 }
 
 /**
- * Dates that are not in ISO 8601, as texts, grouped by their form: "createdAt, updatedAt: a number of 13 digits". The text
- * shows the form, not the date, so that each form is reported once.
+ * Dates that are not in ISO 8601, as texts, grouped by their form: "createdAt, updatedAt: a number of 13 digits". The
+ * text shows the form, not the date, so that each form is reported once.
  */
 export function otherDates({ timestamps }: Definition, object: Record<string, unknown>): string[] {
   const byForm = new Map<string, string[]>();

@@ -27,7 +27,10 @@ export interface Probe {
   object?: Record<string, unknown>;
 }
 
-/** Reads documents in any version of the API, and keeps every answer's status and headers. It sends only GET, except for access tokens. */
+/**
+ * Reads documents in any version of the API, and keeps every answer's status and headers. It sends only GET, except for
+ * access tokens.
+ */
 export class Prober {
   readonly seen: AnswerSeen[] = [];
   readonly #redactor = new Redactor();

@@ -56,8 +56,8 @@ export interface AnnouncedLimit {
 }
 
 /**
- * The report of `check`. It holds no credential and no value of a setting. Scripts read it as JSON: within one `format`,
- * fields and codes may be added, and none is renamed or removed.
+ * The report of `check`. It holds no credential and no value of a setting. Scripts read it as JSON: within one
+ * `format`, fields and codes may be added, and none is renamed or removed.
  */
 export interface CheckReport {
   format: 1;
@@ -93,8 +93,8 @@ export interface CheckReport {
 }
 
 /**
- * `failed` when a document could not be read in the configured version. A 404 counts as read. When the user named no app,
- * a 403 counts as read too, since the app id belongs to nobody.
+ * `failed` when a document could not be read in the configured version. A 404 counts as read. When the user named no
+ * app, a 403 counts as read too, since the app id belongs to nobody.
  */
 export function resultOf(
   report: Pick<CheckReport, "stopped" | "documents" | "surprises" | "apiVersion" | "probedAppId">,

@@ -8,7 +8,10 @@ import { RefusedError, type Subject, UnreadableAnswerError } from "./errors.js";
 import { RateLimiter } from "./rateLimiter.js";
 import { Transport, type TransportDependencies } from "./transport.js";
 
-/** HubSpot's token endpoint, in its newest version. It is independent of `apiVersion`. The oldest version ends on 2027-02-16. */
+/**
+ * HubSpot's token endpoint, in its newest version. It is independent of `apiVersion`. The oldest version ends on
+ * 2027-02-16.
+ */
 const PATH = "/oauth/2026-03/token";
 
 const SUBJECT: Subject = { action: "request for an access token", document: "OAuth credential" };

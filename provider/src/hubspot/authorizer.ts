@@ -9,7 +9,7 @@ export interface Authorizer {
    */
   authorize(): Promise<RequestCredential | undefined>;
   /**
-   * Takes that HubSpot says: this credential expired.
+   * Called when HubSpot says that this credential expired.
    * @returns whether the request can be sent again with a new credential
    */
   isReplaced(expired: RequestCredential): boolean;

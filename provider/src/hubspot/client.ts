@@ -50,7 +50,8 @@ export class SettingsClient {
 
   /**
    * Makes the document, with all fields.
-   * @param beforeSending called before each attempt, when it may be sent; an error that it throws ends the request, unsent
+   * @param beforeSending called before each attempt, when it may be sent; an error that it throws ends the request,
+   * unsent
    * @throws AlreadyExistsError, and OutcomeUnknownError also for an answer that cannot be read
    */
   post(

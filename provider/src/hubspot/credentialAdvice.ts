@@ -28,7 +28,10 @@ function adviceOn({ status, category, scopes }: ErrorDetails, credential: Creden
   return checkOf(keys, "valid and belong to the account that owns the app");
 }
 
-/** What the user should do when HubSpot refuses an access token: it depends on the parts of the credential that HubSpot names. */
+/**
+ * What the user should do when HubSpot refuses an access token: it depends on the parts of the credential that HubSpot
+ * names.
+ */
 export function grantAdvice(details: ErrorDetails): string {
   return `${checkOf(partsNamedIn(details), "valid and belong to the same app")} ${LAST_UP}`;
 }

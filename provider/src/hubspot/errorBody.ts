@@ -58,8 +58,8 @@ export interface ErrorAnswer {
 }
 
 /**
- * Reads an answer with a status other than 2xx. Never throws, whatever the body is. `redact` is applied before texts are
- * cut: otherwise half of a secret could be left.
+ * Reads an answer with a status other than 2xx. Never throws, whatever the body is. `redact` is applied before texts
+ * are cut: otherwise half of a secret could be left.
  */
 export function readErrorBody(
   status: number,

@@ -63,7 +63,9 @@ export class TokenRefusedError extends RefusedError {
   }
 }
 
-/** 404: there is no such document, or this credential's account does not own the app. HubSpot answers the same to both. */
+/**
+ * 404: there is no such document, or this credential's account does not own the app. HubSpot answers the same to both.
+ */
 export class NotFoundError extends RefusedError {
   constructor(
     subject: Subject,
@@ -118,7 +120,10 @@ export class DailyLimitError extends RefusedError {
   }
 }
 
-/** In a refresh and a destroy Pulumi does not run the program: the provider gets the configuration of the last `pulumi up`. */
+/**
+ * In a refresh and a destroy Pulumi does not run the program: the provider gets the configuration of the last `pulumi
+ * up`.
+ */
 const CHANGED_URL = "If you changed hubspot:baseUrl, add --run-program to a refresh or a destroy.";
 
 /** No connection to HubSpot, and repeating does not help: host name, certificate, proxy. */

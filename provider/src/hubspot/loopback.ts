@@ -6,8 +6,8 @@ const ADDRESSES = [
 ];
 
 /**
- * Resolves a loopback name without a hosts file or a name server. Those could lead `localhost` to another machine, which
- * would then get the credential over plain http.
+ * Resolves a loopback name without a hosts file or a name server. Those could lead `localhost` to another machine,
+ * which would then get the credential over plain http.
  */
 export const lookupLoopback: LookupFunction = (_hostname, { all, family }, callback) => {
   const wanted = ADDRESSES.filter((known) => !family || family === known.family || family === `IPv${known.family}`);

@@ -28,7 +28,9 @@ interface Others {
 const DEFAULT_LIMIT = { max: 100, interval: 10_000 };
 /** The longest interval that counts, milliseconds: a wrong header must not stop an `up` for hours. */
 export const LONGEST_INTERVAL = 60_000;
-/** How many requests may be under way together when another client is active, or when answers do not say what is left. */
+/**
+ * How many requests may be under way together when another client is active, or when answers do not say what is left.
+ */
 const FEW = 4;
 /** The share of the limit that stays unused when another client is active, since it sends at the same time. */
 const SHARED_MARGIN = 0.08;
@@ -43,7 +45,8 @@ const PATIENCE = 1_000;
  * Our own requests: HubSpot counts a request from some moment between sending and answer, for one interval. So the
  * window counts it from acquire until one interval after release, which is never too short.
  *
- * Requests of others (an earlier process of ours, another client of the account) are what HubSpot counts beyond our own.
+ * Requests of others (an earlier process of ours, another client of the account) are what HubSpot counts beyond our
+ * own.
  *
  * How many requests may be under way together: one until an answer says what is left; then as many as are left; but
  * only a few when another client is active. So the first request of a process goes alone, and the rest follow at once.
@@ -52,7 +55,10 @@ export class RateWindow {
   #limit = DEFAULT_LIMIT;
   /** Our own requests that are under way or that HubSpot may still count. */
   #permits: Permit[] = [];
-  /** The requests of other clients, by the time at which they stop counting. Undefined until an answer says what is left. */
+  /**
+   * The requests of other clients, by the time at which they stop counting. Undefined until an answer says what is
+   * left.
+   */
   #others: Others[] | undefined;
   /** How many requests may be under way together: 1, FEW, or any number. */
   #together = 1;
@@ -109,8 +115,8 @@ export class RateWindow {
   }
 
   /**
-   * Updates the requests of others by what HubSpot says is left, and returns how many are new. A refused request of ours
-   * counts as one of ours here and in the room it takes, so that the error cancels out.
+   * Updates the requests of others by what HubSpot says is left, and returns how many are new. Our refused
+   * requests count as used, both here and when the room that is left is computed, so the error cancels out.
    */
   #learnOthers(permit: Permit, now: number, remaining: number): number {
     const { max, interval } = this.#limit;

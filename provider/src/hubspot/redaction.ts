@@ -15,8 +15,8 @@ const SHORTEST_PART = 6;
 const NO_SECRET = /^(?:true|false)$/i;
 
 /**
- * Replaces known secrets in texts, so that no message of HubSpot or Node can show one. It finds them in either case, and
- * with characters escaped as in a URL, in JSON or in HTML, also several times over.
+ * Replaces known secrets in texts, so that no message of HubSpot or Node can show one. It finds them in either case,
+ * and with characters escaped as in a URL, in JSON or in HTML, also several times over.
  *
  * Texts and secrets are decoded by the same rules (see {@link readingsOf}), then all secrets are searched for in one
  * pass. The time is linear in the text plus the secrets.
@@ -46,8 +46,8 @@ export class Redactor {
 
   /**
    * The text with every known secret replaced by {@link REDACTED}, together with whole escape sequences. Overlapping
-   * secrets are all replaced. A text that was redacted before stays as it is. Never throws. A changed text is well-formed
-   * Unicode.
+   * secrets are all replaced. A text that was redacted before stays as it is. Never throws. A changed text is
+   * well-formed Unicode.
    */
   redact(text: string): string {
     if (this.#known.size === 0) return text;

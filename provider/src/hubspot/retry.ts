@@ -140,8 +140,8 @@ export interface WaitHint {
 }
 
 /**
- * How long to wait after the given failed attempt (1 is the first): full jitter under a ceiling that doubles up to 30 s.
- * A time that the server named gets no jitter.
+ * How long to wait after the given failed attempt (1 is the first): full jitter under a ceiling that doubles up to 30
+ * s. A time that the server named gets no jitter.
  */
 export function waitFor(hint: WaitHint, attempt: number, clock: Pick<Clock, "random">): number {
   if (hint.exactly !== undefined) return hint.exactly;

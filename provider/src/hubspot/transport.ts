@@ -37,7 +37,7 @@ export interface Request {
   isRepeatable?: boolean;
   /** Called before each attempt, when it may be sent. An error that it throws ends the request, unsent. */
   beforeSending?: () => void;
-  /** Makes the error for an answer that is no 2xx, when repeating would not change it. */
+  /** Makes the error for an answer other than 2xx, when repeating would not change it. */
   errorForStatus: (failure: StatusFailure, context: FailureContext) => HubSpotError;
 }
 
@@ -56,7 +56,9 @@ export interface TransportDependencies {
   cancelled?: AbortSignal;
 }
 
-/** After a wait of this length for the rate limit, milliseconds, a read too checks whether the operation was stopped. */
+/**
+ * After a wait of this length for the rate limit, milliseconds, a read too checks whether the operation was stopped.
+ */
 const LONG_ENOUGH_TO_CHECK = 100;
 
 /** Printed before a long wait. It is the same text for every request, so that a fleet prints it once. */

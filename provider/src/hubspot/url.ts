@@ -3,7 +3,8 @@ const LONGEST_HOST = 1_000;
 
 /** The text as a URL, or undefined. Takes linear time for any text. */
 export function parseUrl(text: string): URL | undefined {
-  // The host, found as a URL parser finds it: without line ends, tabs and leading blanks, and with backslashes as slashes.
+  // The host, found as a URL parser finds it: without line ends, tabs and leading blanks, and with backslashes as
+  // slashes.
   const written = text.replace(/[\t\n\r]/g, "").replace(/^[\0- ]+/, "");
   const [, authority = ""] = /^[a-z][a-z\d+.-]*:[/\\]*([^/\\?#]*)/i.exec(written) ?? [];
   const host = authority.slice(authority.lastIndexOf("@") + 1);

@@ -6,5 +6,7 @@ export const { version: VERSION } = JSON.parse(readFileSync(join(__dirname, "../
   version: string;
 };
 
-/** The User-Agent of every request, such as `pulumi-hubspot-calling/1.2.3`. Some firewalls refuse requests without one. */
+/**
+ * The User-Agent of every request, such as `pulumi-hubspot-calling/1.2.3`. Some firewalls refuse requests without one.
+ */
 export const USER_AGENT = `pulumi-hubspot-calling/${VERSION}`;

@@ -6,13 +6,13 @@ import { readRecord, type SettingsRecord } from "./record.js";
 /** What the engine tells a provider beside the properties. The plugin gets it; the dynamic host does not. */
 export interface CallOptions {
   /**
-   * The resource's `ignoreChanges`, as Pulumi's paths. The engine has already replaced the values of these properties by
-   * those of the state. They are never compared, only the create sends them, and the record keeps them.
+   * The resource's `ignoreChanges`, as Pulumi's paths. The engine has already replaced the values of these properties
+   * by those of the state. They are never compared, only the create sends them, and the record keeps them.
    */
   ignoreChanges?: readonly string[];
   /**
-   * The inputs in the state. Other settings are not managed, even if they are in the record: an import of some properties
-   * records all that HubSpot answers.
+   * The inputs in the state. Other settings are not managed, even if they are in the record: an import of some
+   * properties records all that HubSpot answers.
    */
   inputs?: Properties;
   /** The resource's custom timeout, milliseconds. */
@@ -40,7 +40,9 @@ export function withoutIgnored<V extends FieldValue>(
   return Object.fromEntries(Object.entries(document).filter(([name]) => !isIgnored(name)));
 }
 
-/** The record without ignored settings, and without settings that are not in the state's inputs, where these are known. */
+/**
+ * The record without ignored settings, and without settings that are not in the state's inputs, where these are known.
+ */
 export function recordFor(olds: Properties, callOptions: CallOptions): SettingsRecord {
   const isIgnored = ignoredBy(callOptions);
   const { inputs } = callOptions;

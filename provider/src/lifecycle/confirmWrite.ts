@@ -13,7 +13,10 @@ export interface Confirmation {
   contradicted: string[];
 }
 
-/** Compares the answer to a write with what was sent. A contradicting answer may lag behind the write: a second read decides. */
+/**
+ * Compares the answer to a write with what was sent. A contradicting answer may lag behind the write: a second read
+ * decides.
+ */
 export async function confirmWrite(
   lines: Lines,
   ledger: FieldLedger,

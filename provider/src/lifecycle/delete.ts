@@ -10,9 +10,9 @@ import { secretsIn } from "./record.js";
 import { observeAfterUnknownOutcome } from "./unknownOutcome.js";
 
 /**
- * Deletes the document, unless a resource of the running program declares or reads it. After a rename without alias, with
- * a new parent, in a replacement or when two resources swap apps, Pulumi deletes last what another resource has just
- * taken over.
+ * Deletes the document, unless a resource of the running program declares or reads it. After a rename without alias,
+ * with a new parent, in a replacement or when two resources swap apps, Pulumi deletes last what another resource has
+ * just taken over.
  */
 export async function remove(
   operation: Operation,

@@ -21,8 +21,8 @@ export interface DetailedDiff extends DiffResult {
 }
 
 /**
- * Compares the program's inputs with what was last written and with what HubSpot holds now. So a plain `pulumi up` finds
- * what somebody changed by hand. `olds` are outputs.
+ * Compares the program's inputs with what was last written and with what HubSpot holds now. So a plain `pulumi up`
+ * finds what somebody changed by hand. `olds` are outputs.
  */
 export async function diff(
   operation: Operation,

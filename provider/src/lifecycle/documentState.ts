@@ -5,7 +5,10 @@ import type { Definition } from "../resources/definition.js";
 import type { Declaration } from "./declarationStore.js";
 import type { Operation } from "./operation.js";
 
-/** HubSpot's reads can lag behind its writes. What contradicts the state or a write is read again after this long, milliseconds. */
+/**
+ * HubSpot's reads can lag behind its writes. What contradicts the state or a write is read again after this long,
+ * milliseconds.
+ */
 const READ_AGAIN_AFTER = 2_000;
 
 /** A document as it was read or written, and when, on the operation's clock. */
@@ -89,7 +92,9 @@ export class DocumentState {
     return this.observeAgain(budget);
   }
 
-  /** Reads the document after a write whose outcome is unknown. A read that finds nothing may lag: then it reads twice. */
+  /**
+   * Reads the document after a write whose outcome is unknown. A read that finds nothing may lag: then it reads twice.
+   */
   async observeAfterWrite(budget?: Budget): Promise<Document | undefined> {
     const seen = await this.observeAgain(budget);
     if (seen) return seen;
@@ -136,7 +141,10 @@ export class DocumentState {
     return this.operation.client.delete(this.definition, this.appId, budget);
   }
 
-  /** Notes that a resource of the running program declares or reads this document. Returns the declarations of all others. */
+  /**
+   * Notes that a resource of the running program declares or reads this document. Returns the declarations of all
+   * others.
+   */
   declare(declaration: Declaration = { fields: [] }): Declaration[] {
     const { declarations } = this.operation;
     // The dynamic front end knows no URN and is told of no others, so it need not read the file that processes share.

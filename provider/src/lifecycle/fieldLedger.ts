@@ -55,7 +55,9 @@ export class FieldLedger {
     }
   }
 
-  /** Which wanted fields are still not in order after a write. By then each of them was sent, or was in order before. */
+  /**
+   * Which wanted fields are still not in order after a write. By then each of them was sent, or was in order before.
+   */
   remaining(held: Document): string[] {
     const record = { sent: this.wanted, answered: this.answered, ignored: {} };
     return whatDiffers(this.definition, this.wanted, held, record).map(({ name }) => name);

@@ -19,8 +19,8 @@ export class Lifecycle {
   ) {}
 
   /**
-   * Validates inputs. Before a create it also reports what the create will find: for the dynamic front end, whose preview
-   * calls only check and diff. See {@link checkBeforeCreate}.
+   * Validates inputs. Before a create it also reports what the create will find: for the dynamic front end, whose
+   * preview calls only check and diff. See {@link checkBeforeCreate}.
    */
   check(olds: Properties, news: Properties): Promise<CheckResult> {
     const isCreate = Object.keys(olds).length === 0;

@@ -29,9 +29,9 @@ export interface OperationDependencies {
 export type Severity = "info" | "warning";
 
 /**
- * Longer texts than this, UTF-16 units, are cut before they leave. gRPC sends an error in its trailers, of which grpc-js
- * sends at most 64 kB. They hold a text three times: as the message, where a unit takes up to nine bytes, and as message
- * and reason in the details of a half-made resource, where it takes up to four.
+ * Longer texts than this, UTF-16 units, are cut before they leave. gRPC sends an error in its trailers, of which
+ * grpc-js sends at most 64 kB. They hold a text three times: as the message, where a unit takes up to nine bytes, and
+ * as message and reason in the details of a half-made resource, where it takes up to four.
  */
 const LONGEST_SANITIZED = 2_500;
 
@@ -126,7 +126,9 @@ export class Operation {
     return this.#cancel.signal;
   }
 
-  /** Cancels the operation: reads and waits end at once. A write under way ends with its answer, and no other is sent. */
+  /**
+   * Cancels the operation: reads and waits end at once. A write under way ends with its answer, and no other is sent.
+   */
   cancel(): void {
     this.#cancel.abort();
   }
@@ -145,7 +147,9 @@ export class Operation {
     this.dependencies.print(text, severity);
   }
 
-  /** Makes a text safe to send: without secrets, short enough for gRPC, and without half characters, which gRPC refuses. */
+  /**
+   * Makes a text safe to send: without secrets, short enough for gRPC, and without half characters, which gRPC refuses.
+   */
   sanitize(text: string): string {
     return cut(this.redactor.redact(text), LONGEST_SANITIZED).toWellFormed();
   }

@@ -1,11 +1,14 @@
 import type { DocumentState } from "./documentState.js";
 
-/** At most this many reads are ahead of their checks: writes must not wait behind a whole fleet's reads, nor use old ones. */
+/**
+ * At most this many reads are ahead of their checks: writes must not wait behind a whole fleet's reads, nor use old
+ * ones.
+ */
 const MAX_UNCHECKED = 20;
 
 /**
- * Reads documents before their checks. The engine checks one resource after another, so without it each check would wait
- * for a read of its own.
+ * Reads documents before their checks. The engine checks one resource after another, so without it each check would
+ * wait for a read of its own.
  */
 export class Prefetcher {
   /** Documents that were checked, or whose read began before their check. */

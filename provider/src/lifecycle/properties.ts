@@ -7,7 +7,9 @@ export type Properties = Record<string, unknown>;
 /** Pulumi's placeholder for a text that is not known before the update. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Pulumi's placeholders for all types. The Node SDK sends the first one for every type, the engine the one of the type. */
+/**
+ * Pulumi's placeholders for all types. The Node SDK sends the first one for every type, the engine the one of the type.
+ */
 const UNKNOWNS: readonly unknown[] = [
   UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // bool
@@ -25,10 +27,11 @@ export function isUnknown(value: unknown): boolean {
 
 /**
  * Names of the hidden properties.
- * - `ignoreChanges` and `secretInputs` are inputs that the SDK adds, since these options do not reach a dynamic provider.
- *   `record` is an output. `provider` is Pulumi's own. All four are stored in users' state and can never change.
- * - `siblings` is an input that the SDK adds: the ids of all apps that the program declares with this class, so that many
- *   documents are read at the same time. check removes it, so that it is never in the state.
+ * - `ignoreChanges` and `secretInputs` are inputs that the SDK adds, since these options do not reach a dynamic
+ *   provider. `record` is an output. `provider` is Pulumi's own. All four are stored in users' state and can never
+ *   change.
+ * - `siblings` is an input that the SDK adds: the ids of all apps that the program declares with this class, so that
+ *   many documents are read at the same time. check removes it, so that it is never in the state.
  */
 export const HIDDEN = {
   siblings: "__siblings",

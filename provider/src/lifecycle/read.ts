@@ -33,9 +33,9 @@ export class MalformedIdError extends HubSpotError {
 
 /**
  * Reads a document of which only the id is known: `.get`, an import and `pulumi do`. Every setting that HubSpot answers
- * becomes an input. A `.get` looks the same as an import, but the engine uses the inputs only in an import. A setting that
- * check would refuse is left out, and a line names it. When there is no document the id is empty: the CLI reports that,
- * and a line says why.
+ * becomes an input. A `.get` looks the same as an import, but the engine uses the inputs only in an import. A setting
+ * that check would refuse is left out, and a line names it. When there is no document the id is empty: the CLI reports
+ * that, and a line says why.
  */
 export async function readById(
   operation: Operation,

@@ -22,7 +22,9 @@ export function readRecord(outputs: Properties): SettingsRecord {
   return { sent: part("sent"), answered: part("answered"), ignored: part("ignored") };
 }
 
-/** The record of inputs that were just written or found in order. `answered` may hold more fields than the record keeps. */
+/**
+ * The record of inputs that were just written or found in order. `answered` may hold more fields than the record keeps.
+ */
 export function recordOf(inputs: Inputs, answered: Document): SettingsRecord {
   const sent = managedOf(inputs);
   const ignored = Object.fromEntries(Object.entries(inputs.declared).filter(([name]) => inputs.ignored.includes(name)));
@@ -40,7 +42,10 @@ export interface OutputParts {
   provider?: unknown;
 }
 
-/** The outputs of a resource: HubSpot's document, `appId` and `adoptExisting`, and the hidden properties. Never undefined. */
+/**
+ * The outputs of a resource: HubSpot's document, `appId` and `adoptExisting`, and the hidden properties. Never
+ * undefined.
+ */
 export function toOutputs(
   definition: Definition,
   document: Readonly<Record<string, unknown>>,
@@ -74,7 +79,9 @@ export function toInputs(parts: OutputParts): Properties {
   };
 }
 
-/** The outputs without their longest settings, so that they take at most `most` bytes as JSON. Nothing else is removed. */
+/**
+ * The outputs without their longest settings, so that they take at most `most` bytes as JSON. Nothing else is removed.
+ */
 export function withinBytes(outputs: Properties, most: number): Properties {
   const size = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
   if (size(outputs) <= most) return outputs;

@@ -1,7 +1,7 @@
 /** POST and PATCH may follow each other this often: HubSpot's answers can contradict each other without end. */
 const MAX_ROUNDS = 2;
 
-/** A create reads again at most this often because its last read is too old. Then it sends the POST all the same. */
+/** A create reads again at most this often because its last read is too old. Then it sends the POST anyway. */
 const MAX_FRESH_READS = 3;
 
 /** Counts everything that one create or update may do only so often. */

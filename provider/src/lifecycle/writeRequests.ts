@@ -38,7 +38,7 @@ export interface WriteContext {
   mayTakeOver: boolean;
 }
 
-/** HubSpot's answer to a write; or, where that does not tell what HubSpot holds, what a read showed. */
+/** HubSpot's answer to a write; or, where it does not show what HubSpot holds, the result of a read. */
 export type WriteResult = { answer: Document } | { live: Document | undefined };
 
 /** Sends the POST and PATCH requests of one create or update. After an uncertain outcome it reads the document. */
@@ -47,7 +47,7 @@ export class WriteRequests {
 
   constructor(private readonly context: WriteContext) {}
 
-  /** Whether a POST was carried out, or may have been. */
+  /** Whether a POST was executed, or may have been. */
   get mayHavePosted(): boolean {
     return this.#mayHavePosted;
   }

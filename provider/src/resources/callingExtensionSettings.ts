@@ -1,6 +1,8 @@
 import { define, displayName, flag, httpsUrl, positiveInt32, released } from "./definition.js";
 
-/** The settings of a calling app itself: `{appId}/settings`. Fields and their types are from HubSpot's specification. */
+/**
+ * The settings of a calling app itself: `{appId}/settings`. Fields and their types are from HubSpot's specification.
+ */
 export const callingExtensionSettings = define({
   kind: "CallingExtensionSettings",
   label: "calling settings",
@@ -17,7 +19,8 @@ export const callingExtensionSettings = define({
     usesRemote: flag,
   },
   timestamps: ["createdAt", "updatedAt"],
-  // HubSpot documents no defaults. The size is its demo's; isReady is false, so that users see the app only when the program releases it.
+  // HubSpot documents no defaults. The size is its demo's; isReady is false, so that users see the app only when the
+  // program releases it.
   defaults: {
     height: 600,
     width: 400,

@@ -14,9 +14,9 @@ export interface Field {
   /** Which differences between a sent value and HubSpot's answer count as HubSpot's own spelling. */
   spelling: "exact" | "name" | "url";
   /**
-   * If set, `true` shows something to all users of connected accounts: this names it, as in "the app". Changes are warned
-   * about. When the document is made again and the program does not declare the field, it gets the default; other fields
-   * get their last known value.
+   * If set, `true` shows something to all users of connected accounts: this names it, as in "the app". Changes are
+   * warned about. When the document is made again and the program does not declare the field, it gets the default;
+   * other fields get their last known value.
    */
   releases?: string;
 }

@@ -7,8 +7,8 @@ const DATE_AND_TIME = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(
 const EPOCH = /^(\d{10}|\d{13})(\.\d+)?$/;
 
 /**
- * A date in an answer, as the outputs show it. HubSpot's specification says ISO 8601, but other forms were seen. Dates are
- * never compared, so an unknown form is no error.
+ * A date in an answer, as the outputs show it. HubSpot's specification says ISO 8601, but other forms were seen. Dates
+ * are never compared, so an unknown form is no error.
  * - A point in time becomes `2024-04-30T10:01:00.000Z`, from ISO 8601 or from seconds or milliseconds since 1970, as a
  *   number or as a text. So a date whose form changes stays the same.
  * - `2024-04-30 12:01` has no zone, and none is guessed: `2024-04-30T12:01`.

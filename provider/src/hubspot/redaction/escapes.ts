@@ -11,7 +11,9 @@ const AMPERSAND = codeOf("&");
 const SEMICOLON = codeOf(";");
 const SPACE = codeOf(" ");
 
-/** JSON's escapes of a backslash and one character, and `\v` and `\'`. All control characters count as white space here. */
+/**
+ * JSON's escapes of a backslash and one character, and `\v` and `\'`. All control characters count as white space here.
+ */
 const AFTER_BACKSLASH = new Map<number, number>([
   ...[..."bfnrtvBFNRTV"].map((letter): [number, number] => [codeOf(letter), SPACE]),
   ...[...`"'/`].map((character): [number, number] => [codeOf(character), codeOf(character)]),
@@ -36,12 +38,12 @@ export type Backslashes = "one" | "row";
  * of JSON, and HTML entities. Text that is not a valid escape sequence stays as it is.
  *
  * One pass: each character is pushed on a stack. When the top of the stack is an escape sequence, the character that it
- * means replaces it, and may complete another sequence. No sequence begins with a character that ends another one, so the
- * order makes no difference. Each replacement shortens the stack, so the time is linear in the text.
+ * means replaces it, and may complete another sequence. No sequence begins with a character that ends another one, so
+ * the order makes no difference. Each replacement shortens the stack, so the time is linear in the text.
  *
  * A row of backslashes can be read in two ways: JSON writes `\é` as `\\\u00e9`, and JSON within JSON writes `é` as
- * `\\u00e9`. `backslashes` says which reading to use, and `isAmbiguous` whether it made a difference. Backslashes that are
- * left over are dropped.
+ * `\\u00e9`. `backslashes` says which reading to use, and `isAmbiguous` whether it made a difference. Backslashes that
+ * are left over are dropped.
  */
 export function decodeEscapes(
   text: string,

@@ -2,9 +2,9 @@ import { type Characters, plain } from "./characters.js";
 import { decodeEscapes, mayHoldEscapes } from "./escapes.js";
 
 /**
- * A text in the form in which it is searched: case-folded, with each row of white space as one blank, and with places in
- * the text. Code unit `units[i]` was read from `text.slice(starts[i], ends[i])`. Only dropped backslashes can be between
- * two of them.
+ * A text in the form in which it is searched: case-folded, with each row of white space as one blank, and with places
+ * in the text. Code unit `units[i]` was read from `text.slice(starts[i], ends[i])`. Only dropped backslashes can be
+ * between two of them.
  */
 export interface Reading {
   readonly units: Uint16Array;

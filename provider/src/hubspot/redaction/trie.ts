@@ -29,7 +29,8 @@ export class Trie {
   }
 
   /**
-   * Calls `found` with the place of each occurrence of a word. Of several words with the same end, the longest is found.
+   * Calls `found` with the place of each occurrence of a word. Of several words with the same end, the longest is
+   * found.
    * @returns the number of steps, for tests of the time
    */
   search(text: Uint16Array, found: (start: number, end: number) => void): number {
