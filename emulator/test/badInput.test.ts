@@ -43,13 +43,13 @@ test.each([
   expect((await send(emulator, "GET", path())).status).toBe(404);
 });
 
-test("HTTP_1_0_without_a_Host_is_served", async () => {
+test("HTTP 1.0 without a Host is served", async () => {
   const emulator = await start();
   emulator.seed(4242, { name: "Acme" });
   expect(await raw(emulator, lines(`GET ${path()}?hapikey=a HTTP/1.0`))).toContain('"name":"Acme"');
 });
 
-test("bytes_of_any_kind_do_not_end_it", async () => {
+test("bytes of any kind do not end it", async () => {
   const emulator = await start();
   let state = 42;
   const byte = () => {
@@ -103,7 +103,7 @@ test.each([
   expect([reply.status, reply.body.error]).toEqual([status, expect.stringMatching(words)]);
 });
 
-test("a_body_that_is_not_called_JSON_is_told_what_to_say", async () => {
+test("a body that is not called JSON is told what to say", async () => {
   const emulator = await start();
   const reply = await fetch(`${emulator.url}/_emulator/consume`, {
     method: "POST",

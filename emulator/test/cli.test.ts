@@ -33,7 +33,7 @@ function launch(args: string[], onOutput: (child: ChildProcess, stdout: string) 
 }
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s_stops_it_at_once_with_0_even_with_a_watcher_connected",
+  "%s stops it at once with 0 even with a watcher connected",
   async (signal) => {
     const { code, stderr } = await launch(["--port", "0"], async (child, stdout) => {
       const url = /http:\/\/[\d.:]+/.exec(stdout)?.[0] ?? "";
@@ -44,13 +44,13 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   },
 );
 
-test("a_wrong_flag_ends_with_2_one_line_and_no_stack", async () => {
+test("a wrong flag ends with 2, one line and no stack", async () => {
   const { code, stdout, stderr } = await launch(["--port", "x"]);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(/^hubspot-calling-emulator: [^\n]+\n$/);
 });
 
-test("it_knows_the_version_of_its_package", async () => {
+test("it knows the version of its package", async () => {
   const { version } = require("../package.json") as { version: string };
   expect(await launch(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
 });

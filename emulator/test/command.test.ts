@@ -41,7 +41,7 @@ function file(name: string, text: string): string {
 
 const get = async (url: string, rest: string) => (await fetch(`${url}/_emulator/${rest}`)).json() as Promise<object>;
 
-test("it_says_where_it_listens_and_how_to_point_the_provider_at_it", async () => {
+test("it says where it listens and how to point the provider at it", async () => {
   let url = "";
   const { code, stdout, stderr } = await command(["--port", "0"], async (at) => {
     url = at;
@@ -51,7 +51,7 @@ test("it_says_where_it_listens_and_how_to_point_the_provider_at_it", async () =>
   expect(stdout).toContain("pulumi config set --secret hubspot:developerApiKey any-value\n");
 });
 
-test("given_credentials_are_not_repeated", async () => {
+test("given credentials are not repeated", async () => {
   const key = await command(["--port", "0", "--developer-api-key", "canary"]);
   expect([key.code, key.stdout]).toEqual([0, expect.stringContaining("developerApiKey KEY ")]);
   const token = await command(["--port", "0", "--access-token", "canary"]);
@@ -68,7 +68,7 @@ test("the advice for a client names the three settings", async () => {
   }
 });
 
-test("apps_and_seed_files_make_settings", async () => {
+test("apps and seed files make settings", async () => {
   const seed = file(
     "seed.json",
     JSON.stringify({ 1: { settings: { height: 7 }, recording: {} }, 2: { settings: {} } }),
@@ -83,7 +83,7 @@ test("apps_and_seed_files_make_settings", async () => {
   });
 });
 
-test("every_switch_has_a_flag", async () => {
+test("every switch has a flag", async () => {
   const flags = [
     ["--rate-limit", "100", "--interval", "5000", "--eaten-by-others", "0.5", "--daily-limit", "9"],
     ["--credentials", "accessToken", "--patch-on-missing", "upsert", "--post-on-existing", "overwrite"],
@@ -176,7 +176,7 @@ test.each([
   [["--save", folder], /cannot save to .*: it is a directory/],
   [["--save", join(folder, "none", "a.json")], /cannot save to .*: its folder: there is no such file \(ENOENT\)/],
   [["--seed", join(folder, "none.json")], /cannot read the seed file .*none\.json: there is no such file \(ENOENT\)/],
-])("wrong_flags_%j_end_with_2_and_one_line", async (args, words) => {
+])("wrong flags %j end with 2 and one line", async (args, words) => {
   const { code, stdout, stderr } = await command(["--port", "0", ...args]);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(words);
@@ -190,7 +190,7 @@ test.each([
   ["a wrong document", '{"1": {"other": {}}}', /has no "other"/],
   ["a wrong field", '{"1": {"settings": {"height": "tall"}}}', /1\.settings\.height must be of type int32/],
   ["much that is wrong", JSON.stringify(Object.fromEntries([..."abcdefgh"].map((name) => [name, {}]))), /and 3 more/],
-])("a_seed_file_with_%s_ends_with_2_and_one_line", async (_what, text, words) => {
+])("a seed file with %s ends with 2 and one line", async (_what, text, words) => {
   const { code, stdout, stderr } = await command(["--port", "0", "--seed", file("wrong.json", text)]);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(words);
@@ -233,7 +233,7 @@ test("documents that cannot be saved end it with 1 and one line", async () => {
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^hubspot-calling-emulator: cannot save to .*ENOENT\)\n$/)]);
 });
 
-test("a_busy_port_ends_with_1_and_one_line", async () => {
+test("a busy port ends with 1 and one line", async () => {
   const port = new URL((await start()).url).port;
   const { code, stderr } = await command(["--port", port]);
   expect(code).toBe(1);
@@ -242,7 +242,7 @@ test("a_busy_port_ends_with_1_and_one_line", async () => {
   );
 });
 
-test("help_and_version_end_with_0", async () => {
+test("help and version end with 0", async () => {
   expect(await command(["--version"])).toEqual({ code: 0, stdout: "1.2.3\n", stderr: "" });
   const help = await command(["--help"]);
   expect([help.code, help.stdout]).toEqual([0, expect.stringContaining("--patch-on-missing")]);
@@ -267,7 +267,7 @@ test.each([
   expect(stderr).toMatch(/^hubspot-calling-emulator: [^\n]+\n$/);
 });
 
-test("a_seed_file_may_begin_with_a_byte_order_mark", async () => {
+test("a seed file may begin with a byte order mark", async () => {
   const seed = file("bom.json", '\ufeff{"1": {"settings": {"height": 7}}}');
   await command(["--port", "0", "--seed", seed], async (url) => {
     expect(await get(url, "documents")).toMatchObject({ 1: { settings: { height: 7 } } });

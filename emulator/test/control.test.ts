@@ -23,7 +23,7 @@ test("the health address and every answer name the version", async () => {
   }
 });
 
-test("documents_are_seeded_read_edited_and_deleted_over_http", async () => {
+test("documents are seeded, read, edited and deleted over HTTP", async () => {
   const emulator = await start();
   const seeded = await control(emulator, "PUT", "documents/4242/settings", { height: 7 });
   expect(seeded).toMatchObject({ status: 200, body: { height: 7, width: 400 } });
@@ -36,7 +36,7 @@ test("documents_are_seeded_read_edited_and_deleted_over_http", async () => {
   expect(emulator.calls()).toEqual([]);
 });
 
-test("many_documents_are_seeded_at_once_as_they_are_answered", async () => {
+test("many documents are seeded at once as they are answered", async () => {
   const emulator = await start();
   emulator.seedAll({ 1: { settings: whole, recording: {} }, 2: { "channel-connection": {} } });
   const { body } = await control(emulator, "GET", "documents");
@@ -45,7 +45,7 @@ test("many_documents_are_seeded_at_once_as_they_are_answered", async () => {
   expect(other.documents()).toEqual(emulator.documents());
 });
 
-test("calls_are_read_and_forgotten_over_http", async () => {
+test("calls are read and forgotten over HTTP", async () => {
   const emulator = await start();
   for (const appId of [1, 2, 3]) await send(emulator, "GET", path(appId));
   expect((await control(emulator, "GET", "calls")).body).toMatchObject([{ appId: 1 }, { appId: 2 }, { appId: 3 }]);
@@ -54,7 +54,7 @@ test("calls_are_read_and_forgotten_over_http", async () => {
   expect(emulator.calls()).toEqual([]);
 });
 
-test("faults_are_arranged_watched_and_removed_over_http", async () => {
+test("faults are added, watched and removed over HTTP", async () => {
   const emulator = await start();
   const made = await control(emulator, "POST", "faults", {
     match: { method: "GET", path: "/v3/" },
@@ -71,7 +71,7 @@ test("faults_are_arranged_watched_and_removed_over_http", async () => {
   expect((await control(emulator, "GET", "faults/1")).status).toBe(404);
 });
 
-test("a_hold_is_awaited_and_released_over_http", async () => {
+test("a hold is awaited and released over HTTP", async () => {
   const emulator = await start();
   await control(emulator, "POST", "faults", { action: { type: "hold" } });
   const held = control(emulator, "GET", "faults/1/held");
@@ -81,7 +81,7 @@ test("a_hold_is_awaited_and_released_over_http", async () => {
   expect((await reply).status).toBe(404);
 });
 
-test("switches_budget_and_reset_are_reached_over_http", async () => {
+test("switches, budget and reset are reached over HTTP", async () => {
   const emulator = await start();
   const changed = await control(emulator, "PATCH", "switches", {
     patchOnMissing: "upsert",
@@ -128,13 +128,13 @@ test.each([
   expect(reply.body.error).toMatch(words);
 });
 
-test("held_of_a_fault_that_is_no_hold_is_refused", async () => {
+test("held of a fault that is no hold is refused", async () => {
   const emulator = await start();
   emulator.fault({ action: { type: "hang" } });
   expect((await control(emulator, "GET", "faults/1/held")).status).toBe(400);
 });
 
-test("malformed_json_and_other_content_types_are_refused", async () => {
+test("malformed JSON and other content types are refused", async () => {
   const emulator = await start();
   const ask = async (type: string, body: string) =>
     (await fetch(`${emulator.url}/_emulator/faults`, { method: "POST", headers: { "content-type": type }, body }))
@@ -180,7 +180,7 @@ async function eventsUntil(emulator: Emulator, act: () => Promise<unknown>, last
   return text.split("\n\n").filter((event) => event !== "");
 }
 
-test("events_tell_the_state_and_then_each_change_as_it_happens", async () => {
+test("events tell the state and then each change as it happens", async () => {
   const emulator = await start();
   emulator.seed(4242, whole);
   const act = async () => {
@@ -204,7 +204,7 @@ test("events_tell_the_state_and_then_each_change_as_it_happens", async () => {
   expect(events.join()).not.toContain("a-key");
 });
 
-test("a_watcher_that_leaves_is_forgotten_and_one_that_stays_does_not_keep_stop_waiting", async () => {
+test("a watcher that leaves is forgotten, and stop waits for none", async () => {
   const emulator = await start();
   await eventsUntil(emulator, async () => {}, /event: state/);
   const response = await fetch(`${emulator.url}/_emulator/events`);

@@ -5,7 +5,7 @@ afterEach(stopAll);
 test.each([
   ["developerApiKey", { hapikey: "any" }],
   ["accessToken", { token: "any" }],
-] as const)("any_%s_is_accepted_by_default", async (kind, auth) => {
+] as const)("any %s is accepted by default", async (kind, auth) => {
   const emulator = await start();
   emulator.seed(4242, whole);
   expect((await send(emulator, "GET", path(), undefined, auth)).status).toBe(200);
@@ -16,7 +16,7 @@ test.each([
   ["none", {}],
   ["none", { hapikey: "" }],
   ["both", { hapikey: "a", token: "b" }],
-] as const)("%s_credential_is_unauthorised", async (kind, auth) => {
+] as const)("%s credential is unauthorised", async (kind, auth) => {
   const emulator = await start();
   emulator.seed(4242, whole);
   const reply = await send(emulator, "PATCH", path(), { height: 1 }, auth);
@@ -27,7 +27,7 @@ test.each([
   expect(emulator.read(4242)).toMatchObject(whole);
 });
 
-test("an_unknown_developer_key_is_answered_without_a_category", async () => {
+test("an unknown developer key is answered without a category", async () => {
   const emulator = await start({ developerApiKeys: ["right"] });
   const reply = await send(emulator, "GET", path(), undefined, { hapikey: "wrong" });
   expect(reply.status).toBe(401);
@@ -39,7 +39,7 @@ test("an_unknown_developer_key_is_answered_without_a_category", async () => {
   expect((await send(emulator, "GET", path(), undefined, { hapikey: "right" })).status).toBe(404);
 });
 
-test("unknown_and_expired_tokens_are_told_apart", async () => {
+test("unknown and expired tokens are told apart", async () => {
   const emulator = await start({ accessTokens: ["right", "old"], expiredAccessTokens: ["old"] });
   const status = async (token: string) => (await send(emulator, "GET", path(), undefined, { token })).body.category;
   expect(await status("wrong")).toBe("INVALID_AUTHENTICATION");
@@ -53,13 +53,13 @@ test("unknown_and_expired_tokens_are_told_apart", async () => {
   expect(await status("right")).toBe("EXPIRED_AUTHENTICATION");
 });
 
-test("one_kind_of_credential_can_be_the_only_one_accepted", async () => {
+test("one kind of credential can be the only one accepted", async () => {
   const emulator = await start({ credentials: "accessToken" });
   expect((await send(emulator, "GET", path(), undefined, { hapikey: "k" })).status).toBe(401);
   expect((await send(emulator, "GET", path(), undefined, { token: "t" })).status).toBe(404);
 });
 
-test("no_credential_is_kept_anywhere", async () => {
+test("no credential is kept anywhere", async () => {
   const emulator = await start({ developerApiKeys: ["canary-1"], accessTokens: ["canary-2"] });
   await send(emulator, "GET", path(), undefined, { hapikey: "canary-1" });
   await send(emulator, "GET", path(), undefined, { hapikey: "canary-3" });

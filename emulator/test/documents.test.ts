@@ -4,7 +4,7 @@ import { path, send, start, stopAll, whole } from "./client.js";
 afterEach(stopAll);
 
 describe.each(apiVersions)("version %s", (version) => {
-  test("settings_go_from_nothing_to_made_to_changed_to_gone", async () => {
+  test("settings go from nothing to made to changed to gone", async () => {
     const emulator = await start();
     const at = path(4242, "", version);
     expect((await send(emulator, "GET", at)).status).toBe(404);
@@ -21,7 +21,7 @@ describe.each(apiVersions)("version %s", (version) => {
     expect(emulator.calls().map((call) => call.version)).toEqual(Array(5).fill(version));
   });
 
-  test("recording_has_one_field_no_timestamps_and_no_delete", async () => {
+  test("recording has one field, no timestamps and no DELETE", async () => {
     const emulator = await start();
     const at = path(4242, "/recording", version);
     const fields = { urlToRetrieveAuthedRecording: "https://dialer.acme.example/recordings/%s" };
@@ -34,7 +34,7 @@ describe.each(apiVersions)("version %s", (version) => {
     expect(emulator.read(4242, "recording")).toEqual(fields);
   });
 
-  test("channel_connection_has_timestamps_and_a_delete", async () => {
+  test("channel connection has timestamps and a DELETE", async () => {
     const emulator = await start();
     const at = path(4242, "/channel-connection", version);
     const fields = { isReady: true, url: "https://dialer.acme.example/webhook" };
@@ -45,7 +45,7 @@ describe.each(apiVersions)("version %s", (version) => {
   });
 });
 
-test("patch_changes_only_the_fields_sent", async () => {
+test("PATCH changes only the fields sent", async () => {
   const emulator = await start();
   emulator.seed(4242, whole);
   emulator.seed(4243, whole);
@@ -56,7 +56,7 @@ test("patch_changes_only_the_fields_sent", async () => {
   expect(emulator.read(4243)).toMatchObject(whole);
 });
 
-test("timestamps_are_date_times_and_only_updatedAt_moves", async () => {
+test("timestamps are date-times and only updatedAt moves", async () => {
   const emulator = await start();
   const made = (await send(emulator, "POST", path(), whole)).body;
   const changed = (await send(emulator, "PATCH", path(), { width: 1 })).body;
@@ -65,7 +65,7 @@ test("timestamps_are_date_times_and_only_updatedAt_moves", async () => {
   expect(Date.parse(String(changed.updatedAt))).toBeGreaterThan(Date.parse(String(made.updatedAt)));
 });
 
-test.each(Object.keys(whole))("post_without_%s_is_refused_by_name", async (name) => {
+test.each(Object.keys(whole))("POST without %s is refused by name", async (name) => {
   const emulator = await start();
   const reply = await send(emulator, "POST", path(), { ...whole, [name]: undefined });
   expect(reply.status).toBe(400);
@@ -86,7 +86,7 @@ test.each([
   ["isReady", "false"],
   ["usesRemote", null],
   ["name", {}],
-])("a_patch_with_%s_as_%j_is_refused_and_changes_nothing", async (name, value) => {
+])("a PATCH with %s as %j is refused and changes nothing", async (name, value) => {
   const emulator = await start();
   emulator.seed(4242, whole);
   const before = emulator.read(4242);
@@ -97,7 +97,7 @@ test.each([
   expect(emulator.calls()[0]).toMatchObject({ status: 400, carriedOut: false, changed: [] });
 });
 
-test("all_wrong_fields_are_listed_at_once", async () => {
+test("all wrong fields are listed at once", async () => {
   const emulator = await start();
   const { body } = await send(emulator, "POST", path(), { ...whole, height: "x", name: 1 });
   const errors = body.errors as { context: { propertyName: string[] } }[];
@@ -110,13 +110,13 @@ test.each([
   ["[]", 400],
   ["null", 400],
   ['"text"', 400],
-])("a_body_%j_is_answered_%i", async (text, status) => {
+])("a body %j is answered %i", async (text, status) => {
   const emulator = await start();
   emulator.seed(4242, whole);
   expect((await send(emulator, "PATCH", path(), text)).status).toBe(status);
 });
 
-test("a_body_that_is_not_called_json_or_is_too_large_is_refused", async () => {
+test("a body that is not called JSON or is too large is refused", async () => {
   const emulator = await start();
   const at = `${emulator.url}${path()}?hapikey=k`;
   const plain = await fetch(at, { method: "POST", body: JSON.stringify(whole) });
@@ -125,7 +125,7 @@ test("a_body_that_is_not_called_json_or_is_too_large_is_refused", async () => {
   expect(large.status).toBe(413);
 });
 
-test.each(["0", "-1", "abc", "2147483648", "1.5", "%20"])("app_id_%s_is_refused", async (appId) => {
+test.each(["0", "-1", "abc", "2147483648", "1.5", "%20"])("app id %s is refused", async (appId) => {
   const emulator = await start();
   expect((await send(emulator, "GET", path(appId))).status).toBe(400);
 });
@@ -137,19 +137,19 @@ test.each([
   "/crm/v3/extensions/calling/1",
   "/crm/v3/extensions/calling/1/settings/",
   "/crm/v3/extensions/calling/1/settings/other",
-])("path_%s_is_none_of_the_api", async (where) => {
+])("path %s is none of the API", async (where) => {
   const emulator = await start();
   const reply = await send(emulator, where === "/" ? "PATCH" : "GET", where, where === "/" ? {} : undefined);
   expect(reply.status).toBe(404);
 });
 
-test.each(["PUT", "OPTIONS"])("method_%s_is_not_allowed", async (method) => {
+test.each(["PUT", "OPTIONS"])("method %s is not allowed", async (method) => {
   const emulator = await start();
   const reply = await send(emulator, method, path());
   expect([reply.status, reply.headers.get("allow")]).toEqual([405, "GET, POST, PATCH, DELETE"]);
 });
 
-test("every_answer_carries_a_correlation_id_of_its_own_which_an_error_repeats", async () => {
+test("every answer has its own correlation id, repeated in errors", async () => {
   const emulator = await start();
   const replies = await Promise.all([1, 2, 3].map(() => send(emulator, "GET", path())));
   const ids = replies.map((reply) => reply.headers.get("x-hubspot-correlation-id"));
@@ -157,7 +157,7 @@ test("every_answer_carries_a_correlation_id_of_its_own_which_an_error_repeats", 
   expect(replies.map((reply) => reply.body.correlationId)).toEqual(ids);
 });
 
-test("documents_of_an_app_do_not_touch_each_other", async () => {
+test("documents of an app do not touch each other", async () => {
   const emulator = await start();
   emulator.seed(4242, whole);
   emulator.seed(4242, {}, "recording");

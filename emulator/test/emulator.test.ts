@@ -5,7 +5,7 @@ import { path, send, start, stopAll, whole } from "./client.js";
 
 afterEach(stopAll);
 
-test("a_seed_fills_in_what_it_leaves_out", async () => {
+test("a seed fills in what it leaves out", async () => {
   const emulator = await start();
   emulator.seed(4242, { height: 7 });
   expect(Object.keys(emulator.read(4242) ?? {})).toEqual([...Object.keys(whole), "createdAt", "updatedAt"]);
@@ -16,7 +16,7 @@ test("a_seed_fills_in_what_it_leaves_out", async () => {
   expect(emulator.read(4242, "channel-connection")).toMatchObject({ isReady: true });
 });
 
-test("a_seed_replaces_the_whole_document_and_may_say_its_timestamps", async () => {
+test("a seed replaces the whole document and may say its timestamps", async () => {
   const emulator = await start();
   emulator.seed(4242, { height: 7 });
   emulator.seed(4242, { width: 8, createdAt: "2020-01-01T00:00:00.000Z" });
@@ -28,7 +28,7 @@ test("a_seed_replaces_the_whole_document_and_may_say_its_timestamps", async () =
   });
 });
 
-test("an_edit_by_hand_is_seen_by_the_api_and_is_no_call", async () => {
+test("an edit by hand is seen by the API and is no call", async () => {
   const emulator = await start();
   emulator.seed(4242, whole);
   emulator.edit(4242, { height: 999 });
@@ -36,7 +36,7 @@ test("an_edit_by_hand_is_seen_by_the_api_and_is_no_call", async () => {
   expect((await send(emulator, "GET", path())).body).toMatchObject({ ...whole, height: 999 });
 });
 
-test("what_is_read_is_a_copy", async () => {
+test("what is read is a copy", async () => {
   const emulator = await start();
   emulator.seed(4242, whole);
   Object.assign(emulator.read(4242) ?? {}, { height: -1 });
@@ -47,13 +47,13 @@ test("what_is_read_is_a_copy", async () => {
   expect(emulator.calls()[0]?.body).toEqual({ height: 1 });
 });
 
-test("removing_by_hand_says_whether_something_was_there", async () => {
+test("removing by hand says whether something was there", async () => {
   const emulator = await start();
   emulator.seed(4242);
   expect([emulator.remove(4242), emulator.remove(4242), emulator.read(4242)]).toEqual([true, false, undefined]);
 });
 
-test("controls_by_hand_refuse_what_no_document_can_hold", async () => {
+test("controls by hand refuse what no document can hold", async () => {
   const emulator = await start();
   emulator.seed(4242);
   expect(() => emulator.seed(0)).toThrow(/positive int32/);
@@ -64,7 +64,7 @@ test("controls_by_hand_refuse_what_no_document_can_hold", async () => {
   expect(() => emulator.seed(4242, { createdAt: "soon" })).toThrow(/date-time/);
 });
 
-test("calls_say_all_that_is_known_about_a_request", async () => {
+test("calls say all that is known about a request", async () => {
   let now = 5;
   const emulator = await start({ now: () => now });
   emulator.seed(4242, whole);
@@ -105,7 +105,7 @@ test("calls_say_all_that_is_known_about_a_request", async () => {
   expect([emulator.calls(), emulator.tooManyRequests, emulator.mostCallsWithin(1000)]).toEqual([[], 0, 0]);
 });
 
-test("it_listens_on_loopback_alone_and_frees_its_port", async () => {
+test("it listens on loopback alone and frees its port", async () => {
   const emulator = await startEmulator();
   expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   await send(emulator, "GET", path());
@@ -114,7 +114,7 @@ test("it_listens_on_loopback_alone_and_frees_its_port", async () => {
   expect(again.url).toBe(emulator.url);
 });
 
-test("a_taken_port_rejects", async () => {
+test("a taken port rejects", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const { port } = other.address() as AddressInfo;

@@ -43,7 +43,7 @@ async function seeded(): Promise<Emulator> {
 test.each([
   ["before", 1],
   ["after", 999],
-] as const)("a_status_strikes_%s_the_work", async (when, height) => {
+] as const)("a status strikes %s the work", async (when, height) => {
   const emulator = await seeded();
   emulator.fault({ action: { type: "status", status: 503, when } });
   const reply = await send(emulator, "PATCH", path(), { height: 999 });
@@ -53,7 +53,7 @@ test.each([
   expect(emulator.calls()[0]).toMatchObject({ status: 503, carriedOut: height === 999, faults: ["status"] });
 });
 
-test("a_status_takes_a_body_and_headers", async () => {
+test("a status takes a body and headers", async () => {
   const emulator = await seeded();
   const body = { policyName: "DAILY" };
   emulator.fault({ action: { type: "status", status: 429, body, headers: { "Retry-After": "7" } } });
@@ -68,7 +68,7 @@ test("a_status_takes_a_body_and_headers", async () => {
 test.each([
   ["before", 1],
   ["after", 999],
-] as const)("a_reset_strikes_%s_the_work", async (when, height) => {
+] as const)("a reset strikes %s the work", async (when, height) => {
   const emulator = await seeded();
   emulator.fault({ action: { type: "reset", when } });
   const { over, text } = wire(emulator);
@@ -78,7 +78,7 @@ test.each([
   expect(emulator.calls()[0]).not.toHaveProperty("status");
 });
 
-test("a_cut_off_promises_more_than_it_sends_and_closes", async () => {
+test("a cut-off answer promises more than it sends, and closes", async () => {
   const emulator = await seeded();
   emulator.fault({ action: { type: "cutOff" } });
   const { over, text } = wire(emulator);
@@ -91,7 +91,7 @@ test("a_cut_off_promises_more_than_it_sends_and_closes", async () => {
   expect(emulator.read(4242)?.height).toBe(999);
 });
 
-test("a_hanging_body_stops_half_way_and_stays_open", async () => {
+test("a hanging body stops half way and stays open", async () => {
   const emulator = await seeded();
   emulator.fault({ action: { type: "hangBody" } });
   const { socket, text } = wire(emulator);
@@ -105,7 +105,7 @@ test("a_hanging_body_stops_half_way_and_stays_open", async () => {
 test.each([
   ["before", 1],
   ["after", 999],
-] as const)("a_hang_never_answers_and_strikes_%s_the_work", async (when, height) => {
+] as const)("a hang never answers and strikes %s the work", async (when, height) => {
   const emulator = await seeded();
   emulator.fault({ action: { type: "hang", when } });
   const { socket, text } = wire(emulator);
@@ -137,14 +137,14 @@ test.each<[FaultAction, object]>([
     { type: "huge", bytes: 3_000_000 },
     { status: 200, body: { name: whole.name, filler: "x".repeat(3_000_000) } },
   ],
-])("fault_%j_distorts_the_answer", async (action, seen) => {
+])("fault %j distorts the answer", async (action, seen) => {
   const emulator = await seeded();
   emulator.fault({ action });
   expect(await send(emulator, "PATCH", path(), { height: 999 })).toMatchObject(seen);
   expect(await send(emulator, "GET", path())).toMatchObject({ status: 200, body: { name: whole.name } });
 });
 
-test("a_delete_that_would_have_no_body_gets_one_where_the_fault_needs_it", async () => {
+test("a DELETE without a body gets one where the fault needs it", async () => {
   const emulator = await seeded();
   emulator.fault({ action: { type: "invalidJson" } });
   expect(await send(emulator, "DELETE", path())).toMatchObject({ status: 200, text: '{"name": "cut' });
@@ -154,7 +154,7 @@ test("a_delete_that_would_have_no_body_gets_one_where_the_fault_needs_it", async
 test.each([
   ["before", 1],
   ["after", 999],
-] as const)("a_hold_%s_the_work_tells_when_and_lasts_until_released", async (when, height) => {
+] as const)("a hold %s the work tells when and lasts until released", async (when, height) => {
   const emulator = await seeded();
   const hold = emulator.fault({ match: { method: "patch" }, action: { type: "hold", when } });
   const reply = send(emulator, "PATCH", path(), { height: 999 });
@@ -165,7 +165,7 @@ test.each([
   expect([emulator.read(4242)?.height, hold.holding]).toEqual([999, 0]);
 });
 
-test("a_held_request_does_its_work_even_if_its_client_has_gone", async () => {
+test("a held request does its work even if its client has gone", async () => {
   const emulator = await seeded();
   const hold = emulator.fault({ action: { type: "hold" } });
   const { socket } = wire(emulator);
@@ -175,7 +175,7 @@ test("a_held_request_does_its_work_even_if_its_client_has_gone", async () => {
   await until(() => emulator.read(4242)?.height === 999);
 });
 
-test("a_hold_holds_many_and_removing_it_lets_all_go", async () => {
+test("a hold holds many and removing it lets all go", async () => {
   const emulator = await seeded();
   const hold = emulator.fault({ times: Number.POSITIVE_INFINITY, action: { type: "hold" } });
   const replies = [1, 2, 3].map(() => send(emulator, "GET", path()));
@@ -185,7 +185,7 @@ test("a_hold_holds_many_and_removing_it_lets_all_go", async () => {
   expect((await send(emulator, "GET", path())).status).toBe(200);
 });
 
-test("a_hold_and_another_fault_strike_together", async () => {
+test("a hold and another fault strike together", async () => {
   const emulator = await seeded();
   const hold = emulator.fault({ action: { type: "hold" } });
   emulator.fault({ action: { type: "status", status: 500 } });
@@ -196,7 +196,7 @@ test("a_hold_and_another_fault_strike_together", async () => {
   expect(emulator.calls()[0]?.faults).toEqual(["hold", "status"]);
 });
 
-test("a_delay_takes_its_time_and_ends_early_when_released", async () => {
+test("a delay takes its time and ends early when released", async () => {
   const emulator = await seeded();
   emulator.fault({ action: { type: "delay", milliseconds: 20 } });
   const began = performance.now();
@@ -209,7 +209,7 @@ test("a_delay_takes_its_time_and_ends_early_when_released", async () => {
   expect((await reply).status).toBe(200);
 });
 
-test("skip_and_times_choose_which_requests_are_struck", async () => {
+test("skip and times choose which requests are struck", async () => {
   const emulator = await seeded();
   const fault = emulator.fault({ skip: 1, times: 2, action: { type: "status", status: 500 } });
   const statuses: number[] = [];
@@ -228,14 +228,14 @@ test.each([
   [{ path: "/v3/" }, true],
   [{ path: /2026/ }, false],
   [{ path: /v3.*settings$/, method: "GET" }, true],
-] as const)("match_%j_fits_a_get_of_settings_%s", async (match, fits) => {
+] as const)("match %j fits a get of settings %s", async (match, fits) => {
   const emulator = await seeded();
   const fault = emulator.fault({ match, action: { type: "status", status: 500 } });
   expect((await send(emulator, "GET", path())).status).toBe(fits ? 500 : 200);
   expect(fault.count).toBe(fits ? 1 : 0);
 });
 
-test("the_first_rule_that_fits_strikes_and_the_next_waits_for_the_next_request", async () => {
+test("the first rule that fits strikes, the next one later", async () => {
   const emulator = await seeded();
   for (const status of [500, 502, 503]) emulator.fault({ action: { type: "status", status } });
   const statuses: number[] = [];
@@ -243,7 +243,7 @@ test("the_first_rule_that_fits_strikes_and_the_next_waits_for_the_next_request",
   expect(statuses).toEqual([500, 502, 503, 200]);
 });
 
-test("stop_ends_held_hanging_and_delayed_requests_at_once_without_their_work", async () => {
+test("stop ends held, hanging and delayed requests without their work", async () => {
   const emulator = await seeded();
   emulator.fault({ action: { type: "hold" } });
   emulator.fault({ times: 2, action: { type: "delay", milliseconds: 1e8 } });
@@ -269,7 +269,7 @@ test.each([
   { action: { type: "hang" }, skip: -1 },
   { action: { type: "hang" }, match: { verb: "GET" } },
   { action: { type: "hang" }, match: { document: "other" } },
-])("rule_%j_is_refused", async (rule) => {
+])("rule %j is refused", async (rule) => {
   const emulator = await start();
   expect(() => emulator.fault(rule as never)).toThrow(TypeError);
   expect(emulator.faults()).toEqual([]);

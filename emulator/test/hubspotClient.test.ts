@@ -40,7 +40,7 @@ test("HubSpot's client creates, reads, updates and deletes settings", async () =
   expect(proxy.found).toEqual([]);
 });
 
-test("HubSpot's client creates, reads, updates and deletes a channel connection", async () => {
+test("HubSpot's client handles every call of a channel connection", async () => {
   const { emulator, channelConnectionSettingsApi: api } = await opened();
   const fields = { isReady: false, url: "https://dialer.acme.example/webhook" };
   const made = await api.create(appId, fields);

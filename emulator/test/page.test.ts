@@ -5,7 +5,7 @@ import { rawStatus, start, stopAll } from "./client.js";
 
 afterEach(stopAll);
 
-test("the_page_runs_its_own_script_and_nothing_else", async () => {
+test("the page runs its own script and nothing else", async () => {
   const emulator = await start();
   emulator.seed(1, { name: "</script><script>alert(1)</script>" });
   const response = await fetch(`${emulator.url}/`);
@@ -20,14 +20,14 @@ test("the_page_runs_its_own_script_and_nothing_else", async () => {
   expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
 });
 
-test("the_script_is_whole_and_makes_no_markup_from_values", () => {
+test("the script is whole and makes no markup from values", () => {
   expect(() => new Script(pageScript)).not.toThrow();
   expect(pageScript).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
   // What stands in the script has to be in it, not in this package.
   expect(pageScript).not.toMatch(/exports\.|require\(|_js_\d/);
 });
 
-test("every_field_of_the_page_has_a_label", async () => {
+test("every field of the page has a label", async () => {
   const emulator = await start();
   const html = await (await fetch(`${emulator.url}/`)).text();
   for (const [field] of html.matchAll(/<(?:input|select)\b/g)) {
@@ -40,7 +40,7 @@ test("every_field_of_the_page_has_a_label", async () => {
   }
 });
 
-test("the_page_is_for_loopback_names_alone", async () => {
+test("the page is for loopback names alone", async () => {
   const emulator = await start();
   expect(await rawStatus(emulator, "GET", "/", { host: "rebound.example" })).toBe(403);
 });

@@ -7,13 +7,13 @@ const headersOf = (headers: Headers) =>
     [...headers].filter(([name]) => name.startsWith("x-hubspot-ratelimit")).map(([n, v]) => [n.slice(20), v]),
   );
 
-test("without_a_limit_one_is_announced_that_nobody_meets", async () => {
+test("without a limit, one is announced that nobody meets", async () => {
   const emulator = await start();
   const { headers } = await send(emulator, "GET", path());
   expect(headersOf(headers)).toMatchObject({ max: "1000000", "interval-milliseconds": "10000", remaining: "999999" });
 });
 
-test("daily_headers_are_absent_with_oauth", async () => {
+test("daily headers are absent with OAuth", async () => {
   const emulator = await start({ dailyLimit: 250_000 });
   const key = headersOf((await send(emulator, "GET", path())).headers);
   expect(key).toMatchObject({ daily: "250000", "daily-remaining": "249999" });
@@ -21,7 +21,7 @@ test("daily_headers_are_absent_with_oauth", async () => {
   expect(Object.keys(token).sort()).toEqual(["interval-milliseconds", "max", "remaining"]);
 });
 
-test("the_window_rolls", async () => {
+test("the window rolls", async () => {
   let now = 0;
   const emulator = await start({ rateLimit: { max: 3, intervalMilliseconds: 1000 }, now: () => now });
   const statuses: number[] = [];
@@ -35,7 +35,7 @@ test("the_window_rolls", async () => {
   expect(emulator.mostCallsWithin(1000)).toBe(7);
 });
 
-test("the_emptiest_stretch_between_the_first_call_and_the_last_is_known", async () => {
+test("the emptiest stretch between the first call and the last is known", async () => {
   let now = 0;
   const emulator = await start({ now: () => now });
   expect(emulator.fewestCallsWithin(1000)).toBeUndefined();
@@ -50,7 +50,7 @@ test("the_emptiest_stretch_between_the_first_call_and_the_last_is_known", async 
   expect(emulator.fewestCallsWithin(2100)).toBeUndefined();
 });
 
-test("refused_calls_fill_no_stretch", async () => {
+test("refused calls fill no stretch", async () => {
   let now = 0;
   const emulator = await start({ rateLimit: { max: 2, intervalMilliseconds: 1000 }, now: () => now });
   for (const time of [0, 10, 20, 30, 40, 1005, 1010]) {
@@ -61,7 +61,7 @@ test("refused_calls_fill_no_stretch", async () => {
   expect(emulator.fewestCallsWithin(1000)).toBe(1);
 });
 
-test("a_refusal_of_the_burst_limit_looks_like_hubspots_and_does_no_work", async () => {
+test("a refusal of the burst limit looks like HubSpot's and does no work", async () => {
   const emulator = await start({ rateLimit: { max: 1 }, now: () => 0 });
   emulator.seed(4242, { height: 1 });
   await send(emulator, "GET", path());
@@ -80,7 +80,7 @@ test("a_refusal_of_the_burst_limit_looks_like_hubspots_and_does_no_work", async 
   expect(emulator.read(4242)?.height).toBe(1);
 });
 
-test("the_daily_limit_has_its_own_refusal", async () => {
+test("the daily limit has its own refusal", async () => {
   let now = 0;
   const emulator = await start({ dailyLimit: 1, now: () => now });
   await send(emulator, "GET", path());
@@ -92,7 +92,7 @@ test("the_daily_limit_has_its_own_refusal", async () => {
   });
 });
 
-test("each_credential_has_a_budget_of_its_own", async () => {
+test("each credential has a budget of its own", async () => {
   const emulator = await start({ rateLimit: { max: 1 }, now: () => 0 });
   const status = async (auth: object) => (await send(emulator, "GET", path(), undefined, auth)).status;
   expect([await status({ hapikey: "a" }), await status({ hapikey: "b" }), await status({ token: "a" })]).toEqual([
@@ -101,7 +101,7 @@ test("each_credential_has_a_budget_of_its_own", async () => {
   expect(await status({ hapikey: "a" })).toBe(429);
 });
 
-test("another_client_can_eat_the_budget_at_once_or_all_the_time", async () => {
+test("another client can eat the budget at once or all the time", async () => {
   let now = 0;
   const emulator = await start({ rateLimit: { max: 10 }, now: () => now });
   emulator.consume(8);
@@ -112,7 +112,7 @@ test("another_client_can_eat_the_budget_at_once_or_all_the_time", async () => {
   expect(headersOf((await send(emulator, "GET", path())).headers).remaining).toBe("3");
 });
 
-test("the_limit_can_change_and_go_at_run_time", async () => {
+test("the limit can change and go at run time", async () => {
   const emulator = await start({ rateLimit: { max: 1 }, now: () => 0 });
   await send(emulator, "GET", path());
   emulator.set({ rateLimit: { max: 2, intervalMilliseconds: 5000 } });
@@ -125,7 +125,7 @@ test("the_limit_can_change_and_go_at_run_time", async () => {
   expect((await send(emulator, "GET", path())).status).toBe(404);
 });
 
-test("faulty_answers_carry_the_limits_too", async () => {
+test("faulty answers carry the limits too", async () => {
   const emulator = await start();
   emulator.fault({ action: { type: "invalidJson" } });
   expect(headersOf((await send(emulator, "GET", path())).headers)).toMatchObject({ max: "1000000" });

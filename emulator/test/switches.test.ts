@@ -2,7 +2,7 @@ import { path, send, start, stopAll, whole } from "./client.js";
 
 afterEach(stopAll);
 
-test("patch_on_missing_is_404_or_makes_the_document", async () => {
+test("PATCH on missing is 404 or makes the document", async () => {
   const emulator = await start();
   expect((await send(emulator, "PATCH", path(), whole)).status).toBe(404);
   emulator.set({ patchOnMissing: "upsert" });
@@ -13,28 +13,28 @@ test("patch_on_missing_is_404_or_makes_the_document", async () => {
 test.each([
   ["409", 409, "CONFLICT"],
   ["400", 400, "VALIDATION_ERROR"],
-] as const)("post_on_existing_%s_refuses", async (postOnExisting, status, category) => {
+] as const)("POST on existing %s refuses", async (postOnExisting, status, category) => {
   const emulator = await start({ postOnExisting });
   emulator.seed(4242, { height: 1 });
   expect(await send(emulator, "POST", path(), whole)).toMatchObject({ status, body: { category } });
   expect(emulator.read(4242)?.height).toBe(1);
 });
 
-test("post_on_existing_may_overwrite", async () => {
+test("POST on existing may overwrite", async () => {
   const emulator = await start({ postOnExisting: "overwrite" });
   emulator.seed(4242, { height: 1 });
   expect((await send(emulator, "POST", path(), whole)).status).toBe(200);
   expect(emulator.read(4242)).toMatchObject(whole);
 });
 
-test("delete_of_nothing_is_404_or_204", async () => {
+test("DELETE of nothing is 404 or 204", async () => {
   const emulator = await start();
   expect((await send(emulator, "DELETE", path())).status).toBe(404);
   emulator.set({ deleteMissing: "204" });
   expect((await send(emulator, "DELETE", path())).status).toBe(204);
 });
 
-test("delete_may_drop_the_siblings", async () => {
+test("DELETE may drop the siblings", async () => {
   const emulator = await start({ deleteDropsSiblings: true });
   emulator.seedAll({ 4242: { settings: {}, recording: {}, "channel-connection": {} }, 7: { recording: {} } });
   await send(emulator, "DELETE", path(4242, "/channel-connection"));
@@ -46,7 +46,7 @@ test("delete_may_drop_the_siblings", async () => {
 test.each([
   ["always", true],
   ["onChange", false],
-] as const)("updatedAt_moves_%s", async (updatedAtMoves, moves) => {
+] as const)("updatedAt moves %s", async (updatedAtMoves, moves) => {
   const emulator = await start({ updatedAtMoves });
   emulator.seed(4242, whole);
   const before = emulator.read(4242)?.updatedAt;
@@ -56,7 +56,7 @@ test.each([
   expect(emulator.read(4242)?.updatedAt).not.toBe(before);
 });
 
-test("unknown_fields_are_ignored_or_refused", async () => {
+test("unknown fields are ignored or refused", async () => {
   const emulator = await start();
   emulator.seed(4242, whole);
   expect((await send(emulator, "PATCH", path(), { hight: 1, height: 2 })).body).not.toHaveProperty("hight");
@@ -75,14 +75,14 @@ test.each([
   ["add-trailing-slash", { url: "https://a.example?q" }, { url: "https://a.example/?q" }],
   ["add-trailing-slash", { url: "https://a.example/b/" }, { url: "https://a.example/b/" }],
   ["lowercase-host", { url: "no URL At all" }, { url: "no URL At all" }],
-] as const)("normalise_%s_stores_%j_as_%j", async (change, sent, stored) => {
+] as const)("normalise %s stores %j as %j", async (change, sent, stored) => {
   const emulator = await start({ normalise: [change] });
   emulator.seed(4242, whole);
   expect((await send(emulator, "PATCH", path(), sent)).body).toMatchObject(stored);
   expect(emulator.read(4242)).toMatchObject(stored);
 });
 
-test("stale_reads_answer_the_old_state_n_times", async () => {
+test("stale reads answer the old state n times", async () => {
   const emulator = await start({ staleReads: 2 });
   emulator.seed(4242, { height: 1 });
   expect((await send(emulator, "PATCH", path(), { height: 2 })).body.height).toBe(2);
@@ -91,7 +91,7 @@ test("stale_reads_answer_the_old_state_n_times", async () => {
   expect(heights).toEqual([1, 1, 2]);
 });
 
-test("stale_reads_hide_a_new_document_and_show_a_deleted_one", async () => {
+test("stale reads hide a new document and show a deleted one", async () => {
   const emulator = await start({ staleReads: 1 });
   await send(emulator, "POST", path(), whole);
   expect((await send(emulator, "GET", path())).status).toBe(404);
@@ -101,7 +101,7 @@ test("stale_reads_hide_a_new_document_and_show_a_deleted_one", async () => {
   expect((await send(emulator, "GET", path())).status).toBe(404);
 });
 
-test("stale_reads_may_last_for_a_time", async () => {
+test("stale reads may last for a time", async () => {
   let now = 0;
   const emulator = await start({ staleReads: { milliseconds: 500 }, now: () => now });
   emulator.seed(4242, { height: 1 });
@@ -112,7 +112,7 @@ test("stale_reads_may_last_for_a_time", async () => {
   expect((await send(emulator, "GET", path())).body.height).toBe(2);
 });
 
-test("a_change_by_hand_is_never_stale", async () => {
+test("a change by hand is never stale", async () => {
   const emulator = await start({ staleReads: 9 });
   emulator.seed(4242, { height: 1 });
   await send(emulator, "PATCH", path(), { height: 2 });
@@ -120,7 +120,7 @@ test("a_change_by_hand_is_never_stale", async () => {
   expect((await send(emulator, "GET", path())).body.height).toBe(3);
 });
 
-test.each([403, 404] as const)("a_foreign_app_gets_%i_for_everything_and_keeps_its_settings", async (status) => {
+test.each([403, 404] as const)("a foreign app gets %i for everything and keeps its settings", async (status) => {
   const emulator = await start({ foreignApps: { 4242: status } });
   emulator.seed(4242, whole);
   for (const method of ["GET", "POST", "PATCH", "DELETE"]) {
@@ -131,14 +131,14 @@ test.each([403, 404] as const)("a_foreign_app_gets_%i_for_everything_and_keeps_i
   expect((await send(emulator, "POST", path(7), whole)).status).toBe(200);
 });
 
-test("contradict_stores_another_value_than_was_sent", async () => {
+test("contradict stores another value than was sent", async () => {
   const emulator = await start({ contradict: { isReady: true, height: 7 } });
   expect((await send(emulator, "POST", path(), whole)).body).toMatchObject({ ...whole, isReady: true, height: 7 });
   emulator.edit(4242, { isReady: false });
   expect((await send(emulator, "PATCH", path(), { height: 8 })).body).toMatchObject({ isReady: false, height: 7 });
 });
 
-test("fields_can_be_left_out_of_answers_and_put_into_them", async () => {
+test("fields can be left out of answers and put into them", async () => {
   const emulator = await start({ omitFields: ["height", "createdAt"], extraFields: { usesVideo: { beta: true } } });
   for (const method of ["POST", "GET", "PATCH"]) {
     const { body } = await send(emulator, method, path(), method === "GET" ? undefined : whole);
@@ -149,7 +149,7 @@ test("fields_can_be_left_out_of_answers_and_put_into_them", async () => {
   expect(emulator.read(4242)).toMatchObject(whole);
 });
 
-test("reset_brings_back_the_switches_of_the_start_and_forgets_the_rest", async () => {
+test("reset brings back the switches of the start and forgets the rest", async () => {
   const emulator = await start({ patchOnMissing: "upsert", developerApiKeys: ["k"] });
   emulator.set({ patchOnMissing: "404", deleteMissing: "204", developerApiKeys: ["other"] });
   emulator.seed(4242);
@@ -171,7 +171,7 @@ test.each([
   { rateLimit: { max: 0 } },
   { rateLimit: { max: 5, eatenByOthers: 2 } },
   { noSuchSwitch: true },
-])("switches_%j_are_refused_and_nothing_changes", async (wrong) => {
+])("switches %j are refused and nothing changes", async (wrong) => {
   const emulator = await start();
   const before = emulator.switches();
   expect(() => emulator.set(wrong as never)).toThrow(TypeError);

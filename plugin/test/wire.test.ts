@@ -7,7 +7,7 @@ const secret = (value: unknown) => ({
 });
 const message = (values: object) => struct.Struct.fromJavaScript(values as Record<string, JavaScriptValue>);
 
-test("marks_are_taken_off_and_what_was_marked_is_told", () => {
+test("marks are taken off and what was marked is told", () => {
   const came = received(message({ url: secret("u"), height: 600, list: [secret(1), 2], deep: { inner: secret("x") } }));
   expect(came).toEqual({
     properties: { url: "u", height: 600, list: [1, 2], deep: { inner: "x" } },
@@ -44,11 +44,11 @@ test("a resource stands for its id, and a component for its URN", () => {
   expect(properties).toEqual({ a: "42", b: unknown, c: "urn:dialer", d: unknown });
 });
 
-test("nothing_came_is_no_properties", () => {
+test("nothing came is no properties", () => {
   expect(received(undefined)).toEqual({ properties: {}, secret: [] });
 });
 
-test("secret_inputs_and_the_record_are_sent_marked", () => {
+test("secret inputs and the record are sent marked", () => {
   const properties = { url: "u", height: 600, __record: { sent: { url: "u" } }, __secretInputs: ["url"] };
   expect(marked(properties).toJavaScript()).toEqual({
     ...properties,

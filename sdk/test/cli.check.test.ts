@@ -36,7 +36,7 @@ function seedAll(appId: number): void {
   hubspot.seed(appId, {}, "channel-connection");
 }
 
-test("a_check_that_is_well_prints_tables_and_ends_with_0", async () => {
+test("a check that is well prints tables and ends with 0", async () => {
   seedAll(4242);
   hubspot.set({ unservedVersions: ["2025-09"] });
   const { code, stdout, stderr } = await check(["4242"]);
@@ -78,7 +78,7 @@ All was read, as expected (exit code 0).
 `);
 });
 
-test("json_has_the_fields_that_are_documented", async () => {
+test("JSON has the fields that are documented", async () => {
   seedAll(4242);
   const { code, stderr, json } = await report(["4242", "4242"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -112,7 +112,7 @@ test("json_has_the_fields_that_are_documented", async () => {
   });
 });
 
-test("an_access_token_and_no_app_are_enough", async () => {
+test("an access token and no app are enough", async () => {
   const env = { HUBSPOT_DEVELOPER_API_KEY: undefined, HUBSPOT_ACCESS_TOKEN: key, HUBSPOT_API_VERSION: "2026-09" };
   const { code, json } = await report([], env);
   expect(code).toBe(0);
@@ -124,7 +124,7 @@ test("an_access_token_and_no_app_are_enough", async () => {
   });
 });
 
-test("a_refused_credential_ends_with_1", async () => {
+test("a refused credential ends with 1", async () => {
   hubspot.set({ developerApiKeys: ["another"] });
   const { code, stdout, stderr } = await check(["4242", "4243"]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
@@ -133,7 +133,7 @@ test("a_refused_credential_ends_with_1", async () => {
   expect(stdout).toContain("Not everything could be read (exit code 1).");
 });
 
-test("something_unexpected_ends_with_3", async () => {
+test("something unexpected ends with 3", async () => {
   seedAll(4242);
   hubspot.seed(4243);
   hubspot.fault({
@@ -154,7 +154,7 @@ Not as expected
   expect(stdout).toContain("Report the surprises with the output of this command with --json");
 });
 
-test("no_line_is_longer_than_the_terminal", async () => {
+test("no line is longer than the terminal", async () => {
   seedAll(4242);
   hubspot.set({ extraFields: { supportsVideo: true }, foreignApps: { 4243: 403 } });
   const { json } = await report(["4242", "4243", "4244"]);
@@ -168,7 +168,7 @@ test("no_line_is_longer_than_the_terminal", async () => {
 test.each([
   [["4242", "dialer"], "an app's id is a whole number from 1 to 2147483647, not dialer"],
   [["--yaml"], "--yaml"],
-])("a_wrong_command_line_ends_with_2_and_the_usage_of_check: %j", async (args, message) => {
+])("a wrong command line ends with 2 and the usage of check: %j", async (args, message) => {
   const { code, stdout, stderr } = await check(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
@@ -177,14 +177,14 @@ test.each([
   expect(hubspot.calls()).toEqual([]);
 });
 
-test("a_wrong_configuration_ends_with_2_and_no_JSON", async () => {
+test("a wrong configuration ends with 2 and no JSON", async () => {
   const { code, stdout, stderr } = await check(["--json", "4242"], { HUBSPOT_DEVELOPER_API_KEY: undefined });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/HubSpot is not configured: no credential.*HUBSPOT_DEVELOPER_API_KEY/);
   expect(stderr).not.toContain("Usage:");
 });
 
-test("help_says_what_is_sent_and_what_each_exit_code_means", async () => {
+test("help says what is sent and what each exit code means", async () => {
   const { code, stdout, stderr } = await check(["--help"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout.replaceAll("\n", " ")).toContain("by a POST to HubSpot's token endpoint");
@@ -192,7 +192,7 @@ test("help_says_what_is_sent_and_what_each_exit_code_means", async () => {
   expect(stdout).not.toContain("import APP_ID...");
 });
 
-test("an_interrupt_ends_a_check_that_waits_for_an_answer", async () => {
+test("an interrupt ends a check that waits for an answer", async () => {
   const hold = hubspot.fault({ action: { type: "hold" } });
   const env = { PATH: process.env.PATH, ...hubspot.environment };
   const child = spawn(process.execPath, [CLI, "check", "4242"], { env, stdio: "ignore" });

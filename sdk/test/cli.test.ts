@@ -16,7 +16,7 @@ function command(args: string[], env: NodeJS.ProcessEnv = {}) {
   return runCommand(args, { HUBSPOT_BASE_URL: hubspot.url, HUBSPOT_DEVELOPER_API_KEY: key, ...env });
 }
 
-test("import_prints_a_program_that_declares_what_HubSpot_holds", async () => {
+test("import prints a program that declares what HubSpot holds", async () => {
   hubspot.seed(4242, { name: 'Acme "Dialer"', url: "https://dialer.acme.example/hubspot" });
   hubspot.seed(4242, { urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s" }, "recording");
   hubspot.seed(4243, { isReady: true, url: "https://emea.acme.example/channels" }, "channel-connection");
@@ -66,7 +66,7 @@ new CallingChannelConnection(
   expect(hubspot.calls().every(({ method }) => method === "GET")).toBe(true);
 });
 
-test("import_leaves_out_what_HubSpot_does_not_tell", async () => {
+test("import leaves out what HubSpot does not tell", async () => {
   hubspot.seed(4242);
   hubspot.set({ omitFields: ["usesRemote"] });
   const { stdout } = await command(["import", "4242"]);
@@ -74,7 +74,7 @@ test("import_leaves_out_what_HubSpot_does_not_tell", async () => {
   expect(stdout).not.toContain("usesRemote");
 });
 
-test("import_leaves_what_a_program_may_not_say_as_it_is_and_says_why", async () => {
+test("import leaves what a program may not say as it is and says why", async () => {
   hubspot.seed(4242, { urlToRetrieveAuthedRecording: "https://dialer.acme.example/recordings" }, "recording");
   const { stdout } = await command(["import", "4242"]);
   expect(stdout).toContain(
@@ -82,7 +82,7 @@ test("import_leaves_what_a_program_may_not_say_as_it_is_and_says_why", async () 
   );
 });
 
-test("import_prints_no_program_that_leaves_an_app_out", async () => {
+test("import prints no program that leaves an app out", async () => {
   hubspot.seed(4242);
   expect(await command(["import", "4242", "4243", "4244"])).toEqual({
     code: 1,
@@ -99,7 +99,7 @@ describe("import, where HubSpot does not serve a kind of document", () => {
     hubspot.fault({ match: { path }, times: Number.POSITIVE_INFINITY, action: { type: "seen", name: "jetty-404" } });
   const env = { HUBSPOT_API_VERSION: "2025-09" };
 
-  test("prints_a_program_of_the_others_and_says_what_to_set", async () => {
+  test("prints a program of the others and says what to set", async () => {
     hubspot.seed(4242, { name: "Acme" });
     hubspot.seed(4243, { name: "Emea" });
     refuse(/recording|channel/);
@@ -120,7 +120,7 @@ describe("import, where HubSpot does not serve a kind of document", () => {
     ]);
   });
 
-  test("prints_a_program_that_leaves_an_app_out_only_when_it_names_the_app", async () => {
+  test("prints a program that leaves an app out only when it names the app", async () => {
     hubspot.seed(4242);
     refuse(/recording/);
     const { code, stdout } = await command(["import", "4242", "4243"], env);
@@ -128,14 +128,14 @@ describe("import, where HubSpot does not serve a kind of document", () => {
     expect(stdout).toContain(`\n// ${notServed("apps 4242, 4243", "recording settings")}\n`);
   });
 
-  test("fails_when_nothing_could_be_read", async () => {
+  test("fails when nothing could be read", async () => {
     refuse(/./);
     const { code, stdout, stderr } = await command(["import", "4242"], env);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/app 4242 calling settings: HubSpot refused the read \(404\).*Try v3, 2026-03 or 2026-09/);
   });
 
-  test("fails_on_every_other_error", async () => {
+  test("fails on every other error", async () => {
     hubspot.seed(4242);
     refuse(/recording/);
     hubspot.fault({ match: { path: "channel" }, action: { type: "status", status: 403 } });
@@ -143,7 +143,7 @@ describe("import, where HubSpot does not serve a kind of document", () => {
   });
 });
 
-test("import_says_what_keeps_it_from_HubSpot_and_not_the_credential", async () => {
+test("import says what keeps it from HubSpot and not the credential", async () => {
   hubspot.set({ developerApiKeys: ["another"] });
   const refused = await command(["import", "4242"]);
   expect(refused).toMatchObject({ code: 1, stdout: "" });
@@ -161,7 +161,7 @@ test.each([
   [["export", "4242"], 'there is no command "export"'],
   [[], "a command is wanted"],
   [["import", "4242", "--force"], "--force"],
-])("a_wrong_command_line_ends_with_2_and_the_usage: %j", async (args, message) => {
+])("a wrong command line ends with 2 and the usage: %j", async (args, message) => {
   const { code, stdout, stderr } = await command(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
@@ -169,7 +169,7 @@ test.each([
   expect(hubspot.calls()).toEqual([]);
 });
 
-test("help_is_no_error_and_names_every_command", async () => {
+test("help is no error and names every command", async () => {
   const { code, stdout, stderr } = await command(["--help"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("HUBSPOT_ACCESS_TOKEN");

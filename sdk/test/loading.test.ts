@@ -20,7 +20,7 @@ test.each([
   ["require", 'Promise.resolve(require("pulumi-hubspot-calling"))'],
   ["import", 'import("pulumi-hubspot-calling")'],
 ])(
-  "the_SDK_loaded_by_%s_brings_neither_undici_nor_zod",
+  "the SDK loaded by %s brings neither undici nor zod",
   (_, source) => {
     const loaded = loadedBy(source);
     expect(loaded.some((path) => /sdk[\\/]dist[\\/]index\.js$/.test(path))).toBe(true);
@@ -29,7 +29,7 @@ test.each([
   60_000,
 );
 
-test("the_providers_entry_brings_no_Pulumi", () => {
+test("the provider's entry brings no Pulumi", () => {
   const loaded = loadedBy('Promise.resolve(require("pulumi-hubspot-calling/provider"))');
   expect(loaded.filter(ofTheProvider).length).toBeGreaterThan(0);
   expect(loaded.filter((path) => /@pulumi/.test(path))).toEqual([]);

@@ -6,7 +6,7 @@ const classes = 'const { CallingChannelConnection, CallingExtensionSettings } = 
 const warningsOf = async (program: string, options?: { preview?: boolean }) =>
   (await run(`${classes}\n${program}`, options)).warnings;
 
-test("two_resources_that_declare_the_same_setting_of_an_app_are_warned_of_by_their_names_once", async () => {
+test("a setting declared by two resources is warned of once, with names", async () => {
   expect(
     await warningsOf(`
       new CallingExtensionSettings("dialer", { appId: 42, name: "Acme", height: 600, width: 400 });
@@ -16,13 +16,13 @@ test("two_resources_that_declare_the_same_setting_of_an_app_are_warned_of_by_the
   ]);
 });
 
-test("each_pair_of_three_is_warned_of_with_the_first_that_declares_it", async () => {
+test("each pair of three is warned of with the first that declares it", async () => {
   const warnings = await warningsOf(`
     for (const name of ["a", "b", "c"]) new CallingExtensionSettings(name, { appId: 42, height: 600 });`);
   expect(warnings.map((text) => text.split(" both ")[0])).toEqual(["a and b", "a and c"]);
 });
 
-test("resources_that_share_no_setting_are_not_warned_of", async () => {
+test("resources that share no setting are not warned of", async () => {
   expect(
     await warningsOf(`
       new CallingExtensionSettings("one", { appId: 42, name: "Acme", width: 400, url: undefined });
@@ -36,7 +36,7 @@ test("resources_that_share_no_setting_are_not_warned_of", async () => {
   ).toEqual([]);
 });
 
-test("an_app_that_is_known_only_later_is_warned_of_then", async () => {
+test("an app that is known only later is warned of then", async () => {
   const program = `
     const dialer = new CallingExtensionSettings("dialer", { appId: 42, height: 600 });
     new CallingExtensionSettings("backup", { appId: dialer.appId, height: 601 });
@@ -44,7 +44,7 @@ test("an_app_that_is_known_only_later_is_warned_of_then", async () => {
   expect(await warningsOf(program)).toHaveLength(2);
 });
 
-test("programs_that_one_process_runs_one_after_another_know_nothing_of_each_other", async () => {
+test("programs run one after another know nothing of each other", async () => {
   const { registrations, warnings } = await run(`${classes}
     const declare = async () => void new CallingExtensionSettings("dialer", { appId: 42, height: 600 });
     pulumi.runtime.runInPulumiStack(declare).then(() => pulumi.runtime.runInPulumiStack(declare));`);

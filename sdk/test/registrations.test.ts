@@ -41,13 +41,13 @@ function inputsOf(name: string, from = program): Record<string, unknown> {
   return inputs;
 }
 
-test("the_type_is_the_one_in_users_states", () => {
+test("the type is the one in users' states", () => {
   expect(new Set(program.registrations.map(({ type }) => type))).toEqual(
     new Set(["pulumi-nodejs:dynamic/hubspot:CallingExtensionSettings"]),
   );
 });
 
-test("what_the_program_says_is_handed_over_and_nothing_else", () => {
+test("what the program says is handed over and nothing else", () => {
   expect(inputsOf("plain")).toEqual({ appId: 42, name: "Acme" });
   expect(inputsOf("promised")).toEqual({ appId: 42, height: 600 });
   expect(inputsOf("all")).toEqual({
@@ -66,13 +66,13 @@ test("what_the_program_says_is_handed_over_and_nothing_else", () => {
   expect(registered("all").protect).toBe(true);
 });
 
-test("the_record_is_always_a_secret_output_and_so_are_those_that_the_program_names", () => {
+test("the record is always a secret output, as are those named secret", () => {
   for (const { additionalSecretOutputs } of program.registrations)
     expect(additionalSecretOutputs).toContain("__record");
   expect(registered("secrets").additionalSecretOutputs).toEqual(["name", "__record"]);
 });
 
-test("the_names_of_secret_inputs_are_passed_along_and_their_values_stay_secret", () => {
+test("names of secret inputs are passed along, their values stay secret", () => {
   expect(inputsOf("secrets")).toMatchObject({
     __secretInputs: ["url", "height", "width"],
     url: { secret: "https://dialer.acme.example/hubspot" },
@@ -83,13 +83,13 @@ test("the_names_of_secret_inputs_are_passed_along_and_their_values_stay_secret",
     expect(inputsOf(name)).not.toHaveProperty("__secretInputs");
 });
 
-test("ignoreChanges_is_passed_along_by_property_name_and_still_given_to_the_engine", () => {
+test("ignoreChanges is passed along and still given to the engine", () => {
   expect(inputsOf("ignoring").__ignoreChanges).toEqual(["height", "width", "isReady"]);
   expect(registered("ignoring").ignoreChanges).toEqual(["height", '["width"]', "['isReady']"]);
   expect(inputsOf("lists")).toEqual({ appId: 42 });
 });
 
-test("what_is_not_known_in_a_preview_is_handed_over_as_unknown_and_the_hidden_lists_are_known", () => {
+test("unknown inputs stay unknown in a preview, the hidden lists known", () => {
   expect(inputsOf("later", preview)).toEqual({
     appId: { unknown: true },
     name: { unknown: true },
@@ -98,18 +98,18 @@ test("what_is_not_known_in_a_preview_is_handed_over_as_unknown_and_the_hidden_li
   });
 });
 
-test("a_get_hands_over_the_id_as_text_and_no_input", () => {
+test("a get hands over the id as text and no input", () => {
   expect(registered("read")).toMatchObject({ id: "42" });
   expect(registered("readByText")).toMatchObject({ id: "43" });
   expect(inputsOf("read")).toEqual({});
 });
 
-test("loading_the_SDK_and_declaring_resources_requires_nothing_of_the_provider", () => {
+test("the SDK and its resources load nothing of the provider", () => {
   expect(program.loaded.length).toBeGreaterThan(100);
   expect(program.loaded.filter((path) => /[\\/](undici|zod|provider[\\/]dist)[\\/]/.test(path))).toEqual([]);
 });
 
-test("isInstance_knows_its_own_class_alone_and_also_from_another_copy_of_the_package", async () => {
+test("isInstance knows its own class, also of another copy", async () => {
   await run(`
 const assert = require("node:assert/strict");
 const { CallingExtensionSettings } = require("pulumi-hubspot-calling");

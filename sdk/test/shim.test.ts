@@ -19,7 +19,7 @@ describe.each(kinds)("the shim of %s", (kind) => {
     expect(text).toBe(`exports.handler = () => require("pulumi-hubspot-calling/provider").resources.${kind};\n`);
   });
 
-  test("finds_the_provider_from_a_programs_folder_through_its_node_modules", async () => {
+  test("finds the provider from a program's folder by its packages", async () => {
     const folder = mkdtempSync(join(tmpdir(), "program-"));
     const hubspot = await startEmulator();
     for (const document of ["settings", "recording", "channel-connection"] as const) hubspot.seed(42, {}, document);
@@ -40,7 +40,7 @@ describe.each(kinds)("the shim of %s", (kind) => {
     }
   });
 
-  test("says_what_to_install_where_the_package_is_missing", async () => {
+  test("says what to install where the package is missing", async () => {
     const folder = mkdtempSync(join(tmpdir(), "program-"));
     const host = await Host.start({ folder });
     try {

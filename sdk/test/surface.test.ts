@@ -84,7 +84,7 @@ function membersOf(symbol: ts.Symbol): string[] {
   ];
 }
 
-test("the_names_that_users_import_are_these", () => {
+test("the names that users import are these", () => {
   const found = Object.fromEntries(
     exported().map((symbol) => {
       const kind =
@@ -97,7 +97,7 @@ test("the_names_that_users_import_are_these", () => {
   );
 });
 
-test("every_exported_name_and_every_member_of_it_is_documented", () => {
+test("every exported name and every member of it is documented", () => {
   const isDocumented = (symbol: ts.Symbol) => symbol.getDocumentationComment(checker).length > 0;
   const undocumented = exported().flatMap((symbol) => {
     const own = [...(symbol.members?.values() ?? []), ...(symbol.exports?.values() ?? [])];
@@ -107,7 +107,7 @@ test("every_exported_name_and_every_member_of_it_is_documented", () => {
   expect(undocumented).toEqual([]);
 });
 
-test("a_program_can_load_no_more_than_the_values_among_them", () => {
+test("a program can load no more than the values among them", () => {
   expect(Object.keys(require("pulumi-hubspot-calling")).sort()).toEqual(
     Object.keys(surface)
       .flatMap((name) => (name.startsWith("class ") ? [name.slice("class ".length)] : []))

@@ -6,7 +6,7 @@ const hubspot = emulatedHubSpot();
 const program = `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: "https://dialer.example/" });`;
 const noCredential = { "hubspot:developerApiKey": undefined };
 
-test("the_environment_alone_is_enough", async () => {
+test("the environment alone is enough", async () => {
   hubspot.set({ accessTokens: ["token-from-the-environment"] });
   const pulumi = await project({
     program,
@@ -48,7 +48,7 @@ test("a wrong configuration is told in the preview, with the remedy", async () =
   expect(hubspot.calls()).toEqual([]);
 });
 
-test("HubSpot_is_reached_through_the_proxy_of_the_environment", async () => {
+test("HubSpot is reached through the proxy of the environment", async () => {
   const tls = await serveTls(
     "api.hubspot-gateway.example",
     passOn(() => hubspot.url),
@@ -67,7 +67,7 @@ test("HubSpot_is_reached_through_the_proxy_of_the_environment", async () => {
   expect(new Set(proxy.asked)).toEqual(new Set(["CONNECT api.hubspot-gateway.example:443"]));
 });
 
-test("loopback_is_never_reached_through_a_proxy", async () => {
+test("loopback is never reached through a proxy", async () => {
   const proxy = await proxyTo(1);
   const pulumi = await project({
     program,

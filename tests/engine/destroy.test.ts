@@ -4,7 +4,7 @@ import { project } from "./support/project.js";
 const hubspot = emulatedHubSpot();
 const program = `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer" });`;
 
-test("destroy_that_runs_the_program_deletes_all_the_same", async () => {
+test("destroy that runs the program deletes all the same", async () => {
   hubspot.seed(42);
   const pulumi = await project({ baseUrl: hubspot.url, program });
   await pulumi.upDone();

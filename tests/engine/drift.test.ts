@@ -5,7 +5,7 @@ import { project } from "./support/project.js";
 const hubspot = emulatedHubSpot();
 const program = `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", height: 600, isReady: false });`;
 
-test("without_refresh_up_names_what_drifted_and_repairs_that_alone", async () => {
+test("without refresh, up names what drifted and repairs that alone", async () => {
   hubspot.seed(42);
   const pulumi = await project({ baseUrl: hubspot.url, program });
   await pulumi.upDone();
@@ -32,7 +32,7 @@ test("without_refresh_up_names_what_drifted_and_repairs_that_alone", async () =>
   expect(hubspot.read(42)).toMatchObject({ usesRemote: true });
 });
 
-test("with_refresh_the_preview_shows_the_drifted_fields_and_no_others", async () => {
+test("with refresh the preview shows the drifted fields and no others", async () => {
   hubspot.seed(42);
   const pulumi = await project({
     baseUrl: hubspot.url,
@@ -97,7 +97,7 @@ test("the drift alarm finds drift alone, a refresh takes it into the state", asy
   expect(await pulumi.driftAlarm()).toMatchObject({ exitCode: 7 });
 });
 
-test("settings_deleted_by_hand_are_made_again_as_they_were", async () => {
+test("settings deleted by hand are made again as they were", async () => {
   hubspot.seed(42, { url: "https://dialer.example/", width: 333, supportsInboundCalling: true, isReady: true });
   const pulumi = await project({
     baseUrl: hubspot.url,

@@ -59,7 +59,7 @@ test("what HubSpot refuses or garbles is one message, then up converges", async 
   await pulumi.previewNothing();
 });
 
-test("a_create_that_cannot_be_settled_is_recorded_and_the_next_up_goes_on", async () => {
+test("a create that cannot be settled is recorded and the next up goes on", async () => {
   const strict = dialer(640).replace("appId: 42", "appId: 42, adoptExisting: false");
   const pulumi = await project({ baseUrl: hubspot.url, program: strict });
   hubspot.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });

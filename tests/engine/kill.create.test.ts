@@ -8,7 +8,7 @@ const program = `new CallingExtensionSettings("dialer", ${JSON.stringify({ appId
 const neighbour = { name: "Neighbour", height: 333, isReady: true };
 
 test(
-  "a_takeover_killed_at_any_call_converges",
+  "a takeover killed at any call converges",
   () =>
     tryEveryPoint({
       name: "create (takeover)",
@@ -22,7 +22,7 @@ test(
 );
 
 test(
-  "a_first_create_killed_at_any_call_converges_and_posts_once",
+  "a first create killed at any call converges and posts once",
   () =>
     tryEveryPoint({
       name: "first create",
@@ -36,7 +36,7 @@ test(
 );
 
 test(
-  "a_first_create_whose_POST_is_lost_on_the_way_and_that_is_killed_at_any_call_converges_and_posts_once",
+  "a create whose POST is lost, killed at any call, posts once",
   () =>
     tryEveryPoint({
       name: "first create, POST lost",
@@ -50,7 +50,7 @@ test(
   campaignTimeout,
 );
 
-test("a_first_create_that_may_take_nothing_over_and_is_killed_after_its_POST_says_how_to_go_on", async () => {
+test("a killed create that may not take over says how to go on", async () => {
   const hubspot = await startEmulator();
   try {
     const dialer = (adoptExisting: boolean) => program.replace("}", `, adoptExisting: ${adoptExisting} }`);

@@ -6,7 +6,7 @@ const start = { documents: { 42: { height: 777 }, 43: neighbour }, before: progr
 const gone = { 42: undefined, 43: neighbour };
 
 test(
-  "a_destroy_killed_at_any_call_converges",
+  "a destroy killed at any call converges",
   () =>
     tryEveryPoint({
       ...start,
@@ -19,7 +19,7 @@ test(
 );
 
 test(
-  "a_destroy_with_refresh_killed_at_any_call_converges",
+  "a destroy with refresh killed at any call converges",
   () =>
     tryEveryPoint({
       ...start,
@@ -32,7 +32,7 @@ test(
 );
 
 test(
-  "a_destroy_of_what_is_gone_killed_at_any_call_converges",
+  "a destroy of what is gone killed at any call converges",
   () =>
     tryEveryPoint({
       ...start,

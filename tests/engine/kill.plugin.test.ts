@@ -9,7 +9,7 @@ const neighbour = { name: "Neighbour", height: 333, isReady: true };
 const throughPlugin = true;
 
 test(
-  "a_first_create_through_the_plugin_killed_at_any_call_converges_and_posts_once",
+  "a create through the plugin, killed at any call, posts once",
   () =>
     tryEveryPoint({
       name: "plugin: first create",
@@ -24,7 +24,7 @@ test(
 );
 
 test(
-  "an_update_through_the_plugin_killed_at_any_call_converges",
+  "an update through the plugin killed at any call converges",
   () =>
     tryEveryPoint({
       name: "plugin: update",
@@ -40,7 +40,7 @@ test(
 );
 
 test(
-  "a_destroy_through_the_plugin_killed_at_any_call_converges",
+  "a destroy through the plugin killed at any call converges",
   () =>
     tryEveryPoint({
       name: "plugin: destroy",

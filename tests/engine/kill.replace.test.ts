@@ -5,7 +5,7 @@ const program = (appId: number) => `new CallingExtensionSettings("dialer", ${JSO
 const neighbour = { name: "Neighbour", height: 333, isReady: true };
 
 test(
-  "a_replace_killed_at_any_call_converges_posts_once_and_deletes_once",
+  "a replace killed at any call posts once and deletes once",
   () =>
     tryEveryPoint({
       name: "replace",

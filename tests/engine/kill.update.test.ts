@@ -5,7 +5,7 @@ const program = (height: number) => `new CallingExtensionSettings("dialer", ${JS
 const neighbour = { name: "Neighbour", height: 333, isReady: true };
 
 test(
-  "an_update_killed_at_any_call_converges",
+  "an update killed at any call converges",
   () =>
     tryEveryPoint({
       name: "update",
@@ -20,7 +20,7 @@ test(
 );
 
 test(
-  "a_re_creation_killed_at_any_call_converges_and_posts_once",
+  "a re-creation killed at any call converges and posts once",
   () =>
     tryEveryPoint({
       name: "update of settings deleted by hand",
@@ -37,7 +37,7 @@ test(
 );
 
 test(
-  "an_update_of_settings_that_vanish_under_it_killed_at_any_call_converges_and_posts_once",
+  "an update of vanishing settings, killed at any call, posts once",
   () =>
     tryEveryPoint({
       name: "update of settings that vanish under it",

@@ -15,11 +15,11 @@ const later = (status: number): FaultAction => ({ type: "status", status, header
 
 // The call whose answer makes the provider wait, and that answer.
 test.each<[string, string[], number, string, FaultAction]>([
-  ["an_update_that_waits_for_the_rate_limit", up, 1, "PATCH", later(429)],
-  ["an_update_that_waits_to_look_what_became_of_it", up, 1, "PATCH", later(503)],
-  ["a_look_that_waits_for_a_server_in_trouble", up, 0, "GET", later(503)],
-  ["a_delete_that_waits_for_a_lock", destroy, 0, "DELETE", later(423)],
-])("%s_sends_nothing_more_once_the_engine_is_dead", async (_, command, n, method, answer) => {
+  ["an update that waits for the rate limit", up, 1, "PATCH", later(429)],
+  ["an update that waits to look what became of it", up, 1, "PATCH", later(503)],
+  ["a look that waits for a server in trouble", up, 0, "GET", later(503)],
+  ["a delete that waits for a lock", destroy, 0, "DELETE", later(423)],
+])("%s sends nothing more once the engine is dead", async (_, command, n, method, answer) => {
   hubspot.seed(42, { width: 321 });
   const pulumi = await project({ baseUrl: hubspot.url, program: program(600) });
   await pulumi.upDone();

@@ -51,7 +51,7 @@ test("every field is sent, rests through refresh and import, and ends", async ()
   expect(pulumi.state()).toEqual([]);
 });
 
-test("an_app_without_settings_needs_a_name_and_a_url_and_the_preview_says_so", async () => {
+test("an app without settings needs a name and a URL and the preview says so", async () => {
   const pulumi = await project({
     baseUrl: hubspot.url,
     program: `new CallingExtensionSettings("dialer", { appId: 42, height: 640 });`,
@@ -72,7 +72,7 @@ test("an_app_without_settings_needs_a_name_and_a_url_and_the_preview_says_so", a
   expect(hubspot.read(42)).toMatchObject({ name: "Dialer", height: 640, width: 400, isReady: false });
 });
 
-test("a_field_that_leaves_the_program_is_left_alone_until_it_comes_back", async () => {
+test("a field that leaves the program is left alone until it comes back", async () => {
   hubspot.seed(42);
   const both = `new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", height: 640 });`;
   const pulumi = await project({ baseUrl: hubspot.url, program: both });

@@ -53,7 +53,7 @@ function another(emulator: Emulator, perSecond: number): { stop(): Promise<numbe
   };
 }
 
-test("300_apps_go_through_a_limit_with_at_most_one_429_across_the_preview_and_its_update", async () => {
+test("300 apps meet at most one 429 in a preview and its update", async () => {
   seedMany();
   const config = { "hubspot:developerApiKey": undefined, ...appCredential };
   const many = await project({ baseUrl: hubspot.url, program, env, config });
@@ -73,7 +73,7 @@ test("300_apps_go_through_a_limit_with_at_most_one_429_across_the_preview_and_it
   expect(calls).toBeLessThan(3 * APPS * 1.15);
 });
 
-test("300_apps_go_through_half_a_limit_of_which_another_client_uses_the_other_half", async () => {
+test("300 apps go through half a limit, another client through the rest", async () => {
   seedMany();
   const many = await project({ baseUrl: hubspot.url, program, env });
   const other = another(hubspot, 25);

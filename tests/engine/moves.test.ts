@@ -56,7 +56,7 @@ test("settings survive a lost twin, a rename, a parent, taint and replace", asyn
   await pulumi.previewNothing();
 });
 
-test("two_resources_that_swap_their_apps_keep_the_settings_of_both", async () => {
+test("two resources that swap their apps keep the settings of both", async () => {
   hubspot.seed(1, { height: 111 });
   hubspot.seed(2, { height: 222 });
   const pulumi = await managing(`new CallingExtensionSettings("red", { appId: 1, name: "Red" });
@@ -73,7 +73,7 @@ test("two_resources_that_swap_their_apps_keep_the_settings_of_both", async () =>
   await pulumi.previewNothing();
 });
 
-test("a_resource_moved_to_another_app_deletes_the_settings_that_nothing_declares_any_more", async () => {
+test("a resource moved to another app deletes the settings left behind", async () => {
   hubspot.seed(1, seeded);
   const pulumi = await managing(`new CallingExtensionSettings("dialer", { appId: 1, ${fields} });`);
 

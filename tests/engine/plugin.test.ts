@@ -12,7 +12,7 @@ function yaml(properties: object, options: object = {}): string {
   return `resources: ${JSON.stringify({ dialer: { type: "hubspot:CallingExtensionSettings", properties, options } })}\n`;
 }
 
-test("Pulumi_finds_no_fault_with_the_schema_and_gets_it_from_the_plugin", async () => {
+test("Pulumi finds no fault with the schema and gets it from the plugin", async () => {
   const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
   const schema = join(checkout, "plugin/schema.json");
   expect(succeeded("schema check", await pulumi.run("schema", "check", schema)).output).not.toMatch(/warning|error/i);
@@ -20,8 +20,8 @@ test("Pulumi_finds_no_fault_with_the_schema_and_gets_it_from_the_plugin", async 
   expect(JSON.parse(got.output)).toMatchObject({ name: "hubspot", version: "0.1.0" });
 });
 
-describe("a_YAML_program", () => {
-  test("creates_rests_shows_and_repairs_drift_and_destroys", async () => {
+describe("a YAML program", () => {
+  test("creates, rests, shows and repairs drift, and destroys", async () => {
     const program = yaml({ appId: 42, ...acme });
     const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program });
 
@@ -49,7 +49,7 @@ describe("a_YAML_program", () => {
     expect(writesInShort(hubspot)).toEqual(["POST 42", "PATCH 42", "POST 43", "DELETE 42", "DELETE 43"]);
   });
 
-  test("imports_what_HubSpot_holds_and_then_rests", async () => {
+  test("imports what HubSpot holds and then rests", async () => {
     hubspot.seed(42, acme);
     const { createdAt, updatedAt, ...settings } = hubspot.read(42) ?? {};
     const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
@@ -82,7 +82,7 @@ describe("a_YAML_program", () => {
     expect(writesInShort(hubspot)).toEqual(["POST 42"]);
   });
 
-  test("leaves_an_ignored_setting_alone_after_its_create", async () => {
+  test("leaves an ignored setting alone after its create", async () => {
     const program = yaml({ appId: 42, ...acme }, { ignoreChanges: ["height"] });
     const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program });
     await pulumi.upDone();
@@ -93,8 +93,8 @@ describe("a_YAML_program", () => {
   });
 });
 
-describe("a_TypeScript_programs_typed_classes", () => {
-  test("import_by_an_option_and_then_rest", async () => {
+describe("a TypeScript program's typed classes", () => {
+  test("import by an option and then rest", async () => {
     hubspot.seed(42, acme);
     const { createdAt, updatedAt, ...settings } = hubspot.read(42) ?? {};
     const declared = JSON.stringify({ appId: 42, ...settings });
@@ -132,7 +132,7 @@ describe("a_TypeScript_programs_typed_classes", () => {
     await pulumi.previewNothing();
   });
 
-  test("move_between_two_providers_of_one_account_and_nothing_is_deleted", async () => {
+  test("move between two providers of one account and nothing is deleted", async () => {
     const program = (name: string, of: string) => `${PLUGIN}
       const args = { developerApiKey: "one-key", baseUrl: "${hubspot.url}" };
       const providers = { first: new hubspot.Provider("first", args), second: new hubspot.Provider("second", args) };
@@ -151,7 +151,7 @@ describe("a_TypeScript_programs_typed_classes", () => {
     expect(writesInShort(hubspot)).toEqual(["POST 42"]);
   });
 
-  test("warn_of_an_app_that_two_of_them_manage", async () => {
+  test("warn of an app that two of them manage", async () => {
     const pulumi = await project({
       baseUrl: hubspot.url,
       plugin: "nodejs",
@@ -165,7 +165,7 @@ describe("a_TypeScript_programs_typed_classes", () => {
   });
 });
 
-describe("a_stack_moves_from_the_dynamic_face_to_the_plugin_without_touching_HubSpot", () => {
+describe("a stack moves to the plugin without touching HubSpot", () => {
   const declared = JSON.stringify({ appId: 42, ...acme });
   const recording = `{ appId: 42, urlToRetrieveAuthedRecording: pulumi.secret("https://canary-77.acme.example/%s") }`;
   /** The same program for both faces. */
@@ -177,7 +177,7 @@ describe("a_stack_moves_from_the_dynamic_face_to_the_plugin_without_touching_Hub
   /** What stands in the state, in short. */
   const typesIn = (resources: readonly { type: string }[]) => resources.map(({ type }) => type).sort();
 
-  test("where_a_TypeScript_program_takes_its_classes", async () => {
+  test("where a TypeScript program takes its classes", async () => {
     const pulumi = await project({ baseUrl: hubspot.url, plugin: "nodejs", program });
     await pulumi.upDone();
     const before = hubspot.documents();
@@ -204,7 +204,7 @@ describe("a_stack_moves_from_the_dynamic_face_to_the_plugin_without_touching_Hub
     expect(hubspot.read(42)).toBeUndefined();
   });
 
-  test("where_a_program_is_written_anew_in_YAML", async () => {
+  test("where a program is written anew in YAML", async () => {
     const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
     pulumi.write("Pulumi.yaml", "name: calling\nruntime: nodejs\n");
     const dynamic = `const { CallingExtensionSettings } = require("pulumi-hubspot-calling");`;
@@ -219,7 +219,7 @@ describe("a_stack_moves_from_the_dynamic_face_to_the_plugin_without_touching_Hub
     expect(writesInShort(hubspot)).toEqual([]);
   });
 
-  test("and_where_a_new_name_hides_what_it_was_nothing_is_deleted_either", async () => {
+  test("and where a new name hides what it was nothing is deleted either", async () => {
     hubspot.seed(42, { ...acme, width: 555 });
     const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
     pulumi.write("Pulumi.yaml", "name: calling\nruntime: nodejs\n");

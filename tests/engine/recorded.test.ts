@@ -26,11 +26,11 @@ async function restored(...[release, stack]: Parameters<typeof recorded>): Promi
 
 // Before a release: `RECORD_STATE=1 npx jest tests/engine/recorded.test.ts --selectProjects engine`.
 if (process.env.RECORD_STATE) {
-  test("what_this_release_leaves_in_the_state_is_recorded", () => record(version, hubspot));
-  test("what_this_release_s_plugin_leaves_is_recorded", () => recordPlugin(version, hubspot));
+  test("what this release leaves in the state is recorded", () => record(version, hubspot));
+  test("what this release's plugin leaves is recorded", () => recordPlugin(version, hubspot));
 }
 
-test("the_state_of_this_release_is_among_the_recorded_ones", () => {
+test("the state of this release is among the recorded ones", () => {
   expect(recordedReleases()).toContain(version);
 });
 
@@ -63,7 +63,7 @@ test.each(recordedStacks(["settled"]))("a stack of release %s that is %s rests, 
   expect(pulumi.state()).toEqual([]);
 });
 
-test.each(recordedStacks(["half-made"]))("a_stack_of_release_%s_that_is_%s_converges", async (...which) => {
+test.each(recordedStacks(["half-made"]))("a stack of release %s that is %s converges", async (...which) => {
   const pulumi = await restored(...which);
   const { resources } = recorded(...which);
   await pulumi.upDone();
@@ -75,7 +75,7 @@ test.each(recordedStacks(["half-made"]))("a_stack_of_release_%s_that_is_%s_conve
   expect(hubspot.documents()).toEqual({});
 });
 
-test.each(recordedStacks(["siblings"]))("a_stack_of_release_%s_of_the_%s_rests_updates_and_ends", async (...which) => {
+test.each(recordedStacks(["siblings"]))("a stack of release %s of the %s rests, updates and ends", async (...which) => {
   const pulumi = await restored(...which);
   await pulumi.previewNothing();
   expect(await pulumi.refresh("--expect-no-changes")).toMatchObject({ exitCode: 0 });

@@ -49,7 +49,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s front end", (face)
       config: { "hubspot:developerApiKey": undefined, ...options.config },
     });
 
-  test("a renewed token and another server work at once, and elsewhere with one flag", async () => {
+  test("a renewed token and another server work, elsewhere with one flag", async () => {
     hubspot.set({ accessTokens: ["token-1"] });
     const pulumi = await stack({ config: token("token-1") });
     await pulumi.upDone();

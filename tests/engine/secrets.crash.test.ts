@@ -14,7 +14,7 @@ function expectNothingIn(pulumi: Project, said: string, secrets: readonly string
   for (const secret of secrets) expect({ [secret]: placesOf(secret, everything) }).toEqual({ [secret]: [] });
 }
 
-test("a_killed_host_leaves_no_secret_behind", async () => {
+test("a killed host leaves no secret behind", async () => {
   const pulumi = await project({ baseUrl: hubspot.url, program });
   const held = hubspot.fault({ match: { method: "POST" }, action: { type: "hold", when: "after" } });
   const up = pulumi.start("up", "--yes", "--skip-preview");
@@ -31,7 +31,7 @@ test("a_killed_host_leaves_no_secret_behind", async () => {
   expectNothingIn(pulumi, output + again.output, [developerApiKey, ...words]);
 });
 
-test("a_killed_engine_leaves_no_secret_in_the_state_that_it_had_begun", async () => {
+test("a killed engine leaves no secret in the state that it had begun", async () => {
   const pulumi = await project({ baseUrl: hubspot.url, program });
   const held = hubspot.fault({ match: { method: "POST" }, action: { type: "hold", when: "after" } });
   const up = pulumi.start("up", "--yes", "--skip-preview");
@@ -48,7 +48,7 @@ test("a_killed_engine_leaves_no_secret_in_the_state_that_it_had_begun", async ()
 });
 
 for (const status of [403, 407] as const) {
-  test(`a_proxy_that_refuses_with_${status}_gets_no_credential_and_its_own_is_not_shown`, async () => {
+  test(`a proxy that answers ${status} gets and shows no credential`, async () => {
     const proxy = await refusingProxy(status);
     const [user, password] = ["canary-proxy-user", "canary-proxy-password"];
     const pulumi = await project({

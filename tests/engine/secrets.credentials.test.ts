@@ -33,7 +33,7 @@ function repeat(method: string, credential: string, status: number, times = 1): 
 }
 
 for (const { settings, where, sent } of places) {
-  test(`nothing that is written holds the ${settings.join(", ")} of the ${where}`, async () => {
+  test(`no file holds the ${settings.join(", ")} of the ${where}`, async () => {
     const canaryFor = (setting: string) => `canary.${setting}~5e1f+${where}/==`;
     const credential = settings.map(canaryFor).join(" ");
     const pulumi = await project({

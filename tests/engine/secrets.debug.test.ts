@@ -38,7 +38,7 @@ const PROPERTIES = new RegExp(
 );
 
 for (const kind of ["developerApiKey", "accessToken"] as const) {
-  test(`a_debug_log_and_a_gRPC_trace_get_neither_the_${kind}_nor_a_secret_input_from_us`, async () => {
+  test(`a debug log and a gRPC trace show no ${kind} and no secret input`, async () => {
     const credential = `canary.${kind}~5e1f+/==`;
     const pulumi = await project({
       baseUrl: hubspot.url,

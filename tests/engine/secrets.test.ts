@@ -10,7 +10,7 @@ const dialer = (url: string) =>
   `const dialer = new CallingExtensionSettings("dialer", { appId: 42, name: "Dialer", url: ${url} });
    exports.url = dialer.url;`;
 
-test("a_secret_input_and_the_credential_are_written_nowhere", async () => {
+test("a secret input and the credential are written nowhere", async () => {
   hubspot.seed(42, { url: "https://by-hand.example/" });
   const pulumi = await project({ baseUrl: hubspot.url, program: dialer(`pulumi.secret("${first}")`) });
   const said: Record<string, string> = {};

@@ -31,7 +31,7 @@ test("a takeover changes what its preview shows and nothing else", async () => {
   expect(pulumi.outputs()).toEqual({ name: "Dialer", width: 400, isReady: true });
 });
 
-test("existing_settings_are_not_taken_over_unasked_where_the_program_says_so", async () => {
+test("existing settings are not taken over unasked where the program says so", async () => {
   hubspot.seed(42);
   const before = hubspot.read(42);
   const dialer = (adoptExisting: boolean) =>

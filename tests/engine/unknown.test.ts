@@ -52,7 +52,7 @@ test("what another resource brings is written once it is known", async () => {
   await pulumi.previewNothing();
 });
 
-test("settings_that_become_unknown_are_previewed_as_a_change_and_sent_when_known", async () => {
+test("settings that become unknown are a change, sent once known", async () => {
   hubspot.seed(42, values);
   const pulumi = await project({
     baseUrl: hubspot.url,

@@ -85,7 +85,7 @@ test("a new engine at the address of an earlier one begins anew", async () => {
   await second.leave();
 });
 
-test("a plugin that was started through a pipe serves the engine that attaches", async () => {
+test("a plugin started through a pipe serves the engine that attaches", async () => {
   const piped = await Host.start({ face: "plugin", withoutAddress: true, standardInput: "pipe" });
   try {
     provider = piped.provider as PluginClient;

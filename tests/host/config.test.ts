@@ -27,7 +27,7 @@ async function inHost<T>(options: HostOptions, work: (host: Host) => Promise<T>)
   }
 }
 
-describe("a configuration that is wrong fails every method with one and the same message", () => {
+describe("a wrong configuration fails every method with the same message", () => {
   const inputs = () => ({ appId: 42, adoptExisting: true, ...acme, __provider: shim });
   const outputs = () => ({ ...inputs(), __record: { sent: acme } });
 
@@ -52,7 +52,7 @@ describe("a configuration that is wrong fails every method with one and the same
     });
 
   test.each<[string, Record<string, unknown>, RegExp[], Record<string, string>?]>([
-    ["no_credential", {}, [/no credential/, /pulumi config set --secret hubspot:developerApiKey/, /accessToken/]],
+    ["no credential", {}, [/no credential/, /pulumi config set --secret hubspot:developerApiKey/, /accessToken/]],
     [
       "both",
       { [KEY]: "k1", [TOKEN]: "t1" },
@@ -74,26 +74,26 @@ describe("a configuration that is wrong fails every method with one and the same
       { [KEY]: "k1", "hubspot:clientId": "canary-id" },
       [/hubspot:developerApiKey and hubspot:clientId are both set/, /pulumi config rm hubspot:clientId/],
     ],
-    ["an_empty_one", { [KEY]: "", [TOKEN]: " \n" }, [/no credential/]],
-    ["a_credential_that_is_a_list", { [KEY]: ["canary", "list"] }, [/hubspot:developerApiKey is not a credential/]],
-    ["a_credential_that_is_an_object", { [TOKEN]: { canary: "object" } }, [/hubspot:accessToken is not a credential/]],
+    ["an empty one", { [KEY]: "", [TOKEN]: " \n" }, [/no credential/]],
+    ["a credential that is a list", { [KEY]: ["canary", "list"] }, [/hubspot:developerApiKey is not a credential/]],
+    ["a credential that is an object", { [TOKEN]: { canary: "object" } }, [/hubspot:accessToken is not a credential/]],
     [
-      "a_URL_that_is_none",
+      "a URL that is none",
       { [KEY]: "k1", "hubspot:baseUrl": "canary" },
       [/hubspot:baseUrl is not an absolute URL/, /pulumi config set hubspot:baseUrl/],
     ],
     [
-      "plain_http_to_another_host",
+      "plain http to another host",
       { [KEY]: "k1", "hubspot:baseUrl": "http://gateway.example" },
       [/hubspot:baseUrl must be https/],
     ],
     [
-      "a_URL_with_a_password",
+      "a URL with a password",
       { [KEY]: "k1", "hubspot:baseUrl": "https://u:canary@gateway.example" },
       [/hubspot:baseUrl carries/],
     ],
     [
-      "a_version_that_is_none",
+      "a version that is none",
       { [KEY]: "k1", "hubspot:apiVersion": "canary" },
       [
         /hubspot:apiVersion is not an API version/,
@@ -102,7 +102,7 @@ describe("a configuration that is wrong fails every method with one and the same
       ],
     ],
     [
-      "several_faults",
+      "several errors",
       { "hubspot:apiVersion": 3, "hubspot:baseUrl": true },
       [/no credential/, /hubspot:apiVersion/, /hubspot:baseUrl/],
     ],
@@ -123,7 +123,7 @@ describe("a configuration that is right", () => {
     return hubspot.calls().map(({ credential, version }) => [credential, version]);
   };
 
-  test("config_silences_both_environment_variables_and_white_space_is_dropped", async () => {
+  test("config silences both environment variables and white space is dropped", async () => {
     const environment = { HUBSPOT_DEVELOPER_API_KEY: "wrong", HUBSPOT_ACCESS_TOKEN: "wrong" };
     hubspot.set({ accessTokens: ["right"] });
     expect(await canRead({ config: { [TOKEN]: " right\n" }, environment })).toEqual([["accessToken", "v3"]]);
@@ -157,7 +157,7 @@ describe("a configuration that is right", () => {
     expect((await canRead({ environment })).map(([credential]) => credential)).toEqual(["oauthClient", "accessToken"]);
   });
 
-  test("the_environment_serves_where_config_holds_nothing", async () => {
+  test("the environment serves where config holds nothing", async () => {
     const environment = { HUBSPOT_DEVELOPER_API_KEY: "right", HUBSPOT_API_VERSION: "2026-03" };
     hubspot.set({ developerApiKeys: ["right"] });
     expect(await canRead({ config: { [KEY]: "" }, environment })).toEqual([["developerApiKey", "2026-03"]]);
@@ -192,7 +192,7 @@ describe("a server that is neither HubSpot's nor on this machine", () => {
 describe("first calls that come at the same moment", () => {
   const apps = Array.from({ length: 20 }, (_, index) => 101 + index);
 
-  test("all_are_configured_and_each_document_is_read_once", async () => {
+  test("all are configured and each document is read once", async () => {
     for (const app of apps) hubspot.seed(app);
     const inputs = (appId: number) => ({ appId, height: 600, __provider: shim });
     await inHost({ config: { [KEY]: "k1" } }, async ({ provider }) => {
@@ -206,7 +206,7 @@ describe("first calls that come at the same moment", () => {
     expect(sent(hubspot.calls()).sort()).toEqual(apps.map((app) => [`GET ${app} settings`]).sort());
   });
 
-  test("all_fail_with_the_same_message_where_the_configuration_is_wrong", async () => {
+  test("all fail with the same message where the configuration is wrong", async () => {
     await inHost({ config: {} }, async ({ provider }) => {
       const reads = apps.map((app) => provider.read(String(app), { appId: app, __provider: shim }));
       const messages = (await Promise.allSettled(reads)).map((read) =>

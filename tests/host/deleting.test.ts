@@ -9,7 +9,7 @@ const created: Step = { up: [dialer], expect: { changes: { dialer: "create" } } 
 const takeover = "app 42 calling settings: exist in HubSpot already (takeover)";
 const kept = (appId: number) => `app ${appId} calling settings: kept in HubSpot, because this program still uses them`;
 
-test("a_resource_that_leaves_the_program_is_deleted", async () => {
+test("a resource that leaves the program is deleted", async () => {
   await lifecycle({
     steps: [
       created,
@@ -19,7 +19,7 @@ test("a_resource_that_leaves_the_program_is_deleted", async () => {
   });
 });
 
-test("a_destroy_deletes_every_resource", async () => {
+test("a destroy deletes every resource", async () => {
   await lifecycle({
     steps: [
       { up: [dialer, settings("phone", { ...declared, appId: 43 })] },
@@ -28,7 +28,7 @@ test("a_destroy_deletes_every_resource", async () => {
   });
 });
 
-test("another_appId_creates_first_and_deletes_the_old_app_last", async () => {
+test("another appId creates first and deletes the old app last", async () => {
   await lifecycle({
     steps: [
       created,
@@ -46,7 +46,7 @@ test("another_appId_creates_first_and_deletes_the_old_app_last", async () => {
   });
 });
 
-test("a_replacement_whose_create_fails_deletes_nothing", async () => {
+test("a replacement whose create fails deletes nothing", async () => {
   await lifecycle({
     steps: [
       created,
@@ -64,7 +64,7 @@ test("a_replacement_whose_create_fails_deletes_nothing", async () => {
 });
 
 describe("what the running program declares is never deleted", () => {
-  test("a_rename_without_alias_takes_over_and_keeps", async () => {
+  test("a rename without alias takes over and keeps", async () => {
     await lifecycle({
       steps: [
         created,
@@ -81,7 +81,7 @@ describe("what the running program declares is never deleted", () => {
     });
   });
 
-  test("of_two_declarations_of_an_app_one_can_go", async () => {
+  test("of two declarations of an app one can go", async () => {
     const second = settings("second", { appId: 42, width: 400 });
     await lifecycle({
       steps: [
@@ -98,7 +98,7 @@ describe("what the running program declares is never deleted", () => {
     });
   });
 
-  test("two_resources_can_swap_their_apps", async () => {
+  test("two resources can swap their apps", async () => {
     const pair = (a: number, b: number) => [
       settings("a", { appId: a, height: 100, width: 400 }),
       settings("b", { appId: b, height: 200, width: 400 }),
@@ -127,7 +127,7 @@ describe("what the running program declares is never deleted", () => {
     });
   });
 
-  test("a_program_whose_other_app_is_removed_loses_that_one_alone", async () => {
+  test("a program whose other app is removed loses that one alone", async () => {
     await lifecycle({
       steps: [
         { up: [dialer, settings("phone", { ...declared, appId: 43 })] },

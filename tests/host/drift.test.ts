@@ -15,7 +15,7 @@ const created: Step = {
 const drifted: Step = { byHand: (hubspot) => hubspot.edit(42, { height: 999 }) };
 const unmanagedDrifted: Step = { byHand: (hubspot) => hubspot.edit(42, { width: 777, isReady: true }) };
 
-test("a_plain_up_finds_and_repairs_drift_and_leaves_alone_what_is_not_managed", async () => {
+test("a plain up repairs drift and leaves alone what is not managed", async () => {
   await lifecycle({
     hubspot: { 42: acme },
     steps: [
@@ -39,7 +39,7 @@ test("a_plain_up_finds_and_repairs_drift_and_leaves_alone_what_is_not_managed", 
   });
 });
 
-test("a_refresh_shows_the_drifted_field_alone_and_the_next_up_repairs_it_without_a_line", async () => {
+test("a refresh shows only the drifted field, and the next up repairs it", async () => {
   await lifecycle({
     hubspot: { 42: acme },
     steps: [
@@ -70,7 +70,7 @@ test("a_refresh_shows_the_drifted_field_alone_and_the_next_up_repairs_it_without
   });
 });
 
-test("with_refresh_always_read_and_diff_share_one_observation", async () => {
+test("with refresh: always, read and diff share one observation", async () => {
   await lifecycle({
     hubspot: { 42: acme },
     steps: [
@@ -92,7 +92,7 @@ test("with_refresh_always_read_and_diff_share_one_observation", async () => {
   });
 });
 
-test("unmanaged_drift_alone_is_no_change_to_anything", async () => {
+test("unmanaged drift alone is no change to anything", async () => {
   await lifecycle({
     hubspot: { 42: acme },
     steps: [
@@ -111,7 +111,7 @@ test("unmanaged_drift_alone_is_no_change_to_anything", async () => {
   });
 });
 
-test("drift_back_to_what_the_program_now_says_is_recorded_and_nothing_is_sent", async () => {
+test("drift to what the program now says is recorded, nothing is sent", async () => {
   const wanted = [settings("dialer", { ...managed, height: 999 })];
   await lifecycle({
     hubspot: { 42: acme },

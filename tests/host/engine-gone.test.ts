@@ -61,7 +61,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     held.release();
   }
 
-  test("a_create_that_was_only_looking_writes_nothing", async () => {
+  test("a create that was only looking writes nothing", async () => {
     const held = hold("GET");
     const create = stops(host.provider.create(inputs()));
     await killEngineDuring(held);
@@ -69,7 +69,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     expect(hubspot.calls().map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  test("an_update_that_was_only_looking_writes_nothing", async () => {
+  test("an update that was only looking writes nothing", async () => {
     hubspot.seed(42, other);
     const held = hold("GET");
     const update = stops(host.provider.update("42", outputs(), inputs()));
@@ -78,7 +78,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     expect(writes(hubspot.calls())).toEqual([]);
   });
 
-  test("a_write_that_was_locked_out_is_not_tried_again", async () => {
+  test("a write that was locked out is not tried again", async () => {
     hubspot.seed(42, { ...acme, height: 999 });
     const held = hold("PATCH", { type: "status", status: 423 });
     const update = stops(host.provider.update("42", outputs(), inputs()));
@@ -88,7 +88,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     expect(hubspot.read(42)?.height).toBe(999);
   });
 
-  test("a_POST_whose_outcome_is_not_known_is_not_sent_again", async () => {
+  test("a POST whose outcome is not known is not sent again", async () => {
     const held = hold("POST", { type: "reset", when: "before" });
     const create = stops(host.provider.create(inputs()), /engine has stopped|is not known/);
     await killEngineDuring(held);
@@ -97,7 +97,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     expect(hubspot.read(42)).toBeUndefined();
   });
 
-  test("a_delete_is_not_begun", async () => {
+  test("a delete is not begun", async () => {
     hubspot.seed(42);
     await host.engineLeaves();
     await stops(host.provider.delete("42", outputs()));
@@ -136,7 +136,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     }
   });
 
-  test("a_write_under_way_is_carried_to_its_end", async () => {
+  test("a write under way is carried to its end", async () => {
     hubspot.seed(42, { ...acme, height: 999 });
     const held = hold("PATCH");
     const update = host.provider.update("42", outputs(), inputs());

@@ -11,7 +11,7 @@ const each = <T>(map: (field: (typeof fields)[number], app: number) => [string |
 const released = (app: number) =>
   `app ${app} calling settings: isReady becomes true: users of all connected accounts get the app (warning)`;
 
-test("a_field_managed_alone_is_sent_alone_and_its_neighbours_keep_values_set_by_hand", async () => {
+test("a field managed alone is sent alone, its neighbours stay", async () => {
   await lifecycle({
     hubspot: each((_, app) => [app, acme]),
     steps: [
@@ -48,7 +48,7 @@ test("a_field_managed_alone_is_sent_alone_and_its_neighbours_keep_values_set_by_
   });
 });
 
-test("a_field_that_changes_among_managed_neighbours_is_sent_alone", async () => {
+test("a field that changes among managed neighbours is sent alone", async () => {
   await lifecycle({
     steps: [
       {
@@ -68,7 +68,7 @@ test("a_field_that_changes_among_managed_neighbours_is_sent_alone", async () => 
   });
 });
 
-test("several_fields_that_change_are_sent_at_once_and_no_other", async () => {
+test("several fields that change are sent at once and no other", async () => {
   const { height, isReady, url } = other;
   await lifecycle({
     hubspot: { 42: acme },

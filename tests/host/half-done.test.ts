@@ -8,7 +8,7 @@ import { acme } from "./support/samples.js";
 
 const program = [settings("dialer", { appId: 42, ...acme })];
 
-test("a_create_that_fails_half_way_tells_the_engine_what_it_made", async () => {
+test("a create that fails half way tells the engine what it made", async () => {
   const hubspot: Emulator = await startEmulator({ contradict: { isReady: true } });
   const host = await Host.start({ config: { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" } });
   try {
@@ -32,7 +32,7 @@ test("a_create_that_fails_half_way_tells_the_engine_what_it_made", async () => {
   }
 });
 
-test("an_answer_that_contradicts_what_was_sent_fails_the_create_and_every_up_until_it_ends", async () => {
+test("an answer that contradicts what was sent fails every up", async () => {
   const failures = ["dialer: app 42: HubSpot answered true for isReady, sent false"];
   const drift = [
     "app 42 calling settings: isReady true => false (drift)",
@@ -66,7 +66,7 @@ test("an_answer_that_contradicts_what_was_sent_fails_the_create_and_every_up_unt
   });
 });
 
-test("a_POST_whose_answer_is_lost_is_found_and_not_sent_again", async () => {
+test("a POST whose answer is lost is found and not sent again", async () => {
   await lifecycle({
     steps: [
       {
@@ -81,7 +81,7 @@ test("a_POST_whose_answer_is_lost_is_found_and_not_sent_again", async () => {
   });
 });
 
-test("a_POST_that_cannot_be_settled_is_kept_and_the_next_up_continues", async () => {
+test("a POST that cannot be settled is kept and the next up continues", async () => {
   await lifecycle({
     steps: [
       {
@@ -108,7 +108,7 @@ test("a_POST_that_cannot_be_settled_is_kept_and_the_next_up_continues", async ()
   });
 });
 
-test("a_half_made_resource_that_was_never_made_is_made_by_the_next_up", async () => {
+test("a half-made resource that was never made is made by the next up", async () => {
   await lifecycle({
     steps: [
       {
@@ -131,7 +131,7 @@ test("a_half_made_resource_that_was_never_made_is_made_by_the_next_up", async ()
   });
 });
 
-test("an_adoption_that_was_refused_is_not_refused_to_the_create_that_made_the_settings", async () => {
+test("a refused takeover is allowed to the create that made the settings", async () => {
   const own = [settings("dialer", { appId: 42, ...acme, adoptExisting: false })];
   await lifecycle({
     steps: [

@@ -12,7 +12,7 @@ const created: Step = { up: ignoring, expect: { changes: { dialer: "create" }, h
 const changedByHand: Step = { byHand: (hubspot) => hubspot.edit(42, { height: 999 }) };
 const untouched = { changes: { dialer: "same" as const }, calls: [get(42)], holds: { 42: { height: 999 } } };
 
-test("an_ignored_field_is_sent_by_the_create_and_repaired_by_nothing_after_it", async () => {
+test("an ignored field is sent by the create and never repaired", async () => {
   await lifecycle({
     faces,
     steps: [
@@ -27,7 +27,7 @@ test("an_ignored_field_is_sent_by_the_create_and_repaired_by_nothing_after_it", 
   });
 });
 
-test("an_ignored_field_is_not_written_back_with_another_field", async () => {
+test("an ignored field is not written back with another field", async () => {
   const wider = (height: number) => [
     settings("dialer", { ...declared, height, width: 500 }, { ignoreChanges: ["height"] }),
   ];
@@ -50,7 +50,7 @@ test("an_ignored_field_is_not_written_back_with_another_field", async () => {
   });
 });
 
-test("a_field_can_become_ignored_and_managed_again", async () => {
+test("a field can become ignored and managed again", async () => {
   const managing = [settings("dialer", declared)];
   await lifecycle({
     faces,
@@ -72,7 +72,7 @@ test("a_field_can_become_ignored_and_managed_again", async () => {
   });
 });
 
-test("an_ignored_field_that_the_program_does_not_declare_is_nobodys", async () => {
+test("an ignored field that the program does not declare is nobody's", async () => {
   const program = [settings("dialer", { appId: 42, width: 400 }, { ignoreChanges: ["height"] })];
   await lifecycle({
     hubspot: { 42: acme },
@@ -90,7 +90,7 @@ test("an_ignored_field_that_the_program_does_not_declare_is_nobodys", async () =
   });
 });
 
-test("a_resource_that_ignores_everything_is_left_alone_after_its_create", async () => {
+test("a resource that ignores everything is left alone after its create", async () => {
   const program = [settings("dialer", declared, { ignoreChanges: ["*"] })];
   await lifecycle({
     steps: [

@@ -8,7 +8,7 @@ const heightAlone = [settings("dialer", { appId: 42, height: 600 })];
 const nothing = [settings("dialer", { appId: 42 })];
 const takeover = "app 42 calling settings: exist in HubSpot already (takeover)";
 
-test("a_field_that_leaves_the_program_is_managed_no_more_and_managed_again_when_it_comes_back", async () => {
+test("a field is managed only while the program declares it", async () => {
   await lifecycle({
     hubspot: { 42: acme },
     steps: [
@@ -44,7 +44,7 @@ test("a_field_that_leaves_the_program_is_managed_no_more_and_managed_again_when_
   });
 });
 
-test("a_field_that_comes_back_with_the_value_HubSpot_has_is_recorded_and_not_sent", async () => {
+test("a field that comes back with HubSpot's value is recorded, not sent", async () => {
   await lifecycle({
     hubspot: { 42: acme },
     steps: [
@@ -62,7 +62,7 @@ test("a_field_that_comes_back_with_the_value_HubSpot_has_is_recorded_and_not_sen
   });
 });
 
-test("a_resource_that_manages_nothing_sends_nothing_and_still_shows_what_HubSpot_has", async () => {
+test("a resource that manages nothing shows what HubSpot has", async () => {
   await lifecycle({
     hubspot: { 42: acme },
     steps: [

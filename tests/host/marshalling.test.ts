@@ -20,7 +20,7 @@ describe("check over gRPC", () => {
     await hubspot.stop();
   });
 
-  test("nulls_are_dropped_and_the_providers_text_is_kept", async () => {
+  test("nulls are dropped and the provider's text is kept", async () => {
     const nulls = Object.fromEntries([...Object.keys(acme), "adoptExisting"].map((name) => [name, null]));
     expect(await host.provider.check({}, { ...nulls, appId: 42, __ignoreChanges: null, __provider: shim })).toEqual({
       failures: [],
@@ -28,7 +28,7 @@ describe("check over gRPC", () => {
     });
   });
 
-  test("checked_inputs_pass_check_unchanged", async () => {
+  test("checked inputs pass check unchanged", async () => {
     const news = { ...acme, appId: 42, width: null, __ignoreChanges: ["height", "depth"], __provider: shim };
     const { inputs } = await host.provider.check({}, news);
     expect(await host.provider.check(inputs, inputs)).toEqual({ failures: [], inputs });
@@ -41,7 +41,7 @@ describe("check over gRPC", () => {
     ["isReady", false],
     ["name", "Ünïcode ☎ 🕿"],
     ["url", "http://localhost:8080/hubspot"],
-  ])("%s_%p_passes_as_it_is", async (name, value) => {
+  ])("%s %p passes as it is", async (name, value) => {
     const { inputs, failures } = await host.provider.check({}, { appId: 42, [name]: value, __provider: shim });
     expect({ failures, value: inputs[name] }).toEqual({ failures: [], value });
   });
@@ -64,13 +64,13 @@ describe("check over gRPC", () => {
     ["url", "dialer.acme.example", 'the text "dialer.acme.example"'],
     ["adoptExisting", "no", 'the text "no"'],
     ["appId", "42", 'the text "42"'],
-  ])("%s_%p_is_refused_at_its_property", async (name, value, came) => {
+  ])("%s %p is refused at its property", async (name, value, came) => {
     const { failures } = await host.provider.check({}, { appId: 42, [name]: value, __provider: shim });
     expect(failures).toEqual([{ property: name, reason: expect.stringMatching(/^must be .+, not /) }]);
     expect(failures[0]?.reason.split(", not ").at(-1)).toBe(came);
   });
 
-  test("all_faults_come_at_once", async () => {
+  test("all errors come at once", async () => {
     const news = { height: 0, width: 0, hieght: 600, colour: "red", __provider: shim };
     const { failures } = await host.provider.check({}, news);
     expect(Object.fromEntries(failures.map(({ property, reason }) => [property, reason]))).toEqual({
@@ -83,7 +83,7 @@ describe("check over gRPC", () => {
   });
 });
 
-test("answers_keep_their_types_on_the_way_into_the_state", async () => {
+test("answers keep their types on the way into the state", async () => {
   await lifecycle({
     steps: [
       {
@@ -132,7 +132,7 @@ test("answers_keep_their_types_on_the_way_into_the_state", async () => {
   });
 });
 
-test("what_an_answer_leaves_out_is_absent_from_the_outputs_and_unknown_fields_do_not_enter_them", async () => {
+test("outputs hold no field that is unknown or missing from the answer", async () => {
   const program = [settings("dialer", { appId: 42, name: acme.name })];
   await lifecycle({
     hubspot: { 42: acme },
@@ -159,7 +159,7 @@ test("what_an_answer_leaves_out_is_absent_from_the_outputs_and_unknown_fields_do
   });
 });
 
-test("a_managed_field_missing_from_answers_keeps_its_value_and_is_told_once_an_operation", async () => {
+test("a managed field missing from answers keeps its value, told once", async () => {
   const program = [settings("dialer", { appId: 42, ...acme })];
   const told = ["app 42 calling settings: width 400 (missing from HubSpot's answer)"];
   await lifecycle({

@@ -22,7 +22,7 @@ afterEach(async () => {
 const inputs = () => ({ appId: 42, adoptExisting: true, ...acme, __provider: shim });
 const outputs = () => ({ ...inputs(), __record: { sent: acme } });
 
-test("an_error_is_one_message_without_a_stack_whichever_method_it_leaves", async () => {
+test("an error is one message without a stack, from every method", async () => {
   const { provider } = host;
   const body = { message: "Not yours.", category: "FORBIDDEN", correlationId: "c-1" };
   hubspot.fault({ times: Number.POSITIVE_INFINITY, action: { type: "status", status: 403, body } });
@@ -47,7 +47,7 @@ test("an_error_is_one_message_without_a_stack_whichever_method_it_leaves", async
   );
 });
 
-test("a_create_that_HubSpot_refused_is_not_kept_in_the_state", async () => {
+test("a create that HubSpot refused is not kept in the state", async () => {
   hubspot.fault({ match: { method: "POST" }, action: { type: "status", status: 400 } });
   await expect(host.provider.create(inputs())).rejects.toMatchObject({
     message: expect.stringMatching(/^app 42 calling settings: HubSpot refused the first POST \(400/),
@@ -55,7 +55,7 @@ test("a_create_that_HubSpot_refused_is_not_kept_in_the_state", async () => {
   });
 });
 
-test("lines_come_in_the_order_of_what_they_tell_and_each_once", async () => {
+test("lines come in the order of what they tell and each once", async () => {
   const { provider } = host;
   hubspot.seed(42, { ...acme, height: 999, width: 998, isReady: true });
   await provider.check({}, inputs());
@@ -76,7 +76,7 @@ test("lines_come_in_the_order_of_what_they_tell_and_each_once", async () => {
   ]);
 });
 
-test("a_text_with_a_line_end_cannot_look_like_a_line_of_its_own", async () => {
+test("a text with a line end cannot look like a line of its own", async () => {
   hubspot.seed(42, { ...acme, name: "Fake\napp 1 calling settings: height 1 => 2 (drift)" });
   await host.provider.check({}, inputs());
   await host.stop();

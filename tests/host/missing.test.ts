@@ -23,7 +23,7 @@ const recreation = [
   line("usesRemote false (last known)"),
 ];
 
-test("settings_deleted_by_hand_are_made_again_from_what_was_last_known_but_not_released_again", async () => {
+test("settings deleted by hand are made again, but not released", async () => {
   const body = { ...held, isReady: false };
   await lifecycle({
     hubspot: { 42: held },
@@ -46,7 +46,7 @@ test("settings_deleted_by_hand_are_made_again_from_what_was_last_known_but_not_r
   });
 });
 
-test("a_refresh_of_settings_deleted_by_hand_says_so_and_the_next_up_creates_them", async () => {
+test("a refresh says that settings are gone, and the next up makes them", async () => {
   await lifecycle({
     hubspot: { 42: held },
     steps: [
@@ -58,7 +58,7 @@ test("a_refresh_of_settings_deleted_by_hand_says_so_and_the_next_up_creates_them
   });
 });
 
-test("a_destroy_of_settings_deleted_by_hand_succeeds_with_a_notice", async () => {
+test("a destroy of settings deleted by hand succeeds with a notice", async () => {
   await lifecycle({
     hubspot: { 42: held },
     steps: [
@@ -69,7 +69,7 @@ test("a_destroy_of_settings_deleted_by_hand_succeeds_with_a_notice", async () =>
   });
 });
 
-test("a_read_that_is_behind_for_a_moment_is_no_deletion", async () => {
+test("a read that is behind for a moment is no deletion", async () => {
   const behind: Step = {
     byHand: (hubspot) => hubspot.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } }),
   };
@@ -85,7 +85,7 @@ test("a_read_that_is_behind_for_a_moment_is_no_deletion", async () => {
   });
 });
 
-test("an_app_of_another_account_is_given_the_notice_and_keeps_its_settings", async () => {
+test("an app of another account is given the notice and keeps its settings", async () => {
   await lifecycle({
     hubspot: { 42: held },
     steps: [
@@ -104,7 +104,7 @@ test("an_app_of_another_account_is_given_the_notice_and_keeps_its_settings", asy
   });
 });
 
-test("a_get_of_settings_that_HubSpot_has_shows_them_and_writes_nothing", async () => {
+test("a get of settings that HubSpot has shows them and writes nothing", async () => {
   const reading = [settingsGet("shown", 42)];
   await lifecycle({
     hubspot: { 42: held },
@@ -123,7 +123,7 @@ test("a_get_of_settings_that_HubSpot_has_shows_them_and_writes_nothing", async (
   });
 });
 
-test("a_get_of_what_is_not_there_is_an_error_that_names_the_id", async () => {
+test("a get of what is not there is an error that names the id", async () => {
   const none = /^shown: app 42 calling settings: HubSpot has none, or this credential/;
   const malformed = /^shown: CallingExtensionSettings\.get needs the app's id.*not "dialer"$/;
   await lifecycle({
@@ -150,7 +150,7 @@ test("a plugin's get of what is not there ends with the engine's error", async (
   });
 });
 
-test("a_PATCH_that_meets_nothing_makes_the_settings", async () => {
+test("a PATCH that meets nothing makes the settings", async () => {
   await lifecycle({
     hubspot: { 42: held },
     steps: [

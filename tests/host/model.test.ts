@@ -12,19 +12,16 @@ const LANES = 5;
 const FOR_EVER = 900_000;
 
 // The commands of the model test in the provider's own process, which plays many more and longer sequences of them.
-test.each(["dynamic", "plugin"] as const)(
-  "through_the_real_host_every_up_ends_as_declared_and_the_next_one_rests: %s",
-  async (face) => {
-    const usual = { runs: 25, longest: 5, unshrunk: true, forEver: FOR_EVER, seed: 20_260_115 };
-    const { runs, seed, ...choice } = choiceFrom(process.env, usual);
-    const lanes = await Promise.allSettled(
-      Array.from({ length: LANES }, (_, lane) =>
-        playLane(face, { ...choice, runs: Math.ceil(runs / LANES), seed: seed + lane }),
-      ),
-    );
-    for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
-  },
-);
+test.each(["dynamic", "plugin"] as const)("every up ends as declared and the next one rests: %s", async (face) => {
+  const usual = { runs: 25, longest: 5, unshrunk: true, forEver: FOR_EVER, seed: 20_260_115 };
+  const { runs, seed, ...choice } = choiceFrom(process.env, usual);
+  const lanes = await Promise.allSettled(
+    Array.from({ length: LANES }, (_, lane) =>
+      playLane(face, { ...choice, runs: Math.ceil(runs / LANES), seed: seed + lane }),
+    ),
+  );
+  for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
+});
 
 async function playLane(face: FaceName, choice: Parameters<typeof play>[1]): Promise<void> {
   const clock = new SkippingClock();

@@ -12,7 +12,7 @@ const pulumiUp = (declared: Program, { calls = [], lines = [] }: Step["expect"] 
   { up: declared, expect: { calls: [get(42), ...calls], lines } },
 ];
 
-test("each_operation_looks_at_a_document_once", async () => {
+test("each operation looks at a document once", async () => {
   await lifecycle({
     steps: [
       ...pulumiUp(program(), { calls: [post(42, acme)] }),
@@ -27,7 +27,7 @@ test("each_operation_looks_at_a_document_once", async () => {
   });
 });
 
-test("several_resources_on_one_app_share_the_observation", async () => {
+test("several resources on one app share the observation", async () => {
   const parts = [
     settings("size", { appId: 42, height: 600, width: 400 }),
     settings("name", { appId: 42, name: acme.name }),

@@ -31,7 +31,7 @@ async function plugin(key = "k1", engine?: EngineStandIn): Promise<{ host: Host;
   return { host, provider: host.provider as PluginClient };
 }
 
-test("a_detailed_diff_marks_each_property_by_what_changed_it", async () => {
+test("a detailed diff marks each property by what changed it", async () => {
   const { provider } = await plugin();
   const { outputs } = await provider.create(inputs);
   const { provider: later } = await plugin();
@@ -45,7 +45,7 @@ test("a_detailed_diff_marks_each_property_by_what_changed_it", async () => {
   expect(await later.marks("42", outputs, { ...inputs, appId: 43 })).toEqual(["appId: UPDATE_REPLACE input"]);
 });
 
-test("a_preview_tells_what_will_be_and_marks_what_nobody_knows_yet", async () => {
+test("a preview tells what will be and marks what nobody knows yet", async () => {
   const { provider } = await plugin();
   const { name, url } = acme;
   expect(await provider.preview({ appId: 42, adoptExisting: true, name, url, height: unknown })).toMatchObject({
@@ -57,7 +57,7 @@ test("a_preview_tells_what_will_be_and_marks_what_nobody_knows_yet", async () =>
   expect(writes(hubspot.calls())).toEqual([]);
 });
 
-test("an_import_fills_the_inputs_from_HubSpot_and_nothing_is_left_to_do", async () => {
+test("an import fills the inputs from HubSpot and nothing is left to do", async () => {
   hubspot.seed(42, acme);
   const { provider } = await plugin();
   const imported = await provider.readById("42");
@@ -83,7 +83,7 @@ test("a delete is sent after a read of no program, and not after a program's", a
   expect(hubspot.read(42)).toBeUndefined();
 });
 
-test("secrets_come_out_marked_and_the_record_with_them", async () => {
+test("secrets come out marked and the record with them", async () => {
   const { provider } = await plugin();
   const outputs = await provider.createWithin(60, { ...inputs, __secretInputs: ["url"] });
   const marked = Object.entries(outputs).filter(([, value]) => typeof value === "object" && MARK in (value as object));
@@ -136,7 +136,7 @@ test("a resource given as an input counts as its id", async () => {
   expect(failures).toMatchObject([{ property: "appId", reason: expect.stringContaining('not the text "42"') }]);
 });
 
-test("a_cancel_ends_a_read_under_way_and_lets_nothing_more_be_sent", async () => {
+test("a cancel ends a read under way and lets nothing more be sent", async () => {
   const hang = hubspot.fault({ match: { method: "GET" }, times: 99, action: { type: "hang" } });
   const { provider } = await plugin();
   const failed = expect(provider.create(inputs)).rejects.toThrow(/^cancelled/);
@@ -165,7 +165,7 @@ test("a provider's configuration is checked and kept, credentials secret", async
   expect(await provider.checkConfig(unknowns)).toEqual({ failures: [], inputs: unknowns });
 });
 
-test("what_is_said_of_a_resource_is_said_at_its_urn", async () => {
+test("what is said of a resource is said at its URN", async () => {
   const { host, provider } = await plugin();
   hubspot.seed(42, { ...acme, isReady: false });
   await provider.preview({ appId: 42, adoptExisting: true, isReady: true });
@@ -177,8 +177,8 @@ test("what_is_said_of_a_resource_is_said_at_its_urn", async () => {
   ]);
 });
 
-describe("two_providers_of_one_operation", () => {
-  test("keep_what_one_of_them_has_seen_declared", async () => {
+describe("two providers of one operation", () => {
+  test("keep what one of them has seen declared", async () => {
     const engine = await EngineStandIn.listen();
     const [{ provider: old }, { provider: emea }] = [await plugin("k1", engine), await plugin("k1", engine)];
     const { outputs } = await old.create(inputs);
@@ -190,7 +190,7 @@ describe("two_providers_of_one_operation", () => {
     expect(engine.logged.map(({ message }) => message)).toContainEqual(expect.stringContaining("kept in HubSpot"));
   });
 
-  test("of_two_operations_know_nothing_of_each_other", async () => {
+  test("of two operations know nothing of each other", async () => {
     const [{ provider: one }, { provider: other }] = [await plugin(), await plugin()];
     const { outputs } = await one.create(inputs);
     await other.check({}, inputs);
@@ -199,7 +199,7 @@ describe("two_providers_of_one_operation", () => {
   });
 });
 
-test("ignored_properties_are_sent_by_the_create_alone_and_stay_in_the_inputs", async () => {
+test("ignored properties are sent by the create alone and stay in the inputs", async () => {
   const program = (more: object = {}) => [
     settings("dialer", { appId: 42, ...acme, ...more }, { ignoreChanges: ["height"] }),
   ];

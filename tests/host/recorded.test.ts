@@ -51,11 +51,11 @@ async function inHost<T>(
   }
 }
 
-test("every_kind_of_state_is_recorded", () => {
+test("every kind of state is recorded", () => {
   expect([settled.length > 0, halfMade.length > 0, external.length > 0]).toEqual([true, true, true]);
 });
 
-test.each(settled)("%s: reads_as_it_was_and_nothing_changes", async (_title, { resource, hubspot }) => {
+test.each(settled)("%s: reads as it was and nothing changes", async (_title, { resource, hubspot }) => {
   const { id, inputs, outputs } = resource;
   const read = await inHost(hubspot, async ({ provider }) => {
     const came = await provider.read(id, outputs);
@@ -72,7 +72,7 @@ test.each(settled)("%s: reads_as_it_was_and_nothing_changes", async (_title, { r
   expect(writes(emulator.calls())).toEqual([]);
 });
 
-test.each(settled)("%s: an_update_sends_the_changed_field_alone", async (_title, { resource, hubspot }) => {
+test.each(settled)("%s: an update sends the changed field alone", async (_title, { resource, hubspot }) => {
   const { id, inputs, outputs } = resource;
   const height = Number(inputs.height) + 1;
   await inHost(hubspot, async ({ provider }) => {
@@ -84,14 +84,14 @@ test.each(settled)("%s: an_update_sends_the_changed_field_alone", async (_title,
   expect(writes(emulator.calls())).toEqual([patch(Number(id), { height })]);
 });
 
-test.each(settled)("%s: a_delete_removes_the_settings", async (_title, { resource, hubspot }) => {
+test.each(settled)("%s: a delete removes the settings", async (_title, { resource, hubspot }) => {
   const { id, outputs } = resource;
   await inHost(hubspot, ({ provider }) => provider.delete(id, outputs));
   expect(sent(emulator.calls())).toEqual([remove(Number(id))]);
   expect(emulator.read(Number(id))).toBeUndefined();
 });
 
-test.each(halfMade)("%s: is_updated_to_what_it_declares", async (_title, { resource, hubspot }) => {
+test.each(halfMade)("%s: is updated to what it declares", async (_title, { resource, hubspot }) => {
   const { id, inputs, outputs } = resource;
   const existed = Number(id) in hubspot;
   await inHost(hubspot, async ({ provider }) => {
@@ -109,7 +109,7 @@ test.each(halfMade)("%s: is_updated_to_what_it_declares", async (_title, { resou
   expect(emulator.read(Number(id))).toBeUndefined();
 });
 
-test.each(external)("%s: is_read_again_and_never_written", async (_title, { resource, hubspot }) => {
+test.each(external)("%s: is read again and never written", async (_title, { resource, hubspot }) => {
   const { id, inputs, outputs } = resource;
   const again = await inHost(hubspot, ({ provider }) => provider.read(id, inputs));
   expect(again).toMatchObject({ id, outputs });

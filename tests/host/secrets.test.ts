@@ -6,7 +6,7 @@ import { acme, other } from "./support/samples.js";
 const line = (text: string) => `app 42 calling settings: ${text}`;
 const { name, url } = acme;
 
-test("values_of_secret_inputs_stand_in_no_line", async () => {
+test("values of secret inputs stand in no line", async () => {
   const program = [settings("dialer", { appId: 42, name, url, height: 600 }, { secret: ["url", "height"] })];
   await lifecycle({
     hubspot: { 42: { ...acme, url: other.url, height: 601 } },
@@ -39,7 +39,7 @@ test("values_of_secret_inputs_stand_in_no_line", async () => {
   });
 });
 
-test("an_input_that_becomes_secret_or_stops_being_so_is_a_change_that_sends_nothing", async () => {
+test("an input that becomes secret, or no longer is, sends nothing", async () => {
   const inputs = { appId: 42, ...acme };
   const secret = [settings("dialer", inputs, { secret: ["url"] })];
   const open = [settings("dialer", inputs)];
@@ -55,7 +55,7 @@ test("an_input_that_becomes_secret_or_stops_being_so_is_a_change_that_sends_noth
   });
 });
 
-test("a_fault_of_a_secret_input_comes_without_its_property_so_that_the_engine_prints_no_value", async () => {
+test("an error of a secret input names no property, so no value is shown", async () => {
   const faulty = { appId: 42, name: " ", url: "ftp://user:canary@dialer.acme.example", hieght: "canary" };
   await lifecycle({
     hubspot: { 42: acme },
@@ -74,7 +74,7 @@ test("a_fault_of_a_secret_input_comes_without_its_property_so_that_the_engine_pr
   });
 });
 
-test("an_answer_that_contradicts_a_secret_input_is_refused_without_either_value", async () => {
+test("an answer that contradicts a secret input shows neither value", async () => {
   await lifecycle({
     emulator: { contradict: { url: other.url } },
     steps: [
@@ -86,7 +86,7 @@ test("an_answer_that_contradicts_a_secret_input_is_refused_without_either_value"
   });
 });
 
-test("HubSpots_own_message_that_quotes_a_secret_input_is_shown_without_it", async () => {
+test("HubSpot's message that quotes a secret input is shown without it", async () => {
   await lifecycle({
     hubspot: { 42: acme },
     steps: [

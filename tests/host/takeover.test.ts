@@ -6,7 +6,7 @@ import { acme } from "./support/samples.js";
 const line = (text: string) => `app 42 calling settings: ${text}`;
 const { name, url } = acme;
 
-test("a_create_on_existing_settings_takes_them_over_and_the_preview_says_what_changes", async () => {
+test("a create takes existing settings over, and its preview says so", async () => {
   const program = [settings("dialer", { appId: 42, name, height: 600, isReady: false })];
   const said = [
     line("exist in HubSpot already (takeover)"),
@@ -33,7 +33,7 @@ test("a_create_on_existing_settings_takes_them_over_and_the_preview_says_what_ch
   });
 });
 
-test("adoptExisting_false_refuses_existing_settings_in_the_preview_and_writes_nothing", async () => {
+test("adoptExisting: false refuses existing settings in the preview", async () => {
   const program = [settings("dialer", { appId: 42, height: 1, adoptExisting: false })];
   const refused = {
     failures: [/^dialer\.adoptExisting: is false, and app 42 has calling settings already\. .*alias.*true for one/],
@@ -50,7 +50,7 @@ test("adoptExisting_false_refuses_existing_settings_in_the_preview_and_writes_no
   });
 });
 
-test("adoptExisting_false_makes_settings_where_there_are_none_and_goes_on_managing_them", async () => {
+test("adoptExisting: false makes settings where there are none", async () => {
   const program = [settings("dialer", { appId: 42, ...acme, adoptExisting: false })];
   await lifecycle({
     steps: [
@@ -69,7 +69,7 @@ test("adoptExisting_false_makes_settings_where_there_are_none_and_goes_on_managi
   });
 });
 
-test("a_first_POST_without_name_or_url_is_refused_in_the_preview_each_at_its_property", async () => {
+test("a first POST without name or URL is refused in the preview", async () => {
   const program = [settings("dialer", { appId: 42, isReady: true })];
   await lifecycle({
     steps: [
@@ -86,7 +86,7 @@ test("a_first_POST_without_name_or_url_is_refused_in_the_preview_each_at_its_pro
   });
 });
 
-test("a_first_POST_sends_all_nine_fields_and_names_the_defaults_in_the_preview", async () => {
+test("a first POST sends all nine fields, its preview names the defaults", async () => {
   const program = [settings("dialer", { appId: 42, name, url, width: 350 })];
   const said = [
     line("height 600 (default)"),
@@ -115,7 +115,7 @@ test("a_first_POST_sends_all_nine_fields_and_names_the_defaults_in_the_preview",
   });
 });
 
-test("of_two_stacks_on_one_app_the_last_writer_wins_and_each_sees_the_others_write_as_drift", async () => {
+test("of two stacks on one app, each sees the other's write as drift", async () => {
   const high = [settings("dialer", { appId: 42, height: 900 })];
   const low = [settings("dialer", { appId: 42, height: 300 })];
   const takeover = line("exist in HubSpot already (takeover)");

@@ -7,7 +7,7 @@ const properties = [...fields, "adoptExisting", "appId"];
 const appOf = (property: string) => 101 + properties.indexOf(property);
 const known = (property: string) => ({ appId: appOf(property), adoptExisting: true, ...acme });
 
-test("an_unknown_value_of_any_property_is_a_change_and_costs_no_request_more_than_a_known_one", async () => {
+test("an unknown value is a change and costs no further request", async () => {
   await lifecycle({
     steps: [
       { up: properties.map((property) => settings(property, known(property))) },
@@ -30,7 +30,7 @@ test("an_unknown_value_of_any_property_is_a_change_and_costs_no_request_more_tha
   });
 });
 
-test("a_field_that_enters_the_program_with_an_unknown_value_is_a_change", async () => {
+test("a field that enters the program with an unknown value is a change", async () => {
   const bare = (field: string) => ({ appId: appOf(field) });
   await lifecycle({
     hubspot: Object.fromEntries(fields.map((field) => [appOf(field), acme])),
@@ -47,7 +47,7 @@ test("a_field_that_enters_the_program_with_an_unknown_value_is_a_change", async 
   });
 });
 
-test("a_new_resource_of_which_nothing_is_known_passes_check_without_a_request", async () => {
+test("a new resource of unknown inputs passes check without a request", async () => {
   const nothingKnown = Object.fromEntries(properties.map((property) => [property, unknown]));
   await lifecycle({
     steps: [
@@ -61,7 +61,7 @@ test("a_new_resource_of_which_nothing_is_known_passes_check_without_a_request", 
   });
 });
 
-test("an_unknown_neighbour_hides_neither_drift_nor_faults_of_the_known_ones", async () => {
+test("an unknown neighbour hides neither drift nor faults of the known ones", async () => {
   await lifecycle({
     steps: [
       { up: [settings("dialer", { appId: 42, ...acme })] },

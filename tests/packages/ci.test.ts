@@ -84,7 +84,7 @@ function step(workflow: string, job: string, name: string, outputs: Record<strin
 }
 
 describe.each(all)("%s", (_, { permissions, jobs }) => {
-  test("gives_its_jobs_the_least_permissions", () => {
+  test("gives its jobs the least permissions", () => {
     expect(permissions).toEqual({ contents: "read" });
     for (const { permissions: own = {} } of Object.values(jobs)) {
       const writing = Object.entries(own).filter(([, level]) => level === "write");
@@ -92,7 +92,7 @@ describe.each(all)("%s", (_, { permissions, jobs }) => {
     }
   });
 
-  test("pins_every_action_to_a_commit_and_leaves_no_credential_in_the_checkout", () => {
+  test("pins every action to a commit and leaves no credential behind", () => {
     const used = Object.values(jobs).flatMap(({ steps }) => steps.filter(({ uses }) => uses));
     for (const { uses, with: options } of used) {
       expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
@@ -100,14 +100,14 @@ describe.each(all)("%s", (_, { permissions, jobs }) => {
     }
   });
 
-  test("hands_the_credential_from_the_secret_store_to_one_step", () => {
+  test("hands the credential from the secret store to one step", () => {
     const text = JSON.stringify(jobs);
     expect(text.split("secrets.HUBSPOT_DEVELOPER_API_KEY").length - 1).toBeLessThanOrEqual(1);
     expect(Object.values(jobs).some(({ env }) => JSON.stringify(env ?? {}).includes("secrets."))).toBe(false);
   });
 });
 
-test("the_preview_comments_what_an_up_would_do_and_sends_nothing", async () => {
+test("the preview comments what an up would do and sends nothing", async () => {
   const { exitCode, outputs } = await step("preview.yml", "preview", "Preview");
   expect({ exitCode, outputs }).toEqual({ exitCode: 0, outputs: "status=0\n" });
   const commented = await step("preview.yml", "preview", "Comment", { STATUS: "0", PULL_REQUEST: "7" });
@@ -126,7 +126,7 @@ test("the_preview_comments_what_an_up_would_do_and_sends_nothing", async () => {
   );
 });
 
-test("a_preview_that_fails_says_so_in_the_comment_and_fails_the_job", async () => {
+test("a preview that fails says so in the comment and fails the job", async () => {
   hubspot.set({ developerApiKeys: ["another"] });
   const { exitCode, outputs } = await step("preview.yml", "preview", "Preview");
   expect(exitCode).toBe(0);
@@ -140,7 +140,7 @@ test("a_preview_that_fails_says_so_in_the_comment_and_fails_the_job", async () =
   rmSync(join(folder, "comment"));
 });
 
-test("a_pull_request_from_a_fork_gets_no_preview_and_is_told_so", async () => {
+test("a pull request from a fork gets no preview and is told so", async () => {
   const { preview, fork } = read("preview.yml").jobs;
   const own = "github.event.pull_request.head.repo.full_name == github.repository";
   expect([preview?.if, fork?.if]).toEqual([own, own.replace("==", "!=")]);
@@ -151,7 +151,7 @@ test("a_pull_request_from_a_fork_gets_no_preview_and_is_told_so", async () => {
   expect(summary).toContain("a fork gets no credential");
 });
 
-test("a_merge_makes_HubSpot_match_and_the_alarm_is_silent_until_somebody_changes_it_by_hand", async () => {
+test("after a merge the drift alarm is silent until a change by hand", async () => {
   expect(await step("up.yml", "up", "Up")).toMatchObject({ exitCode: 0 });
   expect(hubspot.read(4242)).toMatchObject({ name: "Acme Dialer", height: 600 });
   expect(await step("drift.yml", "drift", "Look for drift")).toMatchObject({ exitCode: 0 });

@@ -28,7 +28,7 @@ describe("the rows", () => {
   const rows = () =>
     evaluate<string[]>("covering().rows.map(nameOf)").then((all) => all.map((name) => name.split(", ")));
 
-  test("meet_every_pair_of_choices_but_those_that_pulumi_refuses", async () => {
+  test("meet every pair of choices but those that pulumi refuses", async () => {
     const columns = [
       ["CLI 3.216.0", "CLI 3.226.0", "CLI 3.248.0", `CLI ${pinned}`],
       ["Node 20", "Node 22", "Node 24"],
@@ -53,7 +53,7 @@ describe("the rows", () => {
     expect(new Set(newest.map(([cli, node]) => `${cli} ${node}`)).size).toBe(4 * 2);
   });
 
-  test("run_both_kinds_of_modules_in_both_languages_on_every_node", async () => {
+  test("run both kinds of modules in both languages on every node", async () => {
     const kinds = (await rows()).map(([, node, , program, modules]) => `${node} ${program?.split(" ")[0]} ${modules}`);
     expect(new Set(kinds).size).toBe(3 * 2 * 2);
   });
@@ -65,12 +65,12 @@ describe("the verdict", () => {
     evaluate<boolean>(`isWrong({ row: ${row}, failure: ${failure}, seconds: 1 })`);
 
   test.each([
-    ["a_row_that_works_is_right", "undefined", "covering().rows[0]", false],
-    ["a_row_that_fails_is_wrong", '{ step: "up", output: "" }', "covering().rows[0]", true],
-    ["a_row_that_fails_as_it_must_is_right", '{ step: "install", output: "npm error ERESOLVE" }', undefined, false],
-    ["a_row_that_fails_elsewhere_than_it_must_is_wrong", '{ step: "up", output: "ERESOLVE" }', undefined, true],
-    ["a_row_that_fails_for_another_reason_is_wrong", '{ step: "install", output: "no space" }', undefined, true],
-    ["a_row_that_works_though_it_is_said_not_to_is_wrong", "undefined", undefined, true],
+    ["a row that works is right", "undefined", "covering().rows[0]", false],
+    ["a row that fails is wrong", '{ step: "up", output: "" }', "covering().rows[0]", true],
+    ["a row that fails as it must is right", '{ step: "install", output: "npm error ERESOLVE" }', undefined, false],
+    ["a row that fails elsewhere than it must is wrong", '{ step: "up", output: "ERESOLVE" }', undefined, true],
+    ["a row that fails for another reason is wrong", '{ step: "install", output: "no space" }', undefined, true],
+    ["a row that works though it is said not to is wrong", "undefined", undefined, true],
   ])("%s", async (_, failure, row, expected) => {
     expect(await wrong(failure, row)).toBe(expected);
   });
@@ -84,20 +84,20 @@ describe("a peer that does not fit", () => {
     ["npm", "npm warn Could not resolve dependency: peer @pulumi/pulumi@^3.216.0 from pulumi-hubspot-calling@0.1.0"],
     ["pnpm", "└─┬ pulumi-hubspot-calling 0.1.0"],
     ["Yarn", "p0333a3 → ✘ installed@workspace:. provides @pulumi/pulumi@npm:3.200.0 to pulumi-hubspot-calling@file:a"],
-  ])("is_found_in_what_%s_says", async (_, line) => {
+  ])("is found in what %s says", async (_, line) => {
     expect(await complaint(line)).toBe(line);
   });
 
   test.each([
-    ["an_installed_package", "+ pulumi-hubspot-calling 0.1.0"],
-    ["a_peer_that_fits", "p0333a3 → ✓ installed@workspace:. provides @pulumi/pulumi to pulumi-hubspot-calling@file:a"],
-    ["a_package_of_somebody_elses", '└── ✕ unmet peer @opentelemetry/api@">=1.0.0 <1.10.0": found 1.10.0'],
-  ])("is_not_seen_in_%s", async (_, line) => {
+    ["an installed package", "+ pulumi-hubspot-calling 0.1.0"],
+    ["a peer that fits", "p0333a3 → ✓ installed@workspace:. provides @pulumi/pulumi to pulumi-hubspot-calling@file:a"],
+    ["a package of somebody else's", '└── ✕ unmet peer @opentelemetry/api@">=1.0.0 <1.10.0": found 1.10.0'],
+  ])("is not seen in %s", async (_, line) => {
     expect(await complaint(line)).toBeNull();
   });
 });
 
-test("interrupted_it_leaves_nothing_behind", async () => {
+test("interrupted, it leaves nothing behind", async () => {
   const tmp = mkdtempSync(join(tmpdir(), "hubspot-compat-test-"));
   const tool = join(checkout, "tools/maintain/compat/compat.mjs");
   const running = launch(process.execPath, [tool, "pnpm"], tmpdir(), environment({ TMPDIR: tmp }));

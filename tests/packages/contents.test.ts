@@ -14,24 +14,24 @@ beforeAll(async () => {
 });
 
 describe.each(["sdk", "provider"] as const)("%s", (name) => {
-  test("publishes_what_its_sources_became_with_readme_and_license_and_nothing_else", () => {
+  test("publishes compiled sources, readme and license, nothing else", () => {
     const sources = filesIn(join(checkout, name, "src")).map((path) => path.replace(/\.ts$/, ""));
     const compiled = sources.flatMap((path) => [`dist/${path}.d.ts`, `dist/${path}.js`]);
     expect(tarballs[name].contents).toEqual(["LICENSE", "README.md", "package.json", ...compiled].sort());
   });
 
-  test("publishes_no_reference_to_a_source_map_that_is_not_there", () => {
+  test("publishes no reference to a source map that is not there", () => {
     const scripts = tarballs[name].contents.filter((path) => /\.(js|d\.ts)$/.test(path));
     const mapped = scripts.filter((path) => /sourceMappingURL/.test(readFileSync(join(checkout, name, path), "utf8")));
     expect(mapped).toEqual([]);
   });
 
-  test("publishes_the_license_of_the_repository", () => {
+  test("publishes the license of the repository", () => {
     const [own, root] = [name, "."].map((place) => readFileSync(join(checkout, place, "LICENSE"), "utf8"));
     expect(own).toBe(root);
   });
 
-  test("names_entry_points_that_are_published", () => {
+  test("names entry points that are published", () => {
     const { exports, main, types } = manifestIn(join(checkout, name));
     const named = [...JSON.stringify([exports, main, types]).matchAll(/"\.\/([^"]+\.[^"]+)"/g)].map(([, path]) => path);
     const targets = named.filter((path): path is string => path !== undefined);
@@ -40,7 +40,7 @@ describe.each(["sdk", "provider"] as const)("%s", (name) => {
   });
 });
 
-test("the_sdk_depends_on_the_exact_version_of_the_provider", () => {
+test("the SDK depends on the exact version of the provider", () => {
   const provider = manifestIn(join(checkout, "provider"));
   const { dependencies } = manifestIn(join(checkout, "sdk"));
   expect(provider.version).toMatch(/^\d+\.\d+\.\d+$/);

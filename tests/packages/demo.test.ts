@@ -47,7 +47,7 @@ async function expectNothingLeft(): Promise<void> {
   expect(stdout.split("\n").filter((line) => line.includes(tmp))).toEqual([]);
 }
 
-test("plays_through_on_the_real_cli_and_leaves_nothing_behind", async () => {
+test("plays through on the real CLI and leaves nothing behind", async () => {
   const { exitCode, output } = await demo([], { HUBSPOT_ACCESS_TOKEN: "mine", PULUMI_STACK: "mine" }).result;
   expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining("All as it should be") });
   expect(output.match(/^\d\. \w+/gm)).toEqual([
@@ -80,14 +80,14 @@ describe("with a CLI that is none", () => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
-  test("a_preview_that_asks_hubspot_nothing_fails_the_demo_in_one_line", async () => {
+  test("a preview that asks HubSpot nothing fails the demo in one line", async () => {
     const { exitCode, output } = await demo([], cli("")).result;
     expect(output).toMatch(/^demo: step 1, preview: HubSpot was asked nothing, expected GET \(404\)\n$/m);
     expect(exitCode).toBe(1);
     await expectNothingLeft();
   });
 
-  test("a_run_that_fails_fails_the_demo_and_shows_what_the_cli_said", async () => {
+  test("a run that fails fails the demo and shows what the CLI said", async () => {
     const { exitCode, output } = await demo([], cli("preview) echo 'error: no luck' >&2; exit 255 ;;")).result;
     expect(output).toMatch(/^ {3}│ error: no luck$/m);
     expect(output).toMatch(/^demo: step 1, preview: pulumi ended with exit code 255\n$/m);
@@ -95,7 +95,7 @@ describe("with a CLI that is none", () => {
     await expectNothingLeft();
   });
 
-  test("one_that_makes_no_stack_fails_the_demo", async () => {
+  test("one that makes no stack fails the demo", async () => {
     const { exitCode, output } = await demo([], cli("stack) echo 'error: no stack' >&2; exit 1 ;;")).result;
     expect(output).toMatch(/^demo: pulumi stack init failed: error: no stack\n$/m);
     expect(exitCode).toBe(1);
@@ -108,7 +108,7 @@ describe("interrupted", () => {
     ["SIGINT", "$ pulumi preview", 130],
     ["SIGTERM", "hubspot-calling-basic-demo creating", 143],
     ["SIGHUP", "HubSpot calling settings as code", 129],
-  ] as const)("%s_after_%j_ends_everything", async (signal, text, code) => {
+  ] as const)("%s after %j ends everything", async (signal, text, code) => {
     const running = demo();
     await says(running, text);
     running.child.kill(signal);
@@ -116,7 +116,7 @@ describe("interrupted", () => {
     await expectNothingLeft();
   });
 
-  test("a_reader_that_goes_away_ends_everything", async () => {
+  test("a reader that goes away ends everything", async () => {
     const running = demo();
     await says(running, "$ pulumi preview");
     running.child.stdout?.destroy();
@@ -125,7 +125,7 @@ describe("interrupted", () => {
   });
 });
 
-test("kept_up_it_prints_commands_that_work_until_it_is_interrupted", async () => {
+test("kept up, it prints commands that work until it is interrupted", async () => {
   const running = demo(["--keep"]);
   await says(running, "destroy\n");
   const url = /^ {2}(http:\/\/127\.0\.0\.1:\d+)$/m.exec(running.output)?.[1] ?? "";
@@ -147,14 +147,14 @@ test("kept_up_it_prints_commands_that_work_until_it_is_interrupted", async () =>
   await expectNothingLeft();
 });
 
-test("tells_its_flags", async () => {
+test("tells its flags", async () => {
   const { exitCode, output } = await demo(["--help"]).result;
   expect(output).toMatch(/--keep/);
   expect(exitCode).toBe(0);
   await expectNothingLeft();
 });
 
-test("refuses_a_flag_it_does_not_know", async () => {
+test("refuses a flag it does not know", async () => {
   const { exitCode, output } = await demo(["--keep", "--fast"]).result;
   expect(output).toBe("demo: there is no --fast; there are --keep and --help\n");
   expect(exitCode).toBe(2);

@@ -27,12 +27,12 @@ const programs = readdirSync(join(checkout, "examples"), { withFileTypes: true }
   .filter((entry) => entry.isDirectory() && existsSync(join(checkout, "examples", entry.name, "tsconfig.json")))
   .map(({ name }) => name);
 
-test.each(programs)("the_example_%s_compiles", async (example) => {
+test.each(programs)("the example %s compiles", async (example) => {
   const tsc = join(checkout, "node_modules/typescript/bin/tsc");
   await promisify(execFile)(process.execPath, [tsc, "-p", join(checkout, "examples", example)]);
 });
 
-test("the_project_at_the_root_of_the_checkout_runs_the_example_basic", async () => {
+test("the project at the root of the checkout runs the example basic", async () => {
   const root = copy("root", "Pulumi.yaml", "examples/basic");
   await root.done("stack", "init", "dev");
   expect(await root.done("preview")).toMatch(/CallingExtensionSettings dialer create/);
@@ -51,7 +51,7 @@ describe("environments", () => {
     return new Deployment(join(all.project, example), join(folder, "environments/pulumi"), hubspot.url);
   };
 
-  test("each_stack_manages_its_own_app_and_production_alone_is_released_and_protected", async () => {
+  test("each stack has its own app; only production's is released", async () => {
     const project = environments();
     for (const [stack, appId] of Object.entries(stacks)) {
       await project.done("stack", "init", stack);
@@ -80,7 +80,7 @@ describe("environments", () => {
   });
 });
 
-test("complete_makes_the_app_first_and_deletes_it_last_and_leaves_the_recording_settings", async () => {
+test("complete makes the app first, deletes it last, keeps the recording", async () => {
   const example = "examples/complete";
   const all = copy("complete", example);
   const project = new Deployment(join(all.project, example), join(folder, "complete/pulumi"), hubspot.url);
@@ -108,7 +108,7 @@ test("complete_makes_the_app_first_and_deletes_it_last_and_leaves_the_recording_
   expect(Object.keys(hubspot.documents()[4242] ?? {})).toEqual(["recording"]);
 });
 
-test("fleet_declares_every_app_of_its_file_and_refuses_a_slip_of_the_pen", async () => {
+test("fleet declares every app of its file and refuses a typo", async () => {
   const example = "examples/fleet";
   const all = copy("fleet", example);
   const project = new Deployment(join(all.project, example), join(folder, "fleet/pulumi"), hubspot.url);
@@ -124,7 +124,7 @@ test("fleet_declares_every_app_of_its_file_and_refuses_a_slip_of_the_pen", async
   expect(refused.output).toContain("hieght");
 });
 
-test("testing_passes_its_own_tests", async () => {
+test("testing passes its own tests", async () => {
   const example = "examples/testing";
   const { project } = copy("testing", example);
   const { pulumi, path } = await engine();

@@ -33,7 +33,7 @@ describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
   const project = join(folder, manager);
   beforeAll(() => install(manager, project, tarballs));
 
-  test("the_sdk_brings_the_provider_of_its_own_version", () => {
+  test("the SDK brings the provider of its own version", () => {
     const sdk = manifestIn(join(project, "node_modules/pulumi-hubspot-calling"));
     const provider = require.resolve("pulumi-hubspot-calling-provider/package.json", {
       paths: [join(project, "node_modules/pulumi-hubspot-calling/dist")],
@@ -43,7 +43,7 @@ describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
   });
 
   test.each(compilations[manager])(
-    "programs_and_examples_compile_and_mistakes_do_not_with_%s_and_%s",
+    "programs and examples compile and mistakes do not with %s and %s",
     async (compiler, tsconfig) => {
       const sources = { "index.ts": programs["index.ts"], "mistakes.ts": mistakes, ...examples };
       for (const [name, text] of Object.entries(sources)) writeFileSync(join(project, name), text);
@@ -53,7 +53,7 @@ describe.each(["npm", "pnpm"] as const)("installed with %s", (manager) => {
     },
   );
 
-  test.each(["index.ts", "index.js"] as const)("%s_goes_up_repairs_drift_and_is_destroyed", async (main) => {
+  test.each(["index.ts", "index.js"] as const)("%s goes up, repairs drift and is destroyed", async (main) => {
     const scratch = join(folder, `${manager}-${main}`);
     const deployment = new Deployment(project, scratch, hubspot.url);
     deployment.write("Pulumi.yaml", `name: installed\nruntime: nodejs\nmain: ${main}\n`);

@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 const hubspot = emulatedHubSpot();
 const { version } = manifestIn(join(checkout, "plugin"));
 
-test("the_release_archive_installs_and_runs_without_a_node_modules_of_the_programs", async () => {
+test("the release archive runs without packages of the program's", async () => {
   const { stdout } = await run(process.execPath, [join(checkout, "tools/maintain/release/plugin.mjs"), folder]);
   const archive = stdout.trim().split("\n").at(-1) as string;
   const arch = process.arch === "x64" ? "amd64" : process.arch;
@@ -43,7 +43,7 @@ resources:
   });
 });
 
-test("npm_gets_an_executable_of_the_name_that_Pulumi_looks_for_and_all_that_it_reads", async () => {
+test("npm gets the executable that Pulumi looks for and all it reads", async () => {
   const packing = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder, "-w", "plugin"];
   const { stdout } = await run("npm", packing, { cwd: checkout });
   const [packed] = JSON.parse(stdout) as { files: { path: string; mode: number }[] }[];
@@ -55,7 +55,7 @@ test("npm_gets_an_executable_of_the_name_that_Pulumi_looks_for_and_all_that_it_r
 });
 
 test.each(["npm run --silent preview", 'npx -c "pulumi preview --non-interactive --color never"'])(
-  "Pulumi_finds_the_installed_plugin_under: %s",
+  "Pulumi finds the installed plugin under: %s",
   async (command) => {
     const program = mkdtempSync(join(folder, "path-"));
     symlinkSync(join(checkout, "node_modules"), join(program, "node_modules"));
@@ -75,7 +75,7 @@ test.each(["npm run --silent preview", 'npx -c "pulumi preview --non-interactive
   },
 );
 
-test("the_plugin_depends_on_the_exact_version_of_the_provider", () => {
+test("the plugin depends on the exact version of the provider", () => {
   const provider = manifestIn(join(checkout, "provider"));
   expect(manifestIn(join(checkout, "plugin")).dependencies).toMatchObject({ [provider.name]: provider.version });
 });

@@ -58,7 +58,7 @@ const harmless = `
   new CallingRecordingSettings("recordings", { appId: 1003,
     urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s" });`;
 
-test("a_program_that_keeps_the_rules_goes_through", async () => {
+test("a program that keeps the rules goes through", async () => {
   const { exitCode, output } = await guarded(["preview"], harmless);
   expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining("4 to create") });
   expect(output).toContain("hubspot-calling");
@@ -88,13 +88,13 @@ test("a stack of the plugin is held to every rule", async () => {
   expect(writes(hubspot)).toEqual([]);
 });
 
-test("every_rule_that_is_broken_is_named_and_nothing_is_sent", async () => {
+test("every rule that is broken is named and nothing is sent", async () => {
   expectEveryRuleBroken(await guarded(["preview"], broken));
   expect((await guarded(["up", "--yes", "--skip-preview"], broken)).exitCode).not.toBe(0);
   expect(writes(hubspot)).toEqual([]);
 });
 
-test("the_company_s_own_hosts_and_apps_come_from_a_file", async () => {
+test("the company's own hosts and apps come from a file", async () => {
   const config = join(folder, "config.json");
   writeFileSync(
     config,

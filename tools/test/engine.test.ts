@@ -13,21 +13,21 @@ afterEach(() => box.remove());
 const goBuilds = () => box.calls().filter((call) => call.startsWith("build "));
 
 describe("a pulumi on PATH", () => {
-  test("a_usable_one_is_run_and_nothing_else_is_printed", async () => {
+  test("a usable one is run and nothing else is printed", async () => {
     const folder = box.install("official", "v3.216.0");
     const result = await box.run(box.pulumi, ["which"]);
     expect(result).toEqual({ status: 0, signal: null, stdout: `v3.216.0 ${folder}/pulumi\n`, stderr: "" });
     expect(box.calls()).toEqual([]);
   });
 
-  test.each(["v3.215.9", "v2.300.0", "", "nonsense"])("version_%p_is_not_used", async (version) => {
+  test.each(["v3.215.9", "v2.300.0", "", "nonsense"])("version %p is not used", async (version) => {
     box.install("official", version);
     box.go();
     expect((await box.run(box.pulumi, ["which"])).stdout).toMatch(/^built /);
   });
 
   test.each(["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"])(
-    "one_with_only_%s_is_not_used",
+    "one with only %s is not used",
     async (only) => {
       box.install("official", "v3.300.0", [only]);
       box.go();
@@ -35,19 +35,19 @@ describe("a pulumi on PATH", () => {
     },
   );
 
-  test("a_usable_one_behind_one_that_is_too_old_is_used", async () => {
+  test("a usable one behind one that is too old is used", async () => {
     box.install("old", "v3.100.0");
     box.install("new", "v4.0.0");
     expect((await box.run(box.pulumi, ["which"])).stdout).toMatch(/^v4\.0\.0 /);
   });
 
-  test("tools_first_on_PATH_does_not_find_itself", async () => {
+  test("tools/ first on PATH does not find itself", async () => {
     box.install("official", "v3.226.0");
     box.pathFirst(join(box.checkout, "tools"));
     expect((await box.run("pulumi", ["which"])).stdout).toMatch(/^v3\.226\.0 .*official/);
   });
 
-  test("a_wrapper_around_tools_pulumi_does_not_count_as_a_CLI", async () => {
+  test("a wrapper around tools/pulumi does not count as a CLI", async () => {
     const wrapper = box.install("wrapper", "");
     box.program("pulumi", `#!/bin/sh\nexec "${box.pulumi}" "$@"\n`, wrapper);
     box.go();
@@ -58,39 +58,39 @@ describe("a pulumi on PATH", () => {
 describe("what the CLI is given", () => {
   beforeEach(() => box.install("official", "v3.226.0"));
 
-  test("arguments_arrive_as_they_are", async () => {
+  test("arguments arrive as they are", async () => {
     const args = ["two words", "", "*", "$HOME", 'a"quote', "-x"];
     expect((await box.run(box.pulumi, ["args", ...args])).stdout).toBe(args.map((arg) => `[${arg}]`).join(""));
   });
 
-  test("standard_input_arrives", async () => {
+  test("standard input arrives", async () => {
     expect((await box.run(box.pulumi, ["stdin"], { input: "a line\nanother" })).stdout).toBe("a line\nanother");
   });
 
-  test("the_environment_arrives", async () => {
+  test("the environment arrives", async () => {
     expect((await box.run(box.pulumi, ["env"], { env: { GREETING: "good day" } })).stdout).toBe("good day\n");
   });
 
-  test("the_exit_status_is_the_CLIs", async () => {
+  test("the exit status is the CLI's", async () => {
     expect((await box.run(box.pulumi, ["exit", "7"])).status).toBe(7);
   });
 
   test.each([
     ["SIGINT", "got INT", 3],
     ["SIGTERM", "got TERM", 4],
-  ] as const)("%s_reaches_the_CLI", async (signal, text, status) => {
+  ] as const)("%s reaches the CLI", async (signal, text, status) => {
     const running = box.run(box.pulumi, ["signal"]);
     await running.printed("ready");
     running.child.kill(signal);
     expect(await running).toMatchObject({ status, signal: null, stdout: `ready\n${text}\n` });
   });
 
-  test("options_for_the_users_Node_do_not_disturb_the_search", async () => {
+  test("options for the user's Node do not disturb the search", async () => {
     const env = { NODE_OPTIONS: "--require ./no-such-file.js" };
     expect(await box.run(box.pulumi, ["args", "x"], { env })).toMatchObject({ stdout: "[x]", stderr: "" });
   });
 
-  test("it_works_through_symbolic_links_from_another_folder", async () => {
+  test("it works through symbolic links from another folder", async () => {
     const first = join(box.folder, "first");
     symlinkSync(box.pulumi, first);
     const second = join(box.folder, "bin/second");
@@ -103,7 +103,7 @@ describe("what the CLI is given", () => {
 });
 
 describe("a build", () => {
-  test("is_made_once_told_about_and_kept_outside_the_checkout", async () => {
+  test("is made once, told about and kept outside the checkout", async () => {
     box.go();
     const before = readdirSync(box.checkout, { recursive: true });
     const first = await box.run(box.pulumi, ["which"]);
@@ -117,7 +117,7 @@ describe("a build", () => {
       expect(call).toMatch(/-trimpath .*-mod=readonly -tags=disable_grpc_modules -ldflags -s -w -X \S+Version=v3\./);
   });
 
-  test("holds_the_CLI_its_language_host_and_the_dynamic_provider_host", async () => {
+  test("holds the CLI, its language host and the dynamic provider host", async () => {
     box.go();
     await box.run(box.pulumi, ["version"]);
     const bin = join(box.cache, String(box.cached()[0]), "bin");
@@ -126,14 +126,14 @@ describe("a build", () => {
     for (const name of names) expect(statSync(join(bin, name)).mode & 0o111).toBe(0o111);
   });
 
-  test("needs_no_go_any_more_once_it_is_made", async () => {
+  test("needs no go any more once it is made", async () => {
     box.go();
     await box.run(box.pulumi, ["version"]);
     rmSync(join(box.folder, "bin/go"));
     expect(await box.run(box.pulumi, ["version"])).toMatchObject({ stdout: "built\n", stderr: "" });
   });
 
-  test("of_other_sources_is_another_build", async () => {
+  test("of other sources is another build", async () => {
     box.go();
     await box.run(box.pulumi, ["version"]);
     writeFileSync(join(box.checkout, "tools/engine/pulumi/go.sum"), "other");
@@ -142,7 +142,7 @@ describe("a build", () => {
   });
 
   test.each(["complete", "bin/pulumi-language-nodejs"])(
-    "a_half_finished_build_is_never_used: without %s",
+    "a half-finished build is never used: without %s",
     async (part) => {
       box.go();
       await box.run(box.pulumi, ["version"]);
@@ -152,7 +152,7 @@ describe("a build", () => {
     },
   );
 
-  test("two_at_once_build_once_and_the_second_says_that_it_waits", async () => {
+  test("two at once build once and the second says that it waits", async () => {
     box.go({ seconds: 1 });
     const first = box.run(box.pulumi, ["args", "1"]);
     await until(() => goBuilds().length > 0);
@@ -163,7 +163,7 @@ describe("a build", () => {
     expect(goBuilds()).toHaveLength(2);
   });
 
-  test("a_killed_build_leaves_nothing_that_blocks_or_is_used", async () => {
+  test("a killed build leaves nothing that blocks or is used", async () => {
     box.go({ seconds: 2 });
     const locate = box.run("node", [join(box.checkout, "tools/engine/locate.mjs")]);
     await until(() => goBuilds().length > 0);
@@ -185,7 +185,7 @@ describe("a build", () => {
     ["the search", "SIGINT"],
     ["the shell around it", "SIGTERM"],
     ["the shell around it", "SIGKILL"],
-  ] as const)("ends_with_%s_on_%s_and_clears_up", async (which, signal) => {
+  ] as const)("ends with %s on %s and clears up", async (which, signal) => {
     box.go({ seconds: 20 });
     const running =
       which === "the search"
@@ -198,7 +198,7 @@ describe("a build", () => {
     await until(() => box.cached().length === 0);
   });
 
-  test("that_fails_shows_what_go_said_and_leaves_nothing_behind", async () => {
+  test("that fails shows what go said and leaves nothing behind", async () => {
     box.go({ fails: "go.mod requires go >= 9" });
     const result = await box.run(box.pulumi, ["version"]);
     expect(result).toMatchObject({ status: 1, stdout: "" });
@@ -247,14 +247,14 @@ describe("Pulumi's own installer", () => {
   };
   const all = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
-  test("is_used_without_go", async () => {
+  test("is used without go", async () => {
     installs(...all);
     const result = await box.run(box.pulumi, ["version"]);
     expect(result).toMatchObject({ status: 0, stdout: "installed\n" });
     expect(result.stderr).toBe("tools: installing the Pulumi CLI with Pulumi's own installer\n");
   });
 
-  test("starts_from_nothing_after_a_build_that_failed_half_way", async () => {
+  test("starts from nothing after a build that failed half way", async () => {
     installs(...all);
     box.go({ fails: "no space", failsAt: "pulumi-language-nodejs" });
     const result = await box.run(box.pulumi, ["version"]);
@@ -262,7 +262,7 @@ describe("Pulumi's own installer", () => {
     expect(result.stderr).toContain("no space");
   });
 
-  test("is_not_believed_when_something_is_missing", async () => {
+  test("is not believed when something is missing", async () => {
     installs("pulumi", "pulumi-language-nodejs");
     const result = await box.run(box.pulumi, ["version"]);
     expect(result).toMatchObject({ status: 1, stdout: "" });
@@ -271,7 +271,7 @@ describe("Pulumi's own installer", () => {
   });
 });
 
-test("with_neither_go_nor_pulumi_one_message_says_what_to_install", async () => {
+test("with neither go nor pulumi, one message says what to install", async () => {
   const result = await box.run(box.pulumi, ["version"]);
   const go = /^go (\S+)$/m.exec(readFileSync(join(box.checkout, "tools/engine/pulumi/go.mod"), "utf8"))?.[1];
   expect(result).toMatchObject({ status: 1, stdout: "" });
@@ -280,7 +280,7 @@ test("with_neither_go_nor_pulumi_one_message_says_what_to_install", async () => 
   ]);
 });
 
-test("the_host_for_YAML_programs_is_built_when_asked_for", async () => {
+test("the host for YAML programs is built when asked for", async () => {
   box.install("official", "v3.226.0");
   box.go();
   const locate = join(box.checkout, "tools/engine/locate.mjs");

@@ -16,18 +16,18 @@ const call = (name: "ensureInstalled" | "ensureBuilt", env = {}) => {
 };
 const installs = () => box.calls().filter((each) => each.startsWith("npm ci"));
 
-test("an_install_that_is_up_to_date_is_left_alone_in_silence", async () => {
+test("an install that is up to date is left alone in silence", async () => {
   expect(await call("ensureInstalled")).toMatchObject({ status: 0, stdout: "", stderr: "" });
   expect(installs()).toEqual([]);
 });
 
-test("a_lock_file_that_was_only_touched_installs_nothing", async () => {
+test("a lock file that was only touched installs nothing", async () => {
   utimesSync(join(box.checkout, "package-lock.json"), new Date(), new Date(Date.now() + 60_000));
   await call("ensureInstalled");
   expect(installs()).toEqual([]);
 });
 
-test("a_missing_install_is_made", async () => {
+test("a missing install is made", async () => {
   rmSync(join(box.checkout, "node_modules/.package-lock.json"));
   expect((await call("ensureInstalled")).stderr).toBe("tools: installing the npm packages (about half a minute)\n");
   expect(existsSync(join(box.checkout, "node_modules/.package-lock.json"))).toBe(true);
@@ -36,30 +36,30 @@ test("a_missing_install_is_made", async () => {
 });
 
 test.each([
-  ["a_package_of_another_version", { "node_modules/a": { version: "1.0.1" } }, 1],
-  ["a_package_more", { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.0.0" } }, 1],
-  ["an_optional_package_more", { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { optional: true } }, 0],
-])("%s_in_the_lock_file_installs_%#", async (_, packages, times) => {
+  ["a package of another version", { "node_modules/a": { version: "1.0.1" } }, 1],
+  ["a package more", { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.0.0" } }, 1],
+  ["an optional package more", { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { optional: true } }, 0],
+])("%s in the lock file installs %#", async (_, packages, times) => {
   box.write("package-lock.json", JSON.stringify({ packages: { "": {}, ...packages } }));
   await call("ensureInstalled");
   expect(installs()).toHaveLength(times);
 });
 
-test("two_at_once_install_once", async () => {
+test("two at once install once", async () => {
   rmSync(join(box.checkout, "node_modules/.package-lock.json"));
   const both = await Promise.all([call("ensureInstalled"), call("ensureInstalled")]);
   expect(both.map(({ status }) => status)).toEqual([0, 0]);
   expect(installs()).toHaveLength(1);
 });
 
-test("an_install_that_fails_is_shown_whole", async () => {
+test("an install that fails is shown whole", async () => {
   rmSync(join(box.checkout, "node_modules/.package-lock.json"));
   const { status, stderr } = await call("ensureInstalled", { NPM_FAILS: "no network" });
   expect(status).toBe(1);
   expect(stderr).toContain("npm ci failed:\nnpm says: no network");
 });
 
-test("a_build_runs_the_compiler_in_the_root_and_shows_only_its_errors", async () => {
+test("a build runs the compiler in the root and shows only its errors", async () => {
   const tsc = (text: string) => box.write("node_modules/typescript/bin/tsc", text);
   tsc(`console.log("chatter"); require("node:fs").writeFileSync("built", process.argv.slice(2).join(" "));`);
   expect(await call("ensureBuilt")).toMatchObject({ status: 0, stdout: "", stderr: "" });

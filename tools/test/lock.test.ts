@@ -30,7 +30,7 @@ afterEach(() => box.remove());
 const holder = (name: string, milliseconds: number) =>
   box.run("node", [join(box.checkout, "holder.mjs"), lock, name, String(milliseconds)]);
 
-test("the_second_waits_for_the_first", async () => {
+test("the second waits for the first", async () => {
   const first = holder("1", 600);
   await first.printed("holds");
   const second = holder("2", 0);
@@ -39,12 +39,12 @@ test("the_second_waits_for_the_first", async () => {
   expect(box.calls()).toEqual(["in 1", "out 1", "in 2", "out 2"]);
 });
 
-test("a_free_lock_is_taken_without_waiting_and_leaves_one_file", async () => {
+test("a free lock is taken without waiting and leaves one file", async () => {
   for (const name of ["1", "2", "3"]) expect((await holder(name, 0)).stdout).toBe("holds\n");
   expect(readdirSync(lock)).toEqual(["3"]);
 });
 
-test("the_lock_of_a_dead_process_does_not_block", async () => {
+test("the lock of a dead process does not block", async () => {
   const first = holder("1", 20_000);
   await first.printed("holds");
   first.child.kill("SIGKILL");
@@ -52,13 +52,13 @@ test("the_lock_of_a_dead_process_does_not_block", async () => {
   expect((await holder("2", 0)).stdout).toBe("holds\n");
 });
 
-test("a_lock_whose_number_another_process_has_now_blocks_only_for_a_while", async () => {
+test("a lock whose number another process has now blocks only for a while", async () => {
   mkdirSync(lock);
   symlinkSync(`${hostname()}:${process.pid}`, join(lock, "1"));
   expect((await holder("2", 0)).stdout).toBe("waits\nholds\n");
 });
 
-test("of_many_with_some_killed_never_two_hold_it", async () => {
+test("of many, some of them killed, never two hold it", async () => {
   const all = Array.from({ length: 12 }, (_, index) => holder(String(index), 40));
   for (const [index, one] of all.entries()) {
     if (index % 3 === 0) void one.printed("holds").then(() => one.child.kill("SIGKILL"));

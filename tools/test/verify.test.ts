@@ -38,7 +38,7 @@ const ci = (env: Record<string, string>, report: Partial<typeof counts> = {}) =>
 const lastLine = ({ stdout }: { stdout: string }) => stdout.trimEnd().split("\n").at(-1);
 
 describe("npm test", () => {
-  test("runs_every_step_in_order_and_hands_its_arguments_to_jest", async () => {
+  test("runs every step in order and hands its arguments to jest", async () => {
     const { status, stdout } = await verify(["--selectProjects", "provider"]);
     expect(status).toBe(0);
     expect(stdout.match(/^== .*$/gm)).toEqual([
@@ -59,14 +59,14 @@ describe("npm test", () => {
     ]);
   });
 
-  test("stops_at_the_first_step_that_fails_and_exits_with_its_status", async () => {
+  test("stops at the first step that fails and exits with its status", async () => {
     expect((await verify([], { BIOME_STATUS: "5" })).status).toBe(5);
     expect((await verify([], { TYPECHECK_STATUS: "2" })).status).toBe(2);
     expect((await verify([], { JEST_STATUS: "3" })).status).toBe(3);
     expect(box.calls().filter((call) => call.startsWith("jest"))).toHaveLength(1);
   });
 
-  test("does_not_start_jest_without_a_Pulumi_CLI", async () => {
+  test("does not start jest without a Pulumi CLI", async () => {
     rmSync(join(box.folder, "official"), { recursive: true });
     const { status, stderr } = await verify();
     expect(status).toBe(1);
@@ -88,7 +88,7 @@ describe("npm test", () => {
     expect(stdout).toContain("by test file:\n    2 one.test.ts\n    1 other\n    3 all\n");
   });
 
-  test("writes_jests_counts_where_COUNTS_FILE_says", async () => {
+  test("writes jest's counts where COUNTS_FILE says", async () => {
     const file = join(box.folder, "counts.json");
     await verify([], { COUNTS_FILE: file, REPORT: JSON.stringify({ ...counts, testResults: [] }) });
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(counts);
@@ -109,25 +109,25 @@ describe("npm run check", () => {
 });
 
 describe(".ci/run", () => {
-  test("ends_with_the_counts", async () => {
+  test("ends with the counts", async () => {
     const result = await ci({});
     expect(lastLine(result)).toBe("12 passed, 0 failed");
     expect(result).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("counts_failed_tests_and_suites_that_could_not_run", async () => {
+  test("counts failed tests and suites that could not run", async () => {
     const result = await ci({ JEST_STATUS: "1" }, { numFailedTests: 2, numRuntimeErrorTestSuites: 1 });
     expect(lastLine(result)).toBe("12 passed, 3 failed");
     expect(result.status).toBe(1);
   });
 
-  test("counts_a_step_that_failed_before_jest", async () => {
+  test("counts a step that failed before jest", async () => {
     const result = await ci({ BIOME_STATUS: "5" });
     expect(lastLine(result)).toBe("0 passed, 1 failed");
     expect(result.status).toBe(5);
   });
 
-  test("never_says_that_nothing_failed_when_something_did", async () => {
+  test("never says that nothing failed when something did", async () => {
     expect(lastLine(await ci({ JEST_STATUS: "1" }))).toBe("12 passed, 1 failed");
     expect(lastLine(await ci({ JEST_STATUS: "1", REPORT: "" }))).toBe("0 passed, 1 failed");
   });
