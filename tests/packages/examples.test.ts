@@ -124,6 +124,37 @@ test("fleet declares every app of its file and refuses a typo", async () => {
   expect(refused.output).toContain("hieght");
 });
 
+describe("the plugin that npm puts on the PATH", () => {
+  /** A copy of an example, with a stack. */
+  async function stack(name: "yaml" | "plugin", config: Record<string, string> = {}): Promise<Deployment> {
+    const example = `examples/${name}`;
+    const project = join(copy(name, example).project, example);
+    const { path } = await engine(name === "yaml");
+    const deployment = new Deployment(project, join(folder, name, "pulumi"), hubspot.url, [path]);
+    await deployment.done("stack", "init", "dev");
+    for (const [key, value] of Object.entries(config)) await deployment.done("config", "set", "--secret", key, value);
+    return deployment;
+  }
+  const up = "npm run --silent up -- --yes --skip-preview --non-interactive --color never";
+
+  test("serves the program in YAML", async () => {
+    const project = await stack("yaml");
+    expect(await project.shell(up, {})).toMatchObject({ exitCode: 0, output: expect.stringContaining("3 created") });
+    expect(hubspot.read(4242)).toMatchObject({ name: "Acme Dialer", height: 600, isReady: false });
+    expect(hubspot.read(4242, "recording")).toEqual({
+      urlToRetrieveAuthedRecording: "https://dialer.acme.example/recordings/%s",
+    });
+  });
+
+  test("serves two accounts in one program", async () => {
+    const project = await stack("plugin", { americasKey: "first-key", europeKey: "second-key" });
+    hubspot.set({ developerApiKeys: ["first-key", "second-key"] });
+    const { exitCode, output } = await project.shell(up, { HUBSPOT_DEVELOPER_API_KEY: "refused-key" });
+    expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining("5 created") });
+    expect([hubspot.read(4242)?.name, hubspot.read(4243)?.name]).toEqual(["Acme Dialer", "Acme Dialer (Europe)"]);
+  });
+});
+
 test("testing passes its own tests", async () => {
   const example = "examples/testing";
   const { project } = copy("testing", example);
