@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -47,6 +47,14 @@ async function expectNothingLeft(): Promise<void> {
   expect(stdout.split("\n").filter((line) => line.includes(tmp))).toEqual([]);
 }
 
+/** The text of a picture, by lines. */
+function linesOf(picture: string): string[] {
+  const svg = readFileSync(join(checkout, "docs/images", picture), "utf8");
+  const lines = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, line = ""]) => line);
+  expect(lines.length).toBeGreaterThan(5);
+  return lines.map((line) => line.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&"));
+}
+
 test("plays through on the real CLI and leaves nothing behind", async () => {
   const { exitCode, output } = await demo([], { HUBSPOT_ACCESS_TOKEN: "mine", PULUMI_STACK: "mine" }).result;
   expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining("All as it should be") });
@@ -61,6 +69,7 @@ test("plays through on the real CLI and leaves nothing behind", async () => {
   ]);
   expect(output).toMatch(/~ height *: 999 => 600/);
   expect(output).toMatch(/HubSpot asked +GET \(200\), PATCH \{"height":600\} \(200\)/);
+  expect(linesOf("drift-light.svg").filter((line) => !output.includes(line))).toEqual([]);
   await expectNothingLeft();
 });
 
