@@ -31,7 +31,7 @@ afterEach(async () => {
   rmSync(join(__dirname, "Pulumi.test.yaml"), { force: true });
 });
 
-test("users_do_not_see_the_app_until_it_is_released", async () => {
+test("users do not see the app until it is released", async () => {
   await stack.up();
   expect(hubspot.read(4242)).toMatchObject({ name: "Acme Dialer", isReady: false });
 
@@ -40,7 +40,7 @@ test("users_do_not_see_the_app_until_it_is_released", async () => {
   expect(hubspot.read(4242)).toMatchObject({ isReady: true });
 });
 
-test("what_the_program_does_not_declare_stays_as_somebody_set_it", async () => {
+test("what the program does not declare stays as somebody set it", async () => {
   hubspot.seed(4242, { name: "Old name", width: 555, supportsInboundCalling: true });
   await stack.up();
   expect(hubspot.read(4242)).toMatchObject({ name: "Acme Dialer", width: 555, supportsInboundCalling: true });
@@ -49,7 +49,7 @@ test("what_the_program_does_not_declare_stays_as_somebody_set_it", async () => {
   });
 });
 
-test("a_preview_sends_nothing_even_when_HubSpot_is_in_trouble", async () => {
+test("a preview sends nothing even when HubSpot is in trouble", async () => {
   hubspot.fault({ action: { type: "status", status: 503 } });
   const { changeSummary } = await stack.preview();
   expect(changeSummary).toMatchObject({ create: 3 });
