@@ -8,8 +8,12 @@ export const programs = { "index.ts": all.typescript, "index.js": all.commonjs }
 
 const example = (name: string, file: string) => readFileSync(join(checkout, "examples", name, file), "utf8");
 
-/** The programs of the examples. */
+/** The first program in a page. */
+const shown = (page: string) => /^```ts\n(.*?)^```$/ms.exec(readFileSync(join(checkout, page), "utf8"))?.[1] ?? "";
+
+/** The programs of the README and of the examples. */
 export const examples = {
+  "readme.ts": shown("README.md"),
   "basic.ts": example("basic", "index.ts"),
   "environments.ts": example("environments", "index.ts"),
 };
