@@ -11,7 +11,8 @@ export type { Declaration, DeclarationStore } from "./lifecycle/declarationStore
 export type { DetailedDiff } from "./lifecycle/diff.js";
 export { HalfDoneError } from "./lifecycle/halfDone.js";
 export { Lifecycle } from "./lifecycle/lifecycle.js";
-export { Operation, type OperationDependencies, type Severity } from "./lifecycle/operation.js";
+export { Operation, type OperationDependencies } from "./lifecycle/operation.js";
+export type { Severity } from "./lifecycle/operationServices.js";
 export { HIDDEN, isUnknown, namesIn, type Properties, UNKNOWN } from "./lifecycle/properties.js";
 export { definitions } from "./resources/index.js";
 export { STATUS, statusCodeOf } from "./statusCode.js";

@@ -6,7 +6,8 @@ import { readObject } from "./body.js";
 import { tokenErrorForStatus } from "./errorForStatus.js";
 import { RefusedError, type Subject, UnreadableAnswerError } from "./errors.js";
 import { RateLimiter } from "./rateLimiter.js";
-import { Transport, type TransportDependencies } from "./transport.js";
+import type { TransportDependencies } from "./request.js";
+import { Transport } from "./transport.js";
 
 /**
  * HubSpot's token endpoint, in its newest version. It is independent of `apiVersion`. The oldest version ends on

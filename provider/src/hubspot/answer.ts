@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import { readErrorBody } from "./errorBody.js";
-import type { ErrorDetails } from "./errors.js";
+import type { ErrorDetails } from "./errorDetails.js";
 import type { LimitHeaders } from "./rateWindow.js";
 import type { FailedAttempt } from "./retry.js";
 

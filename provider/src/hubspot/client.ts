@@ -5,8 +5,9 @@ import { readObject } from "./body.js";
 import { connect } from "./connect.js";
 import { errorForStatus } from "./errorForStatus.js";
 import { NotFoundError, OutcomeUnknownError, type Subject, UnreadableAnswerError } from "./errors.js";
+import type { TransportDependencies } from "./request.js";
 import type { Budget, Method } from "./retry.js";
-import type { Transport, TransportDependencies } from "./transport.js";
+import type { Transport } from "./transport.js";
 
 /** What a field of a settings document can hold. */
 export type FieldValue = string | number | boolean;

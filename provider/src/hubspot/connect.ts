@@ -2,7 +2,8 @@ import type { Config } from "../config.js";
 import { secretsOf } from "../credential.js";
 import { AccessTokens } from "./accessTokens.js";
 import { fixed } from "./authorizer.js";
-import { Transport, type TransportDependencies } from "./transport.js";
+import type { TransportDependencies } from "./request.js";
+import { Transport } from "./transport.js";
 
 /** A transport to the configured server, with the configured credential, which the redactor learns first. */
 export function connect({ credential, baseUrl }: Config, dependencies: TransportDependencies): Transport {

@@ -1,6 +1,6 @@
 import { type Credential, credentialKeys } from "../credential.js";
 import { inList } from "../inList.js";
-import type { ErrorDetails } from "./errors.js";
+import type { ErrorDetails } from "./errorDetails.js";
 import { cut } from "./text.js";
 
 const LAST_UP =

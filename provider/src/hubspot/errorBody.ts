@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from "entities";
 import { z } from "zod";
-import type { ErrorDetails } from "./errors.js";
+import type { ErrorDetails } from "./errorDetails.js";
 import { cut } from "./text.js";
 
 /** Longer texts than this, UTF-16 units, are cut. */

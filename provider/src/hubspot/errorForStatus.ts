@@ -1,10 +1,10 @@
 import type { Config } from "../config.js";
 import type { StatusFailure } from "./answer.js";
+import type { ErrorDetails } from "./errorDetails.js";
 import {
   AlreadyExistsError,
   CredentialError,
   DailyLimitError,
-  type ErrorDetails,
   type HubSpotError,
   InvalidError,
   NotFoundError,

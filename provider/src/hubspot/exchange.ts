@@ -3,8 +3,8 @@ import type { RequestCredential } from "../credential.js";
 import { type Answer, headersOf, readAnswer } from "./answer.js";
 import { BODY_TIMEOUT, CONNECT_TIMEOUT, HEADERS_TIMEOUT } from "./dispatcher.js";
 import { TooSlowError } from "./networkFailure.js";
+import type { Request, TransportDependencies } from "./request.js";
 import { type Budget, timeoutInWords } from "./retry.js";
-import type { Request, TransportDependencies } from "./transport.js";
 import { USER_AGENT } from "./userAgent.js";
 
 /**

@@ -1,16 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import type { RequestCredential } from "../credential.js";
-import type { AnswerSeen, Body, StatusFailure } from "./answer.js";
+import type { Body, StatusFailure } from "./answer.js";
 import type { Authorizer } from "./authorizer.js";
-import type { Clock } from "./clock.js";
 import { dispatcherFor } from "./dispatcher.js";
-import type { FailureContext } from "./errorForStatus.js";
+import { inWords } from "./errorDetails.js";
 import {
   CancelledError,
   DeadlineError,
   type HubSpotError,
-  inWords,
   NotFoundError,
   OutcomeUnknownError,
   type Subject,
@@ -19,42 +17,10 @@ import {
 } from "./errors.js";
 import { exchange } from "./exchange.js";
 import { type NetworkFailure, networkFailure } from "./networkFailure.js";
-import { LONG_WAIT, type RateLimiter } from "./rateLimiter.js";
+import { LONG_WAIT } from "./rateLimiter.js";
 import type { Permit } from "./rateWindow.js";
-import type { Redactor } from "./redaction.js";
-import { Budget, decideRetry, type Method, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
-
-/** One request, without credential. The path begins with a slash. */
-export interface Request {
-  method: Method;
-  path: string;
-  subject: Subject;
-  /** Sent as JSON. */
-  body?: Record<string, unknown>;
-  /** Sent as a form, in place of `body`. */
-  form?: URLSearchParams;
-  /** Sending it twice does no harm: it is repeated and cancelled like a GET. */
-  isRepeatable?: boolean;
-  /** Called before each attempt, when it may be sent. An error that it throws ends the request, unsent. */
-  beforeSending?: () => void;
-  /** Makes the error for an answer other than 2xx, when repeating would not change it. */
-  errorForStatus: (failure: StatusFailure, context: FailureContext) => HubSpotError;
-}
-
-/** What the transport needs from the operation it serves. */
-export interface TransportDependencies {
-  clock: Clock;
-  rate: RateLimiter;
-  redactor: Redactor;
-  /** Throws when the operation is cancelled or the engine is gone. Called before every write and after every wait. */
-  throwIfStopped(): Promise<void>;
-  /** Takes a line for the user. The same line may come many times. */
-  notice?: (line: string) => void;
-  /** Takes every whole answer, except those to requests for access tokens. */
-  onAnswer?: (answer: AnswerSeen) => void;
-  /** Ends waits and reads at once. A write under way continues, since only its answer tells its outcome. */
-  cancelled?: AbortSignal;
-}
+import type { Request, TransportDependencies } from "./request.js";
+import { Budget, decideRetry, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
 
 /**
  * After a wait of this length for the rate limit, milliseconds, a read too checks whether the operation was stopped.

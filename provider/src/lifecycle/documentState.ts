@@ -3,7 +3,7 @@ import { NotFoundError } from "../hubspot/errors.js";
 import type { Budget } from "../hubspot/retry.js";
 import type { Definition } from "../resources/definition.js";
 import type { Declaration } from "./declarationStore.js";
-import type { Operation } from "./operation.js";
+import type { OperationServices } from "./operationServices.js";
 
 /**
  * HubSpot's reads can lag behind its writes. What contradicts the state or a write is read again after this long,
@@ -34,7 +34,7 @@ export class DocumentState {
   #lock: Promise<unknown> = Promise.resolve();
 
   constructor(
-    readonly operation: Operation,
+    readonly operation: OperationServices,
     readonly definition: Definition,
     readonly appId: number,
   ) {

@@ -2,7 +2,7 @@ import type { FieldValue } from "../hubspot/client.js";
 import { REDACTED } from "../hubspot/redaction.js";
 import { cut } from "../hubspot/text.js";
 import type { DocumentState } from "./documentState.js";
-import type { Operation, Severity } from "./operation.js";
+import type { OperationServices, Severity } from "./operationServices.js";
 
 /** Why a line is printed. The line ends with it, in brackets. */
 export type Reason = "drift" | "takeover" | "re-creation" | "last known" | "default";
@@ -54,7 +54,7 @@ export class Lines {
  * A value as lines and messages show it. A text is in quotes, so that white space and line ends can be seen, and a long
  * one is cut. Secrets are redacted before the cut: half of one would not be recognised.
  */
-export function show(operation: Pick<Operation, "redactor">, value: unknown): string {
+export function show(operation: Pick<OperationServices, "redactor">, value: unknown): string {
   if (typeof value === "string") return quoted(operation.redactor.redact(JSON.stringify(value)));
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "an object" : String(value);

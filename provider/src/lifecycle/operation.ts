@@ -10,6 +10,7 @@ import type { Definition } from "../resources/definition.js";
 import { credentialLine } from "./credentialLine.js";
 import { type DeclarationStore, InMemoryDeclarations } from "./declarationStore.js";
 import { DocumentState } from "./documentState.js";
+import type { OperationServices, Severity } from "./operationServices.js";
 import { Prefetcher } from "./prefetcher.js";
 
 /** What an operation needs from its front end. Tests bring their own. */
@@ -25,9 +26,6 @@ export interface OperationDependencies {
   declarations?: DeclarationStore;
 }
 
-/** How much a line matters. */
-export type Severity = "info" | "warning";
-
 /**
  * Longer texts than this, UTF-16 units, are cut before they leave. gRPC sends an error in its trailers, of which
  * grpc-js sends at most 64 kB. They hold a text three times: as the message, where a unit takes up to nine bytes, and
@@ -40,7 +38,7 @@ const LONGEST_SANITIZED = 2_500;
  * the program's declarations, and the lines printed so far. The dynamic host needs one per process, since one host
  * process serves one operation.
  */
-export class Operation {
+export class Operation implements OperationServices {
   readonly clock: Clock;
   readonly redactor = new Redactor();
   /** Which documents the running program declares or reads. */

@@ -1,7 +1,7 @@
 import type { Emulator } from "hubspot-calling-emulator";
-import { CREDENTIAL } from "../../../provider/test/model/secrecy.js";
 import { Engine } from "../../../provider/test/model/engine.js";
-import { type FrontEnd, Failure, type Properties } from "../../../provider/test/model/frontEnd.js";
+import { Failure, type FrontEnd, type Properties } from "../../../provider/test/model/frontEnd.js";
+import { CREDENTIAL } from "../../../provider/test/model/secrecy.js";
 import type { Session, World } from "../../../provider/test/model/world.js";
 import { ProviderFailure } from "./failure.js";
 import { type FaceName, Host } from "./host.js";

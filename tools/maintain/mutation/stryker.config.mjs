@@ -3,11 +3,7 @@
 
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
-  mutate: [
-    "provider/src/lifecycle/**/*.ts",
-    "provider/src/resources/**/*.ts",
-    "provider/src/hubspot/**/*.ts",
-  ],
+  mutate: ["provider/src/lifecycle/**/*.ts", "provider/src/resources/**/*.ts", "provider/src/hubspot/**/*.ts"],
   // node_modules is linked, and the emulator is found through it, compiled.
   ignorePatterns: ["/.stryker-tmp", "/reports", "dist"],
   testRunner: "jest",

@@ -5,9 +5,9 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Stage } from "../../lib/stage.mjs";
 import { ensureEngine } from "../../engine/engine.mjs";
 import { ensureBuilt, root } from "../../lib/install.mjs";
+import { Stage } from "../../lib/stage.mjs";
 import { photograph } from "./page.mjs";
 import { drawing, themes } from "./terminal.mjs";
 
