@@ -1,4 +1,4 @@
-/** API for the two front ends: the dynamic provider and the plugin. */
+/** API for the front end that is outside of this package: the plugin. */
 export { type Config, ConfigError, readConfig } from "./config.js";
 export { CREDENTIAL_SETTINGS } from "./credential.js";
 export { DeclarationFile } from "./declarationFile.js";
