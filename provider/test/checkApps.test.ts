@@ -95,7 +95,7 @@ test("a refused app fails the check and says why", async () => {
 test.each([
   [{ developerApiKeys: ["another"] }, "was not replaced in HubSpot"],
   [{ credentials: "accessToken" }, "a private app's token or a personal access key does not work here"],
-] as const)("a refused credential is asked with for one app alone: %j", async (switches, advice) => {
+] as const)("a refused credential is tried for only one app: %j", async (switches, advice) => {
   hubspot.emulator.set(switches);
   const report = await check([APP, OTHER]);
   expect(report).toMatchObject({ result: "failed", answers: { count: 12, statuses: { 401: 12 } } });
@@ -111,7 +111,7 @@ test("an expired token is named as such", async () => {
   expect(report.advice[0]).toContain("it lives 30 minutes");
 });
 
-test("without apps it asks for nobody's and claims no more", async () => {
+test("without apps it reads an unused id and says so", async () => {
   const report = await check([]);
   expect(report).toMatchObject({ result: "well", appIds: [], probedAppId: 2_147_483_647, answers: { count: 12 } });
   expect(report.advice.join("\n")).toContain("which does not prove that it reads your apps");
@@ -123,7 +123,7 @@ test("without apps it asks for nobody's and claims no more", async () => {
   expect(refused.advice.join("\n")).not.toContain("did not refuse the credential");
 });
 
-test("v3 is said to end and the newest version that answers is named", async () => {
+test("the report says that v3 ends, and names the newest one that answers", async () => {
   seedAll();
   expect((await check()).advice[0]).toContain(
     "2026-09 answers for app 42, with the same settings: set HUBSPOT_API_VERSION",
@@ -139,7 +139,7 @@ test("v3 is said to end and the newest version that answers is named", async () 
   );
 });
 
-test("a version that is not served is told apart from a missing document", async () => {
+test("a version that is not served differs from a missing document", async () => {
   hubspot.emulator.set({ unservedVersions: ["v3", "2025-09"] });
   const report = await check([]);
   expect(findings(report, "v3", report.probedAppId)).toEqual(["notServed", "notServed", "notServed"]);
@@ -149,7 +149,7 @@ test("a version that is not served is told apart from a missing document", async
   );
 });
 
-test("a version that answers nothing is not asked for every app", async () => {
+test("a version that answers nothing is not read for every app", async () => {
   hubspot.emulator.set({ unservedVersions: ["2025-09"] });
   const report = await check([APP, OTHER]);
   expect(findings(report, "2025-09")).toHaveLength(3);
@@ -171,7 +171,7 @@ test.each([
   ]);
 });
 
-test("fields that nobody knows and known ones that are missing are surprises", async () => {
+test("unknown fields and missing fields are surprises", async () => {
   hubspot.emulator.seed(APP);
   hubspot.emulator.set({ extraFields: { supportsVideo: true, theme: null }, omitFields: ["usesRemote", "createdAt"] });
   const report = await check();
@@ -204,7 +204,7 @@ test.each([
     "refused",
     "answered 400, not 404",
   ],
-] as const)("a missing document that is no 404 is a surprise: %j", async (action, finding, text) => {
+] as const)("a missing document without a 404 is a surprise: %j", async (action, finding, text) => {
   hubspot.emulator.seed(APP);
   hubspot.emulator.fault({ times: ALWAYS, match: { document: "recording" }, action });
   const report = await check();
@@ -214,7 +214,7 @@ test.each([
   ]);
 });
 
-test("a refused credential is no missing document", async () => {
+test("a refused credential is not reported as a missing document", async () => {
   hubspot.emulator.set({ developerApiKeys: ["another"] });
   expect(codes(await check())).toEqual([]);
 });
@@ -238,7 +238,7 @@ test("an answer that differs between versions is reported without its value", as
   expect(report.advice[0]).toContain("2026-03 answers for app 42");
 });
 
-test("a field that one version lacks is told once as missing there", async () => {
+test("a field that one version lacks is reported once", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const { width: _, ...body } = hubspot.emulator.read(APP) ?? { width: 0 };
   const in2026 = { path: "/2026-09/", document: "settings" } as const;
@@ -248,7 +248,7 @@ test("a field that one version lacks is told once as missing there", async () =>
   ]);
 });
 
-test("a document that one version alone has is a surprise", async () => {
+test("a document that only one version has is a surprise", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   const action = { type: "status", status: 404, body: { status: "error", category: "OBJECT_NOT_FOUND" } } as const;
   hubspot.emulator.fault({ times: ALWAYS, match: { path: "/2026-09/" }, action });
@@ -278,7 +278,7 @@ test("headers that do not come are surprises", async () => {
   ]);
 });
 
-test("what HubSpot announces of its rate limit is told", async () => {
+test("the report has HubSpot's rate limit", async () => {
   hubspot.emulator.set({ rateLimit: { max: 50, intervalMilliseconds: 5_000 }, dailyLimit: 1_000 });
   const { rateLimit } = await check();
   const left = { remaining: 38, dailyRemaining: 988 };
@@ -305,7 +305,7 @@ test("an error of HubSpot's server fails one document and not the others", async
   expect(report).toMatchObject({ result: "failed", answers: { statuses: { 200: 8, 500: 20 } } });
 });
 
-test("a server that cannot be reached is asked for one document alone", async () => {
+test("a server that cannot be reached is tried for one document only", async () => {
   const report = await check([APP, OTHER], { HUBSPOT_BASE_URL: await deadUrl() });
   expect(report).toMatchObject({
     result: "failed",
@@ -315,7 +315,7 @@ test("a server that cannot be reached is asked for one document alone", async ()
   expect(report.documents).toHaveLength(1);
 });
 
-test.each([403, 404])("a page of a proxy is no answer of HubSpot's: %d", async (status) => {
+test.each([403, 404])("a proxy's page is not HubSpot's answer: %d", async (status) => {
   hubspot.emulator.fault({ times: ALWAYS, action: { type: "html", status } });
   const report = await check();
   expect(findings(report, "v3")).toEqual(["foreign", "foreign", "foreign"]);
@@ -323,7 +323,7 @@ test.each([403, 404])("a page of a proxy is no answer of HubSpot's: %d", async (
   expect(report.advice[0]).toContain("check HUBSPOT_BASE_URL, and the proxy");
 });
 
-test("a login page of a proxy is no answer of HubSpot's either", async () => {
+test("a proxy's login page is not HubSpot's answer either", async () => {
   hubspot.emulator.fault({ times: ALWAYS, action: { type: "html", status: 200 } });
   expect(findings(await check(), "v3")).toEqual(["foreign", "foreign", "foreign"]);
 });
@@ -341,7 +341,7 @@ test("a wrong configuration is thrown before anything is sent", async () => {
   expect(hubspot.methods()).toEqual([]);
 });
 
-test.each(FORMS)("no secret stands in a report however it is repeated: %s", async (_, form) => {
+test.each(FORMS)("no report shows a secret, in whatever form: %s", async (_, form) => {
   const secret = secretsOf(CREDENTIALS[0] as (typeof CREDENTIALS)[0])[0] as string;
   const echo = form(secret);
   hubspot.emulator.seed(APP, { name: `${CANARY} name`, url: `https://${CANARY}.acme.example/` });

@@ -159,13 +159,13 @@ describe("an app's own OAuth credential", () => {
       {},
       "hubspot:clientSecret is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with `pulumi config set --secret hubspot:clientSecret`.",
     ],
-  ])("that is no credential (%j, %j) says what to do", (config, environment, message) => {
+  ])("that is not a credential (%j, %j) says what to do", (config, environment, message) => {
     expect(fault(config, environment)).toBe(`HubSpot is not configured: ${message}`);
   });
 });
 
 describe("the API version", () => {
-  it("is v3 unless something is said", () => {
+  it("is v3 by default", () => {
     expect(read(KEY).apiVersion).toBe("v3");
     expect(read({ ...KEY, "hubspot:apiVersion": " " }).apiVersion).toBe("v3");
   });

@@ -51,13 +51,13 @@ test("another engine sees none", () => {
   expect(started({}, "127.0.0.1:4123").of("a")).toEqual([]);
 });
 
-test("the file is named by the port alone, whatever process writes", () => {
+test("the file's name is the port, whatever process writes", () => {
   started().add("a", { fields: [] });
   started().add("b", { fields: [] });
   expect(readdirSync(folder())).toEqual(["41234"]);
 });
 
-test("a claim counts for a day", () => {
+test("a declaration counts for a day", () => {
   started().add("a", { fields: [] });
   const later = (hours: number) => started({ now: () => Date.now() + hours * HOUR }).of("a");
   expect(later(23)).toHaveLength(1);
@@ -92,7 +92,7 @@ test("an earlier engine that had the same port does not count", () => {
   expect(started({ listener: () => "100" }).of("a")).toHaveLength(1);
 });
 
-test("an engine that nothing tells from an earlier one counts", () => {
+test("an engine that cannot be told from an earlier one counts", () => {
   started({ listener: () => "100" }).add("a", { fields: [] });
   expect(started().of("a")).toHaveLength(1);
   started().add("b", { fields: [] });
@@ -110,7 +110,7 @@ test("a folder that is emptied under way is filled again", () => {
   expect(said).toEqual([]);
 });
 
-test("claims come again where another process has made the file anew", () => {
+test("declarations are written again when another process made a new file", () => {
   const [one, other, third] = [started(), started(), started()];
   one.add("a", { fields: [] });
   rmSync(folder(), { recursive: true });
@@ -121,7 +121,7 @@ test("claims come again where another process has made the file anew", () => {
   expect(said).toEqual([]);
 });
 
-test("a process that only asks makes its claims known again", () => {
+test("a process that only asks shares its declarations again", () => {
   const [one, other] = [started(), started()];
   one.add("a", { fields: [] });
   rmSync(folder(), { recursive: true });
@@ -131,7 +131,7 @@ test("a process that only asks makes its claims known again", () => {
   expect(readFileSync(file(), "utf8").match(/"document":"a"/g)).toHaveLength(1);
 });
 
-test("a claim that could not be written is written with the next one", () => {
+test("a declaration that could not be written is written with the next one", () => {
   const one = started();
   one.add("a", { fields: [] });
   chmodSync(folder(), 0o770);
@@ -148,13 +148,13 @@ test("a line that was cut off harms no other", () => {
   expect(started().of("a")).toHaveLength(2);
 });
 
-test("nobody else can read or write there", () => {
+test("no other user can read or write the file", () => {
   started().add("a", { fields: [] });
   expect(statSync(folder()).mode & 0o777).toBe(0o700);
   expect(statSync(file()).mode & 0o777).toBe(0o600);
 });
 
-test("a temporary folder that is missing is made for everybody", () => {
+test("a missing temporary folder is made for all users", () => {
   const missing = join(temporary, "missing");
   started({ temporary: missing }).add("a", { fields: [] });
   expect(statSync(missing).mode & 0o777).toBe(0o777 & ~process.umask());
@@ -188,7 +188,7 @@ describe("where nothing can be shared", () => {
         writeFileSync(temporary, "");
       },
     ],
-  ])("a process keeps its own claims and warns once: %s", (_, prepare) => {
+  ])("a process keeps its own declarations and warns once: %s", (_, prepare) => {
     prepare();
     const one = started();
     one.add("a", { fields: [] });

@@ -4,7 +4,7 @@ import { engineProbe, livenessOf } from "../src/engine.js";
 import { deadUrl, startRaw } from "./support/faultServer.js";
 
 describe("the engine's probe", () => {
-  it("says yes while the engine listens and no once it is gone", async () => {
+  it("says yes while the engine listens, and no when it has ended", async () => {
     const engine = await startRaw(() => undefined);
     const probe = engineProbe(new URL(engine.url).host);
     expect(await probe()).toBe(true);
@@ -13,11 +13,11 @@ describe("the engine's probe", () => {
     expect(await probe()).toBe(false);
   });
 
-  it("says no where nobody listens", async () => {
+  it("says no when nothing listens", async () => {
     expect(await engineProbe(new URL(await deadUrl()).host)()).toBe(false);
   });
 
-  it("counts an error of this machine's own as no sign of its end", async () => {
+  it("does not take an error of this machine for the engine's end", async () => {
     expect(await engineProbe(`${"x".repeat(64)}.example:1`)()).toBe(true);
   });
 

@@ -10,7 +10,7 @@ const listen = (port: number) =>
   });
 const stop = (server: Server) => new Promise((resolve) => server.close(resolve));
 
-describe("what tells one engine from the next at its address", () => {
+describe("the socket number that tells engines of one address apart", () => {
   it("stays the same while the engine listens and changes with the next", async () => {
     const engine = await listen(0);
     const { port } = engine.address() as { port: number };

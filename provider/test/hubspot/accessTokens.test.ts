@@ -111,7 +111,7 @@ describe("an access token", () => {
     expect(tokenCalls(emulator)).toHaveLength(2);
   });
 
-  it("is replaced once for a request, and then HubSpot's word counts", async () => {
+  it("is replaced once per request; a second refusal is final", async () => {
     const { emulator, newOperation } = await hubspotWith();
     emulator.fault({
       match: { path: "/crm/" },
@@ -178,7 +178,7 @@ function answersToken(emulator: Emulator, body: Record<string, unknown>, times =
 }
 
 describe("a refresh token that HubSpot replaces", () => {
-  it("is used from then on, and said once", async () => {
+  it("is used from then on, and printed once", async () => {
     const { clock, emulator, newOperation } = await hubspotWith({ replaceRefreshTokens: true });
     const running = newOperation();
     for (let times = 0; times < 3; times++) {
@@ -274,7 +274,7 @@ describe("the token endpoint", () => {
   });
 });
 
-describe("a refusal says which setting to look at", () => {
+describe("a refusal says which setting to check", () => {
   const [ID, SECRET, REFRESH] = ["hubspot:clientId", "hubspot:clientSecret", "hubspot:refreshToken"] as const;
 
   it.each([

@@ -105,7 +105,7 @@ describe("an answer's headers", () => {
     ["2000 ms", 10_000],
     ["9999999999", 10_000],
     ["", 10_000],
-  ])("say how long the limit's interval is, %j, in digits alone", async (interval, milliseconds) => {
+  ])("hold the limit's interval only as digits, not as %j", async (interval, milliseconds) => {
     const headers = { "x-hubspot-ratelimit-interval-milliseconds": interval };
     expect(await waited(429, headers, { policyName: "TEN_SECONDLY_ROLLING" })).toBe(milliseconds);
   });

@@ -42,7 +42,7 @@ describe("an attempt that is repeated", () => {
     expect(clock.sleeps).toEqual([100_000]);
   });
 
-  it("keeps to 120's in all", async () => {
+  it("keeps to 120 s in all", async () => {
     const server = await answering([503, { "retry-after": "119" }], [503]);
     const { send, clock } = clientAt(server.url);
     clock.chance = 0.999;

@@ -83,7 +83,7 @@ describe("the client's requests", () => {
 });
 
 describe("the client's answers", () => {
-  it("are the known fields alone", async () => {
+  it("are only the known fields", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.set({ extraFields: { id: 7, nested: { a: [1] }, __proto: 1 } });
     const answer = await clientAt(hubspot.emulator.url).client.get(shape, APP);
@@ -104,7 +104,7 @@ describe("the client's answers", () => {
     expect(await rejection(send.DELETE())).toMatchObject({ mayHaveDeleted: false });
   });
 
-  it("tell a DELETE that a 404 may be its own doing", async () => {
+  it("tell a DELETE that its own earlier attempt may explain a 404", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "status", status: 502, when: "after" } });
     expect(await rejection(clientAt(hubspot.emulator.url).send.DELETE())).toMatchObject({ mayHaveDeleted: true });

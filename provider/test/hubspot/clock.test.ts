@@ -1,13 +1,13 @@
 import { systemClock } from "../../src/hubspot/clock.js";
 
 describe("the machine's clock", () => {
-  it("sleeps as long as it is told", async () => {
+  it("sleeps as long as requested", async () => {
     const begun = systemClock.now();
     await systemClock.sleep(30);
     expect(systemClock.now() - begun).toBeGreaterThanOrEqual(29);
   });
 
-  it("wakes at once when nobody waits any more", async () => {
+  it("wakes at once when its signal aborts", async () => {
     const begun = systemClock.now();
     const waiting = new AbortController();
     const sleeping = systemClock.sleep(60_000, waiting.signal);

@@ -47,7 +47,7 @@ describe("an answer", () => {
     ['{"category":"OBJECT_NOT_FOUND"}', false],
     ['{"correlationId":"abc"}', false],
     ["", false],
-  ])("that is a 404 and says %s is no word of HubSpot's: %s", (body, isForeign) => {
+  ])("that is a 404 and says %s is not HubSpot's: %s", (body, isForeign) => {
     expect(read(404, body).isForeign).toBe(isForeign);
     expect(read(404, body, "an id").isForeign).toBe(false);
   });

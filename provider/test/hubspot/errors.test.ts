@@ -80,7 +80,7 @@ describe("the message for", () => {
   it.each([
     ["developerApiKey", "This hapikey doesn't exist."],
     ["accessToken", "The OAuth token used to make this call expired."],
-  ] as const)("401 with a %s says which setting to look at", async (kind, message) => {
+  ] as const)("401 with a %s says which setting to check", async (kind, message) => {
     const credential = { kind, value: CANARY_KEY };
     const error = await failure(401, { message }, { credential });
     expect(error).toBeInstanceOf(CredentialError);
@@ -119,7 +119,7 @@ describe("the message for", () => {
       );
     });
 
-    it("needs no name of a scope", async () => {
+    it("needs no scope's name", async () => {
       const { message } = await failure(403, { category: "MISSING_SCOPES" }, { credential: token });
       expect(message).toContain(
         `(403 MISSING_SCOPES). The access token lacks scopes that HubSpot requires here. Authorise the app again with them ${NEEDED}`,
@@ -248,7 +248,7 @@ describe("the message for", () => {
     expect(message).toContain("…");
   });
 
-  it("a page made to take for ever takes no time", async () => {
+  it("a page made to be slow is read fast", async () => {
     const begun = performance.now();
     const { message } = await failure(400, "<script".repeat(140_000));
     expect(performance.now() - begun).toBeLessThan(5_000);
@@ -270,11 +270,11 @@ describe("the message for", () => {
     ['"text"'],
     [JSON.stringify({ message: 7, category: [], errors: "none", correlationId: {} })],
     [JSON.stringify({ errors: [1, null, { message: {} }] })],
-  ])("a body of the wrong types is no trouble: %s", async (body) => {
+  ])("a body with wrong types does no harm: %s", async (body) => {
     expect((await failure(400, body)).message).toContain("HubSpot refused the update (400)");
   });
 
-  it("a correlation id may stand in the header alone", async () => {
+  it("a correlation id may be only in the header", async () => {
     const { message } = await failure(400, "", { headers: { "x-hubspot-correlation-id": ID } });
     expect(message).toContain(`(correlation id ${ID})`);
   });
@@ -301,7 +301,7 @@ describe("an answer that repeats the credential", () => {
   });
 
   it.each(Array.from({ length: CANARY_KEY.length }, (_, index) => index))(
-    "shows no half of it where a text is cut, %d characters in",
+    "shows no half of it where a text is cut, after %d characters",
     async (shown) => {
       const half = CANARY_KEY.slice(0, 9);
       const before = (length: number) => "a".repeat(length - shown);

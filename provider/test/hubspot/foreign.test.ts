@@ -15,7 +15,7 @@ test("a 404 page of a proxy does not make a refresh drop the settings", async ()
   );
 });
 
-test("a 404 that is a page of somebody else's does not pass for a delete", async () => {
+test("a 404 page of a proxy does not count as a delete", async () => {
   hubspot.emulator.seed(APP, SETTINGS);
   page(Number.POSITIVE_INFINITY);
   const { lifecycle } = hubspot.newOperation();
@@ -31,7 +31,7 @@ test("a 409 page of a proxy does not show that the settings exist", async () => 
   expect(hubspot.methods()).toEqual(["GET", "POST"]);
 });
 
-test.each([401, 403])("a %d that is a page of somebody else's is not blamed on the credential", async (status) => {
+test.each([401, 403])("a %d page of a proxy is not blamed on the credential", async (status) => {
   hubspot.emulator.fault({ action: { type: "html", status } });
   const { lifecycle } = hubspot.newOperation();
   const error = await rejection(lifecycle.read(String(APP), { appId: APP, ...SETTINGS }));
@@ -84,7 +84,7 @@ describe.each(["jetty-404", "jetty-405"] as const)(
       expect(error.message).not.toContain("baseUrl");
     });
 
-    it("drops nothing from the state makes nothing and passes for no delete", async () => {
+    it("drops nothing from the state, makes nothing, deletes nothing", async () => {
       hubspot.emulator.seed(APP, SETTINGS);
       for (const work of [
         lifecycle().read(String(APP), outputs),
@@ -98,7 +98,7 @@ describe.each(["jetty-404", "jetty-405"] as const)(
       expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
     });
 
-    it("in answer to a write alone makes no second one", async () => {
+    it("in answer to a write causes no second write", async () => {
       hubspot.emulator.seed(APP, { ...SETTINGS, height: 500 });
       hubspot.emulator.fault({ match: { method: "PATCH" }, times: 9, action: { type: "seen", name } });
       expect(await rejection(hubspot.newOperation().lifecycle.update(outputs, outputs))).toBeInstanceOf(NotServedError);

@@ -10,7 +10,7 @@ import { VirtualClock } from "../support/virtualClock.js";
 
 const hubspot = useHubSpot();
 
-test.each(CREDENTIALS)("with the $kind each attempt's status and headers are told", async (credential) => {
+test.each(CREDENTIALS)("with the $kind each attempt's status and headers are reported", async (credential) => {
   hubspot.emulator.seed(APP);
   hubspot.emulator.fault({ match: { path: "/crm/" }, action: { type: "status", status: 503 } });
   const config = configFor(hubspot.emulator.url, { credential });

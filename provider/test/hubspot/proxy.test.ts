@@ -120,7 +120,7 @@ describe("a proxy that the environment names", () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  it("that is no URL is named and its value is not shown", () => {
+  it("that is not a URL is named, and its value is not shown", () => {
     for (const value of [
       `user:${PROXY_PASSWORD}@proxy:port`,
       `http://u:${PROXY_PASSWORD}/x@proxy`,
@@ -165,7 +165,7 @@ describe.each(["NO_PROXY", "no_proxy"])("%s", (variable) => {
   );
 });
 
-describe.each(METHODS)("a proxy that stands in the way of a %s", (method) => {
+describe.each(METHODS)("a proxy that blocks a %s", (method) => {
   it.each([
     [407, "407): it wants a user name and a password that it knows"],
     [403, "403)"],
@@ -220,7 +220,7 @@ describe.each(METHODS)("a proxy that stands in the way of a %s", (method) => {
     holdsNoSecret(error);
   });
 
-  it("by having a name that nobody knows fails it at once", async () => {
+  it("by an unknown host name fails it at once", async () => {
     process.env.HTTPS_PROXY = `http://someone:${PROXY_PASSWORD}@${NOWHERE}:3128`;
     const { send, clock } = clientAt(BASE_URL);
     const error = await rejection(send[method]());
@@ -230,7 +230,7 @@ describe.each(METHODS)("a proxy that stands in the way of a %s", (method) => {
     holdsNoSecret(error);
   });
 
-  it("by a certificate that nobody trusts fails it at once", async () => {
+  it("by an untrusted certificate fails it at once", async () => {
     const proxy = await serveTls("proxy.acme.example", (_request, response) => response.end());
     process.env.HTTPS_PROXY = `https://someone:${PROXY_PASSWORD}@localhost:${proxy.port}`;
     const { send, clock } = clientAt(BASE_URL);

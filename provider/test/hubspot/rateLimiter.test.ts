@@ -151,7 +151,7 @@ describe("a stack that is larger than the window", () => {
     expect(hubspot.ratio).toBeLessThanOrEqual(1.05);
   });
 
-  it.each([10, 60])("a machine that stands still for %d ms now and then meets no 429", async (stall) => {
+  it.each([10, 60])("a machine that pauses for %d ms now and then gets no 429", async (stall) => {
     const { clock, hubspot, limiter } = simulation();
     const stalls = (async () => {
       for (let i = 0; i < 200; i++) {
@@ -178,7 +178,7 @@ describe("a stack that is larger than the window", () => {
     expect(hubspot.ratio).toBeLessThanOrEqual(1.05);
   });
 
-  it("a limit that changes on the way is followed up and down", async () => {
+  it("a limit that changes is followed up and down", async () => {
     const { clock, hubspot, limiter } = simulation();
     const changes = (async () => {
       for (const [max, interval] of [
@@ -327,7 +327,7 @@ describe("the queue", () => {
     expect(added).toHaveBeenCalledTimes(1);
   });
 
-  it("tells once of a wait longer than 5 s, when it begins", async () => {
+  it("reports a wait longer than 5 s once, when it begins", async () => {
     const clock = new EventClock();
     const hubspot = new SimulatedHubSpot(clock);
     const told: Array<[at: number, wait: number]> = [];
@@ -341,7 +341,7 @@ describe("the queue", () => {
     expect(wait).toBeGreaterThan(9_900);
   });
 
-  it("does not tell of a wait of less than 5 s", async () => {
+  it("does not report a wait of less than 5 s", async () => {
     const clock = new EventClock();
     const hubspot = new SimulatedHubSpot(clock, { interval: 4_000 });
     const onLongWait = jest.fn();

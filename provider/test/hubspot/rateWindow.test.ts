@@ -20,13 +20,13 @@ describe("the rate window", () => {
     expect(window.nextAt(10)).toBe(1_000);
   });
 
-  it("goes on with one alone when the first one failed", () => {
+  it("continues with one at a time when the first one failed", () => {
     const window = new RateWindow();
     window.release(window.acquire(0), 10);
     expect(acquireAll(window, 10)).toHaveLength(1);
   });
 
-  it("lets all that is left go at once when nobody else is there", () => {
+  it("sends all that is left at once when there is no other client", () => {
     expect(acquireAll(told(99), 50)).toHaveLength(99);
   });
 
@@ -98,14 +98,14 @@ describe("the rate window", () => {
     expect(acquireAll(window, 10_150)).toHaveLength(4);
   });
 
-  it("lets one go alone after a refusal though the requests are all its own", () => {
+  it("sends one at a time after a refusal, even if all are its own", () => {
     const window = new RateWindow();
     window.release(window.acquire(0), 50, { max: 2 });
     window.release(window.acquire(60), 70, { refused: true });
     expect(acquireAll(window, 10_070)).toHaveLength(1);
   });
 
-  it("lets one go alone after others have used everything", () => {
+  it("sends one at a time after others have used everything", () => {
     const window = told(99);
     const [first] = acquireAll(window, 50, 1);
     window.release(first as Permit, 100, { remaining: 0 });
@@ -113,7 +113,7 @@ describe("the rate window", () => {
     expect(acquireAll(window, 10_100)).toHaveLength(1);
   });
 
-  it("uses everything again when no request of others came for two intervals", () => {
+  it("uses everything again after two intervals without other clients", () => {
     const window = told(99);
     const [first] = acquireAll(window, 50, 1);
     window.release(first as Permit, 100, { remaining: 90 });
@@ -130,7 +130,7 @@ describe("the rate window", () => {
     expect(acquireAll(window, 5_050)).toHaveLength(98);
   });
 
-  it("takes no request of its own that ended meanwhile for one of others", () => {
+  it("does not count its own ended request as another client's", () => {
     const window = told(99);
     const [first, second] = acquireAll(window, 50, 2);
     window.release(first as Permit, 80, { remaining: 97 });
@@ -142,7 +142,7 @@ describe("the rate window", () => {
     expect(acquireAll(window, 10_200)).toHaveLength(98);
   });
 
-  it("takes no request of others that ended meanwhile for a new one", () => {
+  it("does not count an ended request of others as a new one", () => {
     const window = told(39);
     window.release(window.acquire(50), 100, { remaining: 38 });
     window.release(window.acquire(9_990), 10_060, { remaining: 37 });
@@ -185,7 +185,7 @@ describe("the rate window", () => {
     expect(window.nextAt(50)).toBe(10_000);
   });
 
-  it("remembers the requests of others when an answer says nothing of them", () => {
+  it("keeps the count of others when an answer does not show them", () => {
     const window = told(39);
     window.release(window.acquire(50), 100, {});
     for (let now = 100; now < 1_000; now += 20) {

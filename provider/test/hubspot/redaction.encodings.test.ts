@@ -103,7 +103,7 @@ test("a letter that a backslash before it would make a control character", () =>
   expect(redactor.redact("«acme-\\\\u0066ox»")).toBe(`«${REDACTED}»`);
 });
 
-test("a secret as it stands is replaced, whatever stands beside it", () => {
+test("a secret is replaced, whatever is beside it", () => {
   fc.assert(
     fc.property(awkward, awkward, awkward, (inner, before, after) => {
       // No letter beside it that would hide the secret's own first and last characters.
@@ -200,7 +200,7 @@ describe("a secret is replaced", () => {
     expect(redactor.redact("50%41canary C:\\nexus canary%20")).toBe("50%[secret] C:\\[secret] [secret]20");
   });
 
-  it("but not where only what is left of its escape sequences stands", () => {
+  it("but not the remains of its escape sequences", () => {
     const redactor = new Redactor();
     redactor.add("%41%42");
     expect(redactor.redact("about a cab")).toBe("about a cab");

@@ -5,7 +5,7 @@ import { CANARY, CREDENTIALS, FORMS, SECRETS } from "../support/canaries.js";
 
 const texts = [...CREDENTIALS.flatMap(secretsOf), SECRETS.name, SECRETS.url];
 
-describe("a secret is struck out", () => {
+describe("a secret is redacted", () => {
   it.each(FORMS)("%s", (_, form) => {
     for (const secret of texts) {
       const redactor = new Redactor();
@@ -50,7 +50,7 @@ describe("a secret is struck out", () => {
     ["its host", "cannot resolve canary-host.example:443"],
     ["its path", "no route /canary%20path/ here"],
     ["a part of its query", "bad token canary-token"],
-  ])("of a URL also %s alone", (_, message) => {
+  ])("of a URL also only %s", (_, message) => {
     const redactor = new Redactor();
     redactor.add("https://canary-host.example/canary path/?token=canary-token");
     expect(redactor.redact(message)).not.toContain(CANARY);
@@ -67,7 +67,7 @@ describe("a secret is struck out", () => {
   );
 });
 
-it("a mark is not struck out again though the word secret is one", () => {
+it('a mark is not redacted again though "secret" is a secret', () => {
   const redactor = new Redactor();
   redactor.add("secret");
   redactor.add("canary-secret");
@@ -82,7 +82,7 @@ it("no text makes it slow", () => {
   expect(performance.now() - begun).toBeLessThan(5_000);
 });
 
-it("no row of pluses makes it slow though white space can be written so", () => {
+it("no row of plus signs makes it slow, though they count as white space", () => {
   const redactor = new Redactor();
   redactor.add("Acme + + + + + Dialer");
   const begun = performance.now();
@@ -91,7 +91,7 @@ it("no row of pluses makes it slow though white space can be written so", () => 
   expect(redactor.redact("name=Acme+%2B+%2B+%2B+%2B+%2B+Dialer&")).toBe(`name=${REDACTED}&`);
 });
 
-it("no mixture of spellings of a backslash makes it slow", () => {
+it("no mixture of escaped backslashes makes it slow", () => {
   const redactor = new Redactor();
   redactor.add("a\\b");
   const begun = performance.now();

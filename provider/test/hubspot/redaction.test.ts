@@ -12,13 +12,13 @@ const FORMS: [string, (secret: string) => string][] = [
 ];
 
 describe("a secret number", () => {
-  it("is struck where it stands alone and nowhere within another", () => {
+  it("is redacted as a whole number, not within a longer one", () => {
     const redactor = new Redactor();
     redactor.add("600");
     expect(redactor.redact("app 26001: height 600, 6000")).toBe("app 26001: height [secret], 6000");
   });
 
-  it.each(["600px", "v600"])("is struck out of any text when it is only part of the secret: %s", (secret) => {
+  it.each(["600px", "v600"])("is redacted anywhere when it is only a part of the secret: %s", (secret) => {
     const redactor = new Redactor();
     redactor.add(secret);
     expect(redactor.redact(`1${secret}1`)).toBe("1[secret]1");
@@ -26,7 +26,7 @@ describe("a secret number", () => {
 });
 
 describe("the redactor", () => {
-  it.each(FORMS)("strikes a secret out %s", (_, form) => {
+  it.each(FORMS)("redacts a secret %s", (_, form) => {
     fc.assert(
       fc.property(secret, fc.string(), fc.string(), (value, before, after) => {
         const redactor = new Redactor();
@@ -39,33 +39,33 @@ describe("the redactor", () => {
     );
   });
 
-  it("strikes out a URL as a parser spells it", () => {
+  it("redacts a URL as a parser spells it", () => {
     const redactor = new Redactor();
     redactor.add(" https://Dialer.ACME.example/canary path ");
     expect(redactor.redact("at https://dialer.acme.example/canary%20path now")).toBe(`at ${REDACTED} now`);
   });
 
-  it("leaves no tail of a secret that holds another", () => {
+  it("leaves no end of a secret that contains another", () => {
     const redactor = new Redactor();
     redactor.add("canary");
     redactor.add("canary-and-more");
     expect(redactor.redact("canary-and-more, canary")).toBe(`${REDACTED}, ${REDACTED}`);
   });
 
-  it("strikes out every occurrence", () => {
+  it("redacts every occurrence", () => {
     const redactor = new Redactor();
     redactor.add("a.b*c");
     expect(redactor.redact("a.b*c a.b*c axbbc")).toBe(`${REDACTED} ${REDACTED} axbbc`);
   });
 
-  it.each(["", " ", "a", "ab"])("leaves text alone where the secret is only %j", (short) => {
+  it.each(["", " ", "a", "ab"])("does not change a text when the secret is only %j", (short) => {
     const redactor = new Redactor();
     redactor.add(short);
     expect(redactor.redact("about a cab")).toBe("about a cab");
   });
 
   it.each(["\u2028", "\u3000", "\u000b", "\ufeff", "\u2009\u2003"])(
-    "strikes out rare white space in every spelling: %j",
+    "redacts rare white space in every form: %j",
     (rare) => {
       const secret = `abc${rare}def`;
       const redactor = new Redactor();
@@ -77,7 +77,7 @@ describe("the redactor", () => {
     },
   );
 
-  it("strikes out a secret of three characters", () => {
+  it("redacts a secret of three characters", () => {
     const redactor = new Redactor();
     redactor.add("abc");
     expect(redactor.redact("an abc")).toBe(`an ${REDACTED}`);

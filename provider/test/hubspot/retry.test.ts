@@ -147,7 +147,7 @@ describe("decideRetry", () => {
     expect(decideRetry(method, failure, clock)).toEqual(decision);
   });
 
-  it("never repeats a write that may have been carried out", () => {
+  it("never repeats a write that may have been executed", () => {
     const failures = fc.oneof(
       fc.record({
         kind: fc.constant("status" as const),
@@ -302,7 +302,7 @@ describe("isTransient", () => {
 });
 
 describe("Budget", () => {
-  it("allows 120's in all and not a millisecond more", () => {
+  it("allows 120 s in all, and not a millisecond more", () => {
     expect(TOTAL_BUDGET).toBe(120_000);
     const budget = new Budget();
     budget.spend(100_000);

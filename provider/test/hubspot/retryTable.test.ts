@@ -42,7 +42,7 @@ const after = (value: string) => ({ "retry-after": value });
 describe.each(METHODS)("%s", (method) => {
   const isWrite = method === "PATCH" || method === "POST";
 
-  describe("was not carried out, and is repeated, after", () => {
+  describe("was not executed, and is repeated, after", () => {
     const burst = JSON.stringify({
       message: "You have reached your ten_secondly_rolling limit.",
       policyName: "TEN_SECONDLY_ROLLING",
@@ -86,7 +86,7 @@ describe.each(METHODS)("%s", (method) => {
     ["was locked out", [[503], [423]]],
     ["is asked to wait too long", [[503], [429, after("600")]]],
     ["was refused", [[503], refused]],
-  ])("tells what it does not know when it may have been carried out, then %s", async (_, answers) => {
+  ])("says that the outcome is unknown when executed perhaps, then %s", async (_, answers) => {
     if (isWrite) return;
     const { error } = await ask(method, ...answers);
     if (method === "GET") expect(error).not.toBeInstanceOf(OutcomeUnknownError);
@@ -127,7 +127,7 @@ describe.each(METHODS)("%s", (method) => {
     expect([asked, sleeps]).toEqual([1, []]);
   });
 
-  it.each([500, 502, 503, 504, 520, 521, 523, 524, 527, 530])("may have been carried out after %d", async (status) => {
+  it.each([500, 502, 503, 504, 520, 521, 523, 524, 527, 530])("may have been executed after %d", async (status) => {
     for (const headers of [{}, after("4")]) {
       const outcome = await ask(method, [status, headers], DONE);
       if (isWrite) {
@@ -163,7 +163,7 @@ describe.each(METHODS)("%s", (method) => {
     { message: "You have reached your daily limit.", policyName: "DAILY", requestId: "7" },
     { message: "You have reached your daily limit." },
     { policyName: "DAILY" },
-  ])("fails at once for the daily limit, said as %j", async (body) => {
+  ])("fails at once for the daily limit, given as %j", async (body) => {
     const { asked, sleeps, error } = await ask(method, [429, after("1"), JSON.stringify(body)], DONE);
     expect(error).toBeInstanceOf(DailyLimitError);
     expect(error?.message).toContain("The account's daily limit is used up; it resets at midnight");
@@ -203,7 +203,7 @@ describe.each(METHODS)("%s", (method) => {
     expect([asked, error]).toEqual([5, undefined]);
   });
 
-  it("is sent again when its host's name cannot be looked up for the moment", async () => {
+  it("is sent again when its host name cannot be resolved for a moment", async () => {
     const { lookup } = dns;
     let failures = 2;
     // No name server can be had that fails on demand, nor one that knows the name. That of loopback is not looked up.

@@ -29,7 +29,7 @@ describe("a detailed diff", () => {
     });
   });
 
-  it("tells a property that enters from one that changes", async () => {
+  it("distinguishes an added property from a changed one", async () => {
     const { outs } = await hubspot.newOperation().lifecycle.create({ ...inputs });
     const { width: _, ...rest } = inputs;
     const { outs: fewer } = await hubspot.newOperation().lifecycle.update(outs, rest);
@@ -38,7 +38,7 @@ describe("a detailed diff", () => {
     ]);
   });
 
-  it("replaces for the app alone", async () => {
+  it("replaces only for another app", async () => {
     const olds = await created();
     expect(await diff(olds, { ...inputs, appId: 43, height: 601 })).toEqual({
       changes: true,
@@ -63,7 +63,7 @@ describe("a detailed diff", () => {
     expect(await diff(olds, inputs, ["*"])).toEqual({ changes: false, fields: [] });
   });
 
-  it("sees no drift of a property that is ignored", async () => {
+  it("sees no drift in an ignored property", async () => {
     const olds = await created();
     hubspot.emulator.edit(APP, { height: 999 });
     expect(await diff(olds, inputs, ["height"])).toEqual({ changes: false, fields: [] });
@@ -81,7 +81,7 @@ describe("a detailed diff", () => {
 describe("an import of some properties", () => {
   const some = { appId: APP, adoptExisting: true, height: 600 };
 
-  it("manages them alone", async () => {
+  it("manages only them", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { props = {} } = await hubspot.newOperation().lifecycle.readById(String(APP));
     hubspot.emulator.edit(APP, { width: 999 });

@@ -98,7 +98,7 @@ describe("after a cancel", () => {
       expect(hubspot.methods()).toEqual(["GET", "PATCH"]);
     });
 
-    it("a DELETE that may have been carried out stays unknown", async () => {
+    it("a DELETE that may have been executed stays unknown", async () => {
       hubspot.emulator.seed(APP, SETTINGS);
       hubspot.emulator.fault({ match: { method: "DELETE" }, action: { type: "status", status: 503, when: "after" } });
       const error = await rejection(interrupted().delete(String(APP), { ...inputs, __record: { sent: SETTINGS } }));

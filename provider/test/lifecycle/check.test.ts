@@ -131,7 +131,7 @@ describe("check refuses", () => {
     },
   );
 
-  it("faulty inputs of a create and foresees nothing of them", async () => {
+  it("invalid inputs of a create, and predicts nothing for them", async () => {
     const { lifecycle, lines } = hubspot.newOperation();
     const { failures } = await lifecycle.check({}, { appId: APP, height: 0 });
     expect(failures).toEqual([{ property: "height", reason: `${INT32} 0` }]);

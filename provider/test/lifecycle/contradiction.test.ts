@@ -88,7 +88,7 @@ describe("an answer that contradicts what was sent", () => {
     }
   });
 
-  it.each(["POST", "PATCH"] as const)("is found by the look after a %s whose own answer was lost", async (method) => {
+  it.each(["POST", "PATCH"] as const)("is found by the read after a %s whose answer was lost", async (method) => {
     if (method === "PATCH") hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
     hubspot.emulator.set({ contradict: { height: 350 } });
     hubspot.emulator.fault({ match: { method }, action: { type: "reset", when: "after" } });
@@ -98,7 +98,7 @@ describe("an answer that contradicts what was sent", () => {
     expect((await program.preview(declared)).changes).toBe(true);
   });
 
-  it("of a default that nobody declared fails once and is then nobody's", async () => {
+  it("of an undeclared default fails once, and is not managed after", async () => {
     hubspot.emulator.set({ contradict: { height: 350 } });
     const program = new Program(hubspot);
     const { name, url } = SETTINGS;
@@ -125,7 +125,7 @@ describe("an answer that contradicts what was sent", () => {
     expect(error.message).toBe("app 42: HubSpot answered [secret] for url, sent [secret]");
   });
 
-  it.each(["POST", "PATCH"] as const)("is no contradiction while reads lag behind a %s", async (method) => {
+  it.each(["POST", "PATCH"] as const)("does not count while reads lag behind a %s", async (method) => {
     if (method === "PATCH") hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
     const { lifecycle, clock } = hubspot.newOperation();
     // The write's own answer is the old document, and so are the reads of the next second.
@@ -151,7 +151,7 @@ describe("an answer that contradicts what was sent", () => {
     expect(hubspot.methods()).toEqual(["GET", method, "GET"]);
   });
 
-  it("is no contradiction when the second look shows what was sent", async () => {
+  it("does not count when the second read shows what was sent", async () => {
     hubspot.emulator.fault({
       match: { method: "POST" },
       action: { type: "status", status: 200, when: "after", body: { ...SETTINGS, height: 1 } },
@@ -191,7 +191,7 @@ describe("an answer with no field at all", () => {
 describe("an answer with a field missing", () => {
   const LINE = "app 42 calling settings: usesRemote false (missing from HubSpot's answer)";
 
-  it("keeps what was sent says so once and is no drift", async () => {
+  it("keeps what was sent, is printed once, and is not drift", async () => {
     hubspot.emulator.set({ omitFields: ["usesRemote"] });
     const program = new Program(hubspot);
     const { lines } = await program.up(declared);
@@ -205,7 +205,7 @@ describe("an answer with a field missing", () => {
     expect(program.state?.outputs).toMatchObject({ usesRemote: false });
   });
 
-  it("passes silently when nobody manages it", async () => {
+  it("is not mentioned when it is not managed", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.set({ omitFields: ["usesRemote", "createdAt", "updatedAt"] });
     const program = new Program(hubspot);

@@ -118,7 +118,7 @@ describe("create on an existing document", () => {
     expect(outs).toMatchObject({ ...hubspot.emulator.read(APP), __record: { sent: SETTINGS } });
   });
 
-  it("needs neither name nor url and leaves the rest alone", async () => {
+  it("needs neither name nor url, and does not change the rest", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, isReady: true });
     const before = hubspot.emulator.read(APP);
     const { lifecycle } = hubspot.newOperation();
@@ -127,7 +127,7 @@ describe("create on an existing document", () => {
     expect(outs.__record).toEqual({ sent: { isReady: false } });
   });
 
-  it("never sends a field that nobody declared", async () => {
+  it("never sends an undeclared field", async () => {
     hubspot.emulator.seed(APP);
     hubspot.emulator.set({ extraFields: { usesHolograms: true } });
     const { lifecycle } = hubspot.newOperation();
@@ -150,7 +150,7 @@ describe("create on an existing document", () => {
 });
 
 describe("create where the POST says that the document exists", () => {
-  it.each(["409", "400"] as const)("looks again and patches after a %s", async (answer) => {
+  it.each(["409", "400"] as const)("reads again, and patches, after a %s", async (answer) => {
     hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
     hubspot.emulator.set({ postOnExisting: answer });
     hideOnce();
@@ -191,7 +191,7 @@ describe("create where the POST says that the document exists", () => {
   });
 });
 
-describe("create where the PATCH says that there is no document", () => {
+describe("create when the PATCH finds no document", () => {
   it("posts", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, width: 1 });
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 404 } });

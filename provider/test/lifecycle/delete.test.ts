@@ -24,7 +24,7 @@ describe("delete", () => {
     expect(hubspot.emulator.read(APP)).toBeUndefined();
   });
 
-  it("asks again after 2's when there is nothing says so and succeeds", async () => {
+  it("tries again after 2 s when there is nothing, prints a line, succeeds", async () => {
     const { lifecycle, lines, clock } = hubspot.newOperation();
     await lifecycle.delete("42", outputs);
     expect(hubspot.methods()).toEqual(["DELETE", "DELETE"]);
@@ -49,13 +49,13 @@ describe("delete", () => {
     expect(lines).toEqual([]);
   });
 
-  it("does not call a 403 gone", async () => {
+  it("does not take a 403 for a deleted document", async () => {
     hubspot.emulator.set({ foreignApps: { [APP]: 403 } });
     const { lifecycle } = hubspot.newOperation();
     expect((await rejection(lifecycle.delete("42", outputs))).message).toContain("refused the delete (403");
   });
 
-  it("lets a create of the same operation make it anew", async () => {
+  it("lets a create of the same operation make it again", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle } = hubspot.newOperation();
     await lifecycle.delete("42", outputs);
@@ -126,7 +126,7 @@ describe("delete of a document that the running program declares", () => {
     expect(hubspot.writes()).toEqual([]);
   });
 
-  it("is decided by the document not by the app alone", async () => {
+  it("depends on the document, not only on the app", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.seed(APP, {}, "channel-connection");
     const { operation, lifecycle } = hubspot.newOperation();

@@ -32,7 +32,7 @@ describe("a DELETE that is answered 200 with", () => {
     expect(lines).toEqual([]);
   });
 
-  it.each(FOREIGN)("%s, but was carried out, is looked after and not sent again", async (_, action) => {
+  it.each(FOREIGN)("%s, but was executed, is checked and not sent again", async (_, action) => {
     strike({ ...action, when: "after" } as FaultAction);
     const { lines, clock } = await remove();
     expect(hubspot.methods()).toEqual(["DELETE", "GET", "GET"]);

@@ -67,7 +67,7 @@ describe("diff", () => {
     expect((await program.preview(declared)).changes).toBe(true);
   });
 
-  it("passes over what is no name in a hidden list", async () => {
+  it("skips what is not a name in a hidden list", async () => {
     const program = await managing();
     const { outputs = {}, inputs = {} } = program.state ?? {};
     const { lifecycle } = hubspot.newOperation();
@@ -90,7 +90,7 @@ describe("diff", () => {
 });
 
 describe("drift", () => {
-  it("is a change and each field is said", async () => {
+  it("is a change, and each field is printed", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999, isReady: false, name: "By hand" });
     const { changes, lines } = await program.preview(declared);
@@ -103,55 +103,55 @@ describe("drift", () => {
     ]);
   });
 
-  it("of a field that nobody manages is none", async () => {
+  it("of an unmanaged field does not count", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = await managing({ appId: APP, height: 600 });
     hubspot.emulator.edit(APP, { width: 1 });
     expect(await program.preview({ appId: APP, height: 600 })).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("is repaired and then gone", async () => {
+  it("is repaired, and then there is none", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     expect((await program.up(declared)).bodies).toEqual([{ height: 600 }]);
     expect(await program.up(declared)).toMatchObject({ changes: false, bodies: [] });
   });
 
-  it("is not said of a field that the program changes", async () => {
+  it("is not printed for a field that the program changes", async () => {
     const program = await managing();
     const { lines } = await program.preview({ ...declared, height: 601 });
     expect(lines).toEqual([]);
   });
 
-  it("alone is said where the program changes another field", async () => {
+  it("is printed alone when the program changes another field", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     const { lines } = await program.preview({ ...declared, width: 401 });
     expect(lines).toEqual(["app 42 calling settings: height 999 => 600 (drift)"]);
   });
 
-  it("of a secret field is said without its values", async () => {
+  it("of a secret field is printed without its values", async () => {
     const program = await managing({ ...declared, __secretInputs: ["url"] });
     hubspot.emulator.edit(APP, { url: "https://hand.acme.example/" });
     const { lines } = await program.preview({ ...declared, __secretInputs: ["url"] });
     expect(lines).toEqual(["app 42 calling settings: url [secret] => [secret] (drift)"]);
   });
 
-  it("of a field that is secret no more is said without its values once more", async () => {
+  it("of a field that was secret is printed once without its values", async () => {
     const program = await managing({ ...declared, __secretInputs: ["url"] });
     hubspot.emulator.edit(APP, { url: "https://canary.acme.example" });
     const { lines } = await program.preview(declared);
     expect(lines).toEqual(["app 42 calling settings: url [secret] => [secret] (drift)"]);
   });
 
-  it("of a field that becomes secret is said without its values", async () => {
+  it("of a field that becomes secret is printed without its values", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { url: "https://canary.acme.example" });
     const { lines } = await program.preview({ ...declared, __secretInputs: ["url"] });
     expect(lines).toEqual(["app 42 calling settings: url [secret] => [secret] (drift)"]);
   });
 
-  it("is not said where no check ran", async () => {
+  it("is not printed when no check ran", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     const { lifecycle, lines } = hubspot.newOperation();
@@ -190,7 +190,7 @@ describe("drift", () => {
   });
 });
 
-describe("a document that is gone, and of which a name was never seen", () => {
+describe("a document that is gone, and whose name was never seen", () => {
   const height = { appId: APP, height: 600 };
 
   async function losing(): Promise<Program> {
@@ -201,7 +201,7 @@ describe("a document that is gone, and of which a name was never seen", () => {
     return program;
   }
 
-  it("shows what the program has to say before it can be made anew", async () => {
+  it("shows what the program must declare before it can be made again", async () => {
     const { lines } = await (await losing()).preview(height);
     expect(lines.at(-1)).toBe(
       "app 42 calling settings: name is needed: app 42 has no calling settings yet that this credential can see, and HubSpot does not take the first ones without name",
@@ -265,14 +265,14 @@ describe("an ignored field", () => {
     expect(await program.preview(rest)).toMatchObject({ changes: false });
   });
 
-  it("is left alone from the up that adds the option", async () => {
+  it("is not changed from the up that adds the option", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 999 });
     expect((await program.up(ignoring)).bodies).toEqual([]);
     expect(await program.preview(ignoring)).toMatchObject({ changes: false });
   });
 
-  it("does not come back as declared when the document is made anew", async () => {
+  it("does not return as declared when the document is made again", async () => {
     const program = await managing(ignoring);
     hubspot.emulator.edit(APP, { height: 999 });
     await program.refresh();

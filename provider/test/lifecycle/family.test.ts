@@ -102,7 +102,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(held()).toMatchObject({ ...declared, ...changed });
   });
 
-  it("finds and repairs what somebody changed by hand", async () => {
+  it("finds and repairs what was changed by hand", async () => {
     const managed = program();
     await managed.up(inputs);
     hubspot.emulator.edit(APP, byHand, document);
@@ -121,7 +121,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(await managed.preview(inputs)).toMatchObject({ changes: true });
   });
 
-  it("makes anew what somebody deleted", async () => {
+  it("makes again what was deleted by hand", async () => {
     const managed = program();
     await managed.up(inputs);
     hubspot.emulator.remove(APP, document);
@@ -138,7 +138,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(await managed.preview({ appId: APP })).toMatchObject({ changes: false, lines: [] });
   });
 
-  it("is deleted where HubSpot can and left with a word where it cannot", async () => {
+  it("is deleted where HubSpot can, else kept with a line", async () => {
     const managed = program();
     await managed.up(inputs);
     const { lines, methods } = await managed.destroy();
@@ -164,7 +164,7 @@ describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as cons
     expect(error.message).toContain(`app 42 ${definition.label}: HubSpot has none`);
   });
 
-  it("leaves its siblings alone", async () => {
+  it("does not change other documents of the app", async () => {
     for (const other of family) hubspot.emulator.seed(APP, other.byHand, other.document);
     const others = () =>
       family.filter((one) => one.document !== document).map((one) => hubspot.emulator.read(APP, one.document));
@@ -204,7 +204,7 @@ describe("the recording URL", () => {
   });
 });
 
-it("a channel is shown to nobody before the program says so", async () => {
+it("a channel starts unreleased", async () => {
   const { lifecycle } = hubspot.newOperation({}, callingChannelConnection);
   await lifecycle.create({ appId: APP, adoptExisting: true, url: "https://dialer.acme.example/channels" });
   const posts = hubspot.writes().map(({ method, body }) => ({ method, body }));

@@ -5,7 +5,7 @@ const hubspot = useHubSpot({ postOnExisting: "overwrite" });
 const declared = { appId: APP, ...SETTINGS, isReady: false };
 const { width: _, ...withoutWidth } = declared;
 
-describe("a create whose look is old", () => {
+describe("a create whose read is old", () => {
   it("takes over settings that were made meanwhile", async () => {
     const { lifecycle, clock, lines } = hubspot.newOperation();
     const { inputs } = await lifecycle.check({}, withoutWidth);
@@ -81,7 +81,7 @@ describe("a first POST that has to wait", () => {
   };
   const busy = { type: "status", status: 423, headers: { "retry-after": "30" } } as const;
 
-  it("looks again, and takes over what was made meanwhile", async () => {
+  it("reads again, and takes over what was made meanwhile", async () => {
     hubspot.emulator.fault({ match: { method: "POST" }, action: busy });
     const { lifecycle, clock } = hubspot.newOperation();
     whileItWaits(clock, () => hubspot.emulator.seed(APP, { ...SETTINGS, width: 777, isReady: true }));
@@ -99,7 +99,7 @@ describe("a first POST that has to wait", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject({ isReady: true });
   });
 
-  it("goes after three more looks all the same", async () => {
+  it("is sent after three more reads anyway", async () => {
     hubspot.emulator.fault({ match: { method: "POST" }, times: 3, action: busy });
     const { lifecycle } = hubspot.newOperation();
     await lifecycle.create(declared);
@@ -107,7 +107,7 @@ describe("a first POST that has to wait", () => {
   });
 });
 
-test("a create whose look is fresh looks no second time", async () => {
+test("a create whose read is fresh does not read again", async () => {
   const { lifecycle, clock } = hubspot.newOperation();
   const { inputs } = await lifecycle.check({}, declared);
   clock.advance(5_000);
@@ -115,7 +115,7 @@ test("a create whose look is fresh looks no second time", async () => {
   expect(hubspot.methods()).toEqual(["GET", "POST"]);
 });
 
-test("a re-creation whose look is old patches what was made meanwhile", async () => {
+test("a re-creation whose read is old patches what was made meanwhile", async () => {
   const { outs } = await hubspot.newOperation().lifecycle.create(declared);
   hubspot.emulator.remove(APP);
   const { lifecycle, clock } = hubspot.newOperation();

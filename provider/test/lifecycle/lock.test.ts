@@ -37,7 +37,7 @@ describe("two resources on one document", () => {
   });
 });
 
-describe("an engine that is gone", () => {
+describe("an engine that has ended", () => {
   it("stops every write", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 1 });
     const { lifecycle } = hubspot.newOperation({ engineListens: () => Promise.resolve(false) });
@@ -62,7 +62,7 @@ describe("an engine that is gone", () => {
     expect(hubspot.writes()).toHaveLength(1);
   });
 
-  it("stops the look at what became of a write", async () => {
+  it("stops the read after a write with an unknown outcome", async () => {
     hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "reset", when: "after" } });
     let listens = true;
     const running = hubspot.newOperation({ engineListens: () => Promise.resolve(listens) });
@@ -76,7 +76,7 @@ describe("an engine that is gone", () => {
     expect(hubspot.methods()).toEqual(["GET", "POST"]);
   });
 
-  it("stops the second look at a document that seems gone", async () => {
+  it("stops the second read of a document that seems gone", async () => {
     const { lifecycle } = hubspot.newOperation({ engineListens: () => Promise.resolve(false) });
     expect(await rejection(lifecycle.read("42", { appId: APP }))).toBeInstanceOf(EngineGoneError);
     expect(hubspot.methods()).toEqual(["GET"]);

@@ -5,7 +5,7 @@ import { APP, configFor, rejection, SETTINGS, useHubSpot } from "../support/hubs
 const hubspot = useHubSpot();
 
 describe("an operation", () => {
-  it("looks once at each document", async () => {
+  it("reads each document once", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation } = hubspot.newOperation();
     const [first, second] = await Promise.all([
@@ -30,7 +30,7 @@ describe("an operation", () => {
     expect(lines).toEqual(["waiting for HubSpot's rate limit: requests go out as fast as it allows"]);
   });
 
-  it("looks again after a look that failed", async () => {
+  it("reads again after a failed read", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 403 } });
     const { operation } = hubspot.newOperation();
@@ -48,7 +48,7 @@ describe("an operation", () => {
     expect(hubspot.methods()).toEqual(["GET"]);
   });
 
-  it("asks a doubtful 404 again anew when the second look failed", async () => {
+  it("rechecks a 404 again when the second read failed", async () => {
     hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, action: { type: "status", status: 403 } });
     const { operation, lines } = hubspot.newOperation();
     await rejection(operation.document(definition, APP).observeExisting());
@@ -57,7 +57,7 @@ describe("an operation", () => {
     expect(lines).toHaveLength(1);
   });
 
-  it("doubts a 404 anew once a write has made the document", async () => {
+  it("rechecks a 404 once a write has made the document", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { operation, lines, clock } = hubspot.newOperation();
     operation.document(definition, APP).remember(undefined);
@@ -70,7 +70,7 @@ describe("an operation", () => {
     expect(lines).toEqual([]);
   });
 
-  it("calls a document gone only when the second answer is a 404 too", async () => {
+  it("reports a missing document only after a second 404", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 404 } });
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 403 } });
@@ -90,7 +90,7 @@ describe("an operation", () => {
     expect(hubspot.methods()).toEqual(["GET", "PATCH"]);
   });
 
-  it("asks a doubtful 404 again once for all who ask at the same time", async () => {
+  it("rechecks a 404 once for all who ask at the same time", async () => {
     const { operation, lines, clock } = hubspot.newOperation();
     await Promise.all([
       operation.document(definition, APP).observeExisting(),
@@ -110,14 +110,14 @@ describe("an operation", () => {
     expect(lines).toEqual(["a line", "another"]);
   });
 
-  it("strikes secrets out of lines", () => {
+  it("redacts secrets in lines", () => {
     const { operation, lines } = hubspot.newOperation();
     operation.redactor.add("canary");
     operation.print("the canary sings");
     expect(lines).toEqual(["the [secret] sings"]);
   });
 
-  it("reads the configuration anew until it is right and then no more", async () => {
+  it("reads the configuration again until it is right, then no more", async () => {
     let reads = 0;
     const { lifecycle } = hubspot.newOperation({
       config: () => {
@@ -171,7 +171,7 @@ describe("an operation", () => {
     expect(hubspot.methods()).toEqual([]);
   });
 
-  it("tells whether the configuration is right", () => {
+  it("knows whether the configuration is right", () => {
     const config = () => {
       throw new ConfigError("HubSpot is not configured: no credential");
     };

@@ -15,10 +15,10 @@ const UNDOCUMENTED = (["409", "400", "overwrite"] as const).flatMap((postOnExist
   (["404", "upsert"] as const).map((patchOnMissing) => ({ postOnExisting, patchOnMissing })),
 );
 
-describe.each(UNDOCUMENTED)("a POST that was carried out and whose answer was lost, with %j,", (switches) => {
+describe.each(UNDOCUMENTED)("a POST that was executed and whose answer was lost, with %j,", (switches) => {
   beforeEach(() => hubspot.emulator.set(switches));
 
-  it.each([0, 1, 2, 3, 10])("is not carried out again when %d reads are behind it", async (staleReads) => {
+  it.each([0, 1, 2, 3, 10])("is not repeated when %d reads lag behind it", async (staleReads) => {
     hubspot.emulator.set({ staleReads });
     loseThePost();
     const program = new Program(hubspot);
@@ -34,7 +34,7 @@ describe.each(UNDOCUMENTED)("a POST that was carried out and whose answer was lo
     ["reset", { type: "reset", when: "before" }],
     ["answered 503", { type: "status", status: 503 }],
     ["cut off", { type: "cutOff" }],
-  ] as const)("is not carried out again when the first look is %s", async (_, action) => {
+  ] as const)("is not repeated when the first read is %s", async (_, action) => {
     hubspot.emulator.set({ staleReads: 1 });
     loseThePost();
     strike("GET", action, 1);
@@ -43,7 +43,7 @@ describe.each(UNDOCUMENTED)("a POST that was carried out and whose answer was lo
     expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
   });
 
-  it("is not carried out again by the next up when no look succeeds", async () => {
+  it("is not repeated by the next up when no read succeeds", async () => {
     loseThePost();
     const looks = strike("GET", { type: "reset", when: "before" }, 1, Number.POSITIVE_INFINITY);
     const program = new Program(hubspot);
@@ -67,7 +67,7 @@ describe.each(UNDOCUMENTED)("a POST that was carried out and whose answer was lo
   });
 });
 
-describe("a POST that was not carried out and whose answer was lost", () => {
+describe("a POST that was not executed and whose answer was lost", () => {
   it.each(UNDOCUMENTED)("is made up for, with %j", async (switches) => {
     hubspot.emulator.set(switches);
     strike("POST", { type: "reset", when: "before" });

@@ -23,7 +23,7 @@ async function lookTwiceMore(operation: Operation): Promise<void> {
       .catch(() => undefined);
 }
 
-test("checks look ahead at the apps that the program declares, each once", async () => {
+test("checks prefetch the apps that the program declares, each once", async () => {
   for (const app of apps) hubspot.emulator.seed(app, { height: 600 });
   const { lifecycle, operation } = hubspot.newOperation();
   const olds = { appId: 1, height: 600 };
@@ -39,7 +39,7 @@ test("checks look ahead at the apps that the program declares, each once", async
   expect(gets().sort()).toEqual(apps.map((app) => `GET ${app}`).sort());
 });
 
-test("at most twenty looks that nobody waits for are under way", async () => {
+test("at most twenty prefetches are under way", async () => {
   hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, times: 20, action: { type: "hang" } });
   const { lifecycle, operation } = hubspot.newOperation();
   await lifecycle.check({ appId: 1 }, { appId: 1, __siblings: apps });

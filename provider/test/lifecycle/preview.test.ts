@@ -19,7 +19,7 @@ test("an unknown adoptExisting is previewed as unknown, and marked", async () =>
 });
 
 describe("the preview of a create", () => {
-  it("tells the defaults and leaves open what HubSpot alone will say", async () => {
+  it("shows the defaults, and leaves unknown what only HubSpot decides", async () => {
     const { name, url } = SETTINGS;
     const { lifecycle } = hubspot.newOperation();
     expect(await lifecycle.preview({ appId: APP, adoptExisting: true, name, url, height: UNKNOWN })).toEqual({
@@ -40,7 +40,7 @@ describe("the preview of a create", () => {
     expect(hubspot.writes()).toEqual([]);
   });
 
-  it("tells what is there and what is written over it", async () => {
+  it("shows what exists and what is written over it", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
     const { createdAt } = hubspot.emulator.read(APP) ?? {};
     const { lifecycle } = hubspot.newOperation();
@@ -68,7 +68,7 @@ describe("the preview of a create", () => {
     expect(error.message).toMatch(/^app 42 calling settings: adoptExisting is false, and app 42 has calling settings/);
   });
 
-  it("names every setting without which there is no first POST", async () => {
+  it("names every setting that a first POST requires", async () => {
     const { lifecycle } = hubspot.newOperation();
     const error = await rejection(lifecycle.preview({ appId: APP, adoptExisting: true }));
     expect(error.message).toMatch(/^app 42 calling settings: name is needed: .*; url is needed: /);
@@ -97,7 +97,7 @@ describe("the preview of an update", () => {
     expect(previewed).toMatchObject({ height: 999, width: 401, updatedAt: UNKNOWN, createdAt: outs.createdAt });
   });
 
-  it("fills settings that are gone as the update will", async () => {
+  it("fills missing settings as the update will", async () => {
     const { outs } = await hubspot.newOperation().lifecycle.create(inputs);
     hubspot.emulator.remove(APP);
     const { height: _, ...news } = inputs;

@@ -97,7 +97,7 @@ describe("read", () => {
 });
 
 describe("read of a state that another version wrote", () => {
-  it("keeps a field that nobody knows as it was", async () => {
+  it("keeps an unknown field as it was", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     hubspot.emulator.set({ extraFields: { ringtone: "soft" } });
     const { lifecycle } = hubspot.newOperation();
@@ -108,7 +108,7 @@ describe("read of a state that another version wrote", () => {
 });
 
 describe("read of a document that is gone", () => {
-  it("asks again after 2's says so and answers gone", async () => {
+  it("reads again after 2 s, prints a line, and returns no id", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { methods, lines } = await program.refresh();

@@ -6,8 +6,8 @@ const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
 const none =
   "app 42 calling settings: HubSpot has none, or this credential's account does not own the app. Check the id and the credential.";
 
-describe("a read that knows the id alone", () => {
-  it("tells every setting as an input, and the next diff is empty", async () => {
+describe("a read that knows only the id", () => {
+  it("returns every setting as an input, and the next diff is empty", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { id, props = {}, inputs: found = {} } = await hubspot.newOperation().lifecycle.readById(String(APP));
     expect({ id, found }).toEqual({ id: String(APP), found: inputs });
@@ -21,13 +21,13 @@ describe("a read that knows the id alone", () => {
     expect(lines).toEqual([none]);
   });
 
-  it("of an id that is no app's is refused", async () => {
+  it("of an id that is not an app id is refused", async () => {
     const error = await rejection(hubspot.newOperation().lifecycle.readById("dialer"));
     expect(error.message).toMatch(/^CallingExtensionSettings needs the app's id, .*, not "dialer"$/);
   });
 });
 
-describe("a delete after a read that knew the id alone", () => {
+describe("a delete after a read that knew only the id", () => {
   it("keeps what the program reads", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { lifecycle, lines } = hubspot.newOperation();

@@ -10,7 +10,7 @@ describe("the value of a secret input", () => {
     ["as it was sent", SECRET_URL],
     ["as a URL parser spells it", new URL(SECRET_URL).href],
     ["as a query carries it", encodeURIComponent(SECRET_URL)],
-  ])("is struck out of HubSpot's message, %s", async (_, spelled) => {
+  ])("is redacted in HubSpot's message, %s", async (_, spelled) => {
     const echo = `The url ${spelled} is not reachable`;
     hubspot.emulator.fault({
       match: { method: "POST" },
@@ -22,7 +22,7 @@ describe("the value of a secret input", () => {
     expect(`${error.message}${error.stack}`).not.toContain("canary");
   });
 
-  it("is struck out when it is a number", async () => {
+  it("is redacted when it is a number", async () => {
     hubspot.emulator.fault({
       match: { method: "POST" },
       action: { type: "status", status: 400, body: { message: "height 7654321 is too much" } },
@@ -42,7 +42,7 @@ describe("the value of a secret input", () => {
     expect((await rejection(lifecycle.create(news))).message).toContain(message);
   });
 
-  it("of the state is struck out though the program has another now", async () => {
+  it("of the state is redacted though the program has another now", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const { outs } = await hubspot.newOperation().lifecycle.create(inputs);
     hubspot.emulator.fault({

@@ -103,7 +103,7 @@ describe("HubSpot's own spelling", () => {
     expect(program.state?.outputs.__record).toEqual({ sent: SETTINGS, answered: { name: "acme dialer" } });
   });
 
-  it("is not recorded of what nobody manages", async () => {
+  it("is not recorded for unmanaged settings", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = new Program(hubspot);
     await program.up({ appId: APP, height: 600 });

@@ -33,7 +33,7 @@ const HIDDEN_FAILURE: [string, FaultAction][] = [
 describe("a write whose outcome is not known and whose answer names a time", () => {
   const named = (seconds: string) => ({ type: "status", status: 503, headers: { "Retry-After": seconds } }) as const;
 
-  it("waits just that long before it looks", async () => {
+  it("waits exactly that long before it reads", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 999 });
     strike("PATCH", named("60"));
     const { lifecycle, clock } = hubspot.newOperation();
@@ -52,7 +52,7 @@ describe("a write whose outcome is not known and whose answer names a time", () 
   });
 });
 
-describe("a look after a write whose outcome is not known", () => {
+describe("a read after a write whose outcome is unknown", () => {
   it("that fails by the provider's own fault is not taken for HubSpot's", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     strike("PATCH", { type: "reset", when: "before" });
@@ -65,8 +65,8 @@ describe("a look after a write whose outcome is not known", () => {
   });
 });
 
-describe("a POST that was carried out though", () => {
-  it.each(HIDDEN_SUCCESS)("%s is looked after and not repeated", async (_, action) => {
+describe("a POST that was executed though", () => {
+  it.each(HIDDEN_SUCCESS)("%s is checked and not repeated", async (_, action) => {
     strike("POST", action);
     const { lifecycle } = hubspot.newOperation();
     const { outs } = await lifecycle.create(inputs);
@@ -83,7 +83,7 @@ describe("a POST that was carried out though", () => {
     expect(carriedOut("POST")).toBe(1);
   });
 
-  it("is believed when a second look, 2 s later, shows it", async () => {
+  it("counts when a second read, 2 s later, shows it", async () => {
     strike("POST", { type: "reset", when: "after" });
     hubspot.emulator.set({ staleReads: 1 });
     const { lifecycle, clock } = hubspot.newOperation();
@@ -102,8 +102,8 @@ describe("a POST that was carried out though", () => {
   });
 });
 
-describe("a POST that was not carried out because", () => {
-  it.each(HIDDEN_FAILURE)("%s is looked after, then repeated once a PATCH found nothing", async (_, action) => {
+describe("a POST that was not executed because", () => {
+  it.each(HIDDEN_FAILURE)("%s is checked, then repeated after a PATCH found nothing", async (_, action) => {
     strike("POST", action);
     const { lifecycle } = hubspot.newOperation();
     const { outs } = await lifecycle.create(inputs);
@@ -174,7 +174,7 @@ describe("a PATCH whose outcome is not known", () => {
     return program;
   }
 
-  it.each(HIDDEN_SUCCESS)("but was carried out: %s, and nothing is sent again", async (_, action) => {
+  it.each(HIDDEN_SUCCESS)("but was executed: %s, and nothing is sent again", async (_, action) => {
     const program = await managed();
     strike("PATCH", action);
     const { methods } = await program.up({ appId: APP, ...SETTINGS, height: 601 });
@@ -182,7 +182,7 @@ describe("a PATCH whose outcome is not known", () => {
     expect(program.state?.outputs).toMatchObject({ height: 601, __record: { sent: { height: 601 } } });
   });
 
-  it.each(HIDDEN_FAILURE)("and was not carried out: %s, and it is sent again", async (_, action) => {
+  it.each(HIDDEN_FAILURE)("and was not executed: %s, and it is sent again", async (_, action) => {
     const program = await managed();
     strike("PATCH", action);
     const { methods } = await program.up({ appId: APP, ...SETTINGS, height: 601 });

@@ -25,7 +25,7 @@ async function managing(inputs: Record<string, unknown> = declared): Promise<Pro
 }
 
 describe("update", () => {
-  it.each(Object.keys(OTHER))("of %s alone sends that field alone", async (field) => {
+  it.each(Object.keys(OTHER))("of %s sends only that field", async (field) => {
     const program = await managing();
     const value = OTHER[field as keyof typeof OTHER];
     const { methods, bodies } = await program.up({ ...declared, [field]: value });
@@ -35,7 +35,7 @@ describe("update", () => {
     expect(program.state?.outputs).toMatchObject({ ...hubspot.emulator.read(APP) });
   });
 
-  it("leaves neighbours that nobody manages as they are", async () => {
+  it("does not change unmanaged fields", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = await managing({ appId: APP, height: 600 });
     hubspot.emulator.edit(APP, { width: 1, name: "By hand" });
@@ -52,7 +52,7 @@ describe("update", () => {
     expect(bodies).toEqual([{ height: 600, width: 401 }]);
   });
 
-  it("sends nothing when somebody already made the change by hand", async () => {
+  it("sends nothing when the change was already made by hand", async () => {
     const program = await managing();
     hubspot.emulator.edit(APP, { height: 700 });
     const { changes, methods } = await program.up({ ...declared, height: 700 });
@@ -80,7 +80,7 @@ describe("update", () => {
     expect(program.state?.outputs.height).toBe(601);
   });
 
-  it("reaches its goal though nothing but the adoption is said", async () => {
+  it("succeeds when only adoptExisting is declared", async () => {
     hubspot.emulator.seed(APP, SETTINGS);
     const program = await managing({ appId: APP });
     expect(program.state?.outputs.__record).toEqual({ sent: {} });
@@ -88,11 +88,11 @@ describe("update", () => {
   });
 });
 
-describe("update where the document is gone", () => {
+describe("update of a document that is gone", () => {
   const NOTICE =
     "app 42 calling settings: HubSpot has no calling settings for app 42, or this credential's account does not own it";
 
-  it("asks again after 2's says so and makes it anew", async () => {
+  it("reads again after 2 s, prints a line, and makes it again", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { methods, lines, changes } = await program.up(declared);
@@ -102,7 +102,7 @@ describe("update where the document is gone", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject(SETTINGS);
   });
 
-  it("fills what nobody manages from the state but never isReady", async () => {
+  it("fills unmanaged fields from the state, but never isReady", async () => {
     hubspot.emulator.seed(APP, { ...SETTINGS, height: 777, usesRemote: true, isReady: true });
     const program = await managing({ appId: APP, width: 400 });
     hubspot.emulator.remove(APP);
@@ -127,7 +127,7 @@ describe("update where the document is gone", () => {
     expect(lines).toEqual([]);
   });
 
-  it("writes once more what somebody changed in between", async () => {
+  it("writes again what another client changed in between", async () => {
     const program = await managing();
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: answering({ ...SETTINGS, height: 601, width: 1 }) });
     const { bodies } = await program.up({ ...declared, height: 601 });
@@ -135,7 +135,7 @@ describe("update where the document is gone", () => {
     expect(program.state?.outputs.__record).toEqual({ sent: { ...SETTINGS, height: 601 } });
   });
 
-  it("gives up when somebody goes on changing what it has written", async () => {
+  it("gives up when another client keeps changing what it wrote", async () => {
     const program = await managing();
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: answering({ ...SETTINGS, height: 601, width: 1 }) });
     hubspot.emulator.fault({
@@ -151,7 +151,7 @@ describe("update where the document is gone", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject({ ...SETTINGS, height: 601 });
   });
 
-  it("asks a PATCH again after 2's when it meets a 404", async () => {
+  it("sends a PATCH again after 2 s when it gets a 404", async () => {
     const program = await managing();
     hubspot.emulator.fault({ match: { method: "PATCH" }, action: { type: "status", status: 404 } });
     const { methods, lines } = await program.up({ ...declared, height: 601 });
@@ -169,7 +169,7 @@ describe("update where the document is gone", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject({ ...SETTINGS, height: 601 });
   });
 
-  it("waits 2's on the injected clock", async () => {
+  it("waits 2 s on the injected clock", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
     const { lifecycle, clock } = hubspot.newOperation();

@@ -6,7 +6,7 @@ const inputs = { appId: APP, adoptExisting: true, ...SETTINGS };
 const isOfWaiting = (line: string) => line.startsWith("waiting ");
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-it("a wait of 5 s before a request is repeated is said in one line", async () => {
+it("a wait of 5 s before a repeated request is one line", async () => {
   const headers = { "retry-after": "5" };
   hubspot.emulator.fault({ times: 3, action: { type: "status", status: 503, headers } });
   hubspot.emulator.seed(APP, SETTINGS);
@@ -17,7 +17,7 @@ it("a wait of 5 s before a request is repeated is said in one line", async () =>
   ]);
 });
 
-it("a shorter wait is not said", async () => {
+it("a shorter wait is not printed", async () => {
   hubspot.emulator.fault({ times: 2, action: { type: "status", status: 503, headers: { "retry-after": "4" } } });
   hubspot.emulator.seed(APP, SETTINGS);
   const { lifecycle, lines } = hubspot.newOperation();
@@ -25,7 +25,7 @@ it("a shorter wait is not said", async () => {
   expect(lines.filter(isOfWaiting)).toEqual([]);
 });
 
-it("300 resources that wait at once cause no warning of Node's", async () => {
+it("300 resources that wait at once cause no warning from Node", async () => {
   const warnings: Error[] = [];
   const listen = (warning: Error) => warnings.push(warning);
   process.on("warning", listen);
@@ -38,7 +38,7 @@ it("300 resources that wait at once cause no warning of Node's", async () => {
   expect(warnings).toEqual([]);
 });
 
-it("a wait of 5 s before looking what became of a write is said", async () => {
+it("a wait of 5 s before reading an unknown outcome is printed", async () => {
   const headers = { "retry-after": "5" };
   hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "status", status: 503, headers } });
   const { lifecycle, lines } = hubspot.newOperation();

@@ -47,7 +47,7 @@ describe("a preview of an update warns", () => {
     expect(await warnings({ url: SETTINGS.url }, { url: moved })).toEqual([move]);
   });
 
-  it("of the repair of what somebody released by hand", async () => {
+  it("of the repair of what was released by hand", async () => {
     const program = new Program(hubspot);
     await program.up({ appId: APP, ...hidden });
     hubspot.emulator.edit(APP, { isReady: true });

@@ -45,7 +45,7 @@ test("a contradiction shows no value that was secret until now", async () => {
   ]);
 });
 
-test("a contradiction is said by every up until it ends", async () => {
+test("every up reports a contradiction until it ends", async () => {
   const world = await InProcess.start();
   await playOne(world, { program: { a: dialer }, held: { 1: {} }, answers: { contradict: { height: 602 } } }, [
     new Up(plainly),
@@ -56,7 +56,7 @@ test("a contradiction is said by every up until it ends", async () => {
   ]);
 });
 
-test.each(["hang", "hangBody"] as const)("a create without an answer is looked after: %s", async (type) => {
+test.each(["hang", "hangBody"] as const)("a create without an answer is checked: %s", async (type) => {
   const world = await InProcess.start();
   await playOne(world, { program: { a: dialer }, held: {}, answers: { postOnExisting: "overwrite" } }, [
     new Up(

@@ -14,7 +14,7 @@ describe.each(definitions.map((definition) => [definition.kind, definition] as c
     }
   });
 
-  it("starts from the default what must start anew", () => {
+  it("starts released fields from the default when made again", () => {
     for (const [name, field] of Object.entries(definition.fields)) {
       if (field.releases) expect(definition.defaults).toHaveProperty(name);
     }
@@ -38,7 +38,7 @@ describe.each(definitions.map((definition) => [definition.kind, definition] as c
     for (const field of Object.values(definition.fields)) expect(field.expected).toMatch(/\S/);
   });
 
-  it("never releases anything unasked", () => {
+  it("defaults never release an app to users", () => {
     if ("isReady" in definition.fields) expect(definition.defaults.isReady).toBe(false);
   });
 });
