@@ -169,6 +169,15 @@ describe("update of a document that is gone", () => {
     expect(hubspot.emulator.read(APP)).toMatchObject({ ...SETTINGS, height: 601 });
   });
 
+  it("patches all fields when a 409 shows that its reads lag", async () => {
+    const program = await managing();
+    hubspot.emulator.set({ postOnExisting: "409" });
+    hubspot.emulator.fault({ match: { method: "GET" }, times: 3, action: { type: "status", status: 404 } });
+    const { methods, bodies } = await program.up({ ...declared, height: 601 });
+    expect(methods).toEqual(["GET", "GET", "POST", "GET", "PATCH"]);
+    expect(bodies[1]).toEqual({ ...SETTINGS, height: 601 });
+  });
+
   it("waits 2 s on the injected clock", async () => {
     const program = await managing();
     hubspot.emulator.remove(APP);
