@@ -42,8 +42,4 @@ describe.each(definitions)("what names every settings document names $kind", ({ 
     const urls = Object.entries(fields).flatMap(([name, { spelling }]) => (spelling === "url" ? [name] : []));
     for (const url of urls) expect(text("examples/policy/index.ts")).toContain(`"${url}"`);
   });
-
-  test("the documents' list of reference pages", () => {
-    expect(text("docs/README.md")).toContain(`reference/${kind}.md`);
-  });
 });

@@ -67,7 +67,10 @@ test("the README is read in five minutes", () => {
 });
 
 test("every page in docs is linked from the way through them", () => {
-  const linked = [...read("docs/README.md").matchAll(/\]\(([^)#]+)/g)].map(([, path = ""]) => path);
+  // The page of the reference lists the pages below it.
+  const linked = ["README.md", "reference/README.md"].flatMap((page) =>
+    [...read(`docs/${page}`).matchAll(/\]\(([^)#]+)/g)].map(([, path = ""]) => join(dirname(page), path)),
+  );
   const all = filesIn("docs", ".md").map((path) => relative("docs", path));
   expect(all.filter((path) => path !== "README.md" && !linked.includes(path))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { DocumentKind } from "hubspot-calling-emulator";
+import { z } from "zod";
 import { callingChannelConnection } from "../../src/resources/callingChannelConnection.js";
 import { callingExtensionSettings } from "../../src/resources/callingExtensionSettings.js";
 import { callingRecordingSettings } from "../../src/resources/callingRecordingSettings.js";
@@ -16,6 +17,8 @@ interface Sibling {
   byHand: Record<string, string | number | boolean>;
   /** How a line shows the repair of what was changed by hand. */
   repair: string;
+  /** Each switch, and whether `true` shows something to the users of every connected account, by HubSpot's reference. */
+  switches: Record<string, boolean>;
 }
 
 const recordings = "https://dialer.acme.example/recordings/%s";
@@ -27,6 +30,13 @@ const family: Sibling[] = [
     changed: { height: 640 },
     byHand: { height: 999 },
     repair: "app 42 calling settings: height 999 => 600 (drift)",
+    switches: {
+      isReady: true,
+      supportsCustomObjects: false,
+      supportsInboundCalling: false,
+      usesCallingWindow: false,
+      usesRemote: false,
+    },
   },
   {
     definition: callingRecordingSettings,
@@ -35,6 +45,7 @@ const family: Sibling[] = [
     changed: { urlToRetrieveAuthedRecording: "https://calls.acme.example/%s" },
     byHand: { urlToRetrieveAuthedRecording: "https://by-hand.example/%s" },
     repair: `app 42 recording settings: urlToRetrieveAuthedRecording "https://by-hand.example/%s" => "${recordings}" (drift)`,
+    switches: {},
   },
   {
     definition: callingChannelConnection,
@@ -44,6 +55,7 @@ const family: Sibling[] = [
     byHand: { url: "https://by-hand.example/" },
     repair:
       'app 42 channel connection settings: url "https://by-hand.example/" => "https://dialer.acme.example/channels" (drift)',
+    switches: { isReady: true },
   },
 ];
 
@@ -54,10 +66,15 @@ test("every kind of document is in the family", () => {
 });
 
 describe.each(family.map((sibling) => [sibling.definition.kind, sibling] as const))("%s", (_, sibling) => {
-  const { definition, document, declared, changed, byHand, repair } = sibling;
+  const { definition, document, declared, changed, byHand, repair, switches } = sibling;
   const program = () => new Program(hubspot, definition);
   const held = () => hubspot.emulator.read(APP, document);
   const inputs = { appId: APP, ...declared };
+
+  it("says of each switch whether it releases something to users", () => {
+    const found = Object.entries(definition.fields).filter(([, { answer }]) => answer instanceof z.ZodBoolean);
+    expect(Object.fromEntries(found.map(([name, { releases }]) => [name, releases !== undefined]))).toEqual(switches);
+  });
 
   it("is made by one POST of all its fields and then rests", async () => {
     const made = program();

@@ -21,7 +21,10 @@ await ensureBuilt();
 /** @type {{ definitions: Definition[] }} */
 const { definitions } = require("../../../provider/dist/resources/index.js");
 
-const pages = new Map(definitions.map((definition) => [`${definition.kind}.md`, page(definition)]));
+const pages = new Map([
+  ["README.md", index()],
+  ...definitions.map((definition) => /** @type {[string, string]} */ ([`${definition.kind}.md`, page(definition)])),
+]);
 if (process.argv.includes("--check")) check();
 else write();
 
@@ -48,6 +51,29 @@ function readPage(name) {
   } catch {
     return undefined;
   }
+}
+
+/** One row for each class. */
+function index() {
+  const rows = definitions.map(({ kind, fields, deletable }) =>
+    row(
+      `[\`${kind}\`](${kind}.md)`,
+      Object.keys(fields)
+        .map((name) => `\`${name}\``)
+        .join(", "),
+      deletable ? "deletes them" : "leaves them: HubSpot has no way to delete them",
+    ),
+  );
+  return `<!-- Written by \`npm run reference\` from the provider's definitions. Do not edit. -->
+
+# Reference
+
+HubSpot keeps these settings documents for each calling app. Each has a class.
+
+| class | settings | deleting the resource |
+| --- | --- | --- |
+${rows.join("\n")}
+`;
 }
 
 /** @param {Definition} definition */
