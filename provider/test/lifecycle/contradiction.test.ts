@@ -22,6 +22,15 @@ describe("an answer that contradicts what was sent", () => {
     expect(hubspot.methods()).toEqual(["GET", "POST", "GET"]);
   });
 
+  it("keeps another resource from a second POST when the second read lags", async () => {
+    hubspot.emulator.set({ contradict: { height: 350 } });
+    hubspot.emulator.fault({ match: { method: "GET" }, skip: 1, action: { type: "status", status: 404 } });
+    const { lifecycle } = hubspot.newOperation();
+    await rejection(lifecycle.create(declared));
+    await lifecycle.create({ appId: APP, width: SETTINGS.width });
+    expect(hubspot.methods()).toEqual(["GET", "POST", "GET"]);
+  });
+
   it("fails every later up as well", async () => {
     hubspot.emulator.set({ contradict: { height: 350 } });
     const program = new Program(hubspot);
