@@ -15,7 +15,7 @@ import { trouble } from "./faults.js";
 import { CANARIES, type Edit, FIELDS, type FieldName, type NotYetKnown, type Program, type Spec } from "./program.js";
 import { APPS } from "./world.js";
 
-/** Few values, so that what is declared, held and typed by hand often meets, and often all but meets. */
+/** Only a few values, so that declared, stored and hand-made values are often equal or almost equal. */
 const NAMES = ["Acme", "ACME", "acme ", "Caf\u00e9", "Cafe\u0301"];
 const URLS = ["https://acme.example", "https://ACME.example/", "https://acme.example/App", "https://acme.example/App/"];
 

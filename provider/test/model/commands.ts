@@ -57,7 +57,7 @@ export class EditProgram extends Always {
   }
 }
 
-/** Somebody changes HubSpot by hand. An edit of settings that are not there is none. */
+/** A change by hand in HubSpot. An edit of settings that do not exist does nothing. */
 export class ChangeByHand extends Always {
   constructor(
     readonly appId: number,
@@ -78,7 +78,7 @@ export class ChangeByHand extends Always {
   }
 }
 
-/** HubSpot answers so from now on. A field that it neither takes as sent nor tells is beyond anybody's knowledge. */
+/** Changes how HubSpot answers from now on. Nobody can know a field that HubSpot neither accepts nor answers. */
 export function answerAs(hubspot: Emulator, answers: Answers): void {
   hubspot.set(answers);
   const { contradict, omitFields } = hubspot.switches();
@@ -101,7 +101,7 @@ export class Switch extends Always {
   }
 }
 
-/** How an `up` runs, beyond what every operation can be told. */
+/** Options of an `up` that other operations do not have. */
 export interface UpManner extends Manner {
   /** A preview first, as people do; it must show what the up then does. */
   previewed: boolean;
@@ -161,7 +161,7 @@ export class Other extends Always {
   }
 }
 
-/** At the end of a sequence, with all trouble over: one up converges, and another one rests. */
+/** At the end of a sequence, without faults: one up converges, and another one changes nothing. */
 export async function settle(model: Model, world: World): Promise<void> {
   world.hubspot.set({ contradict: {}, omitFields: [] });
   const program = declaredBy(model.program, world.provider);
@@ -170,7 +170,7 @@ export async function settle(model: Model, world: World): Promise<void> {
   if (outcome.failures.length === 0) assertRest(await judged(model, world, up));
 }
 
-/** Where resources share an app, what becomes of one changes what the next one meets. */
+/** When resources share an app, the result of one changes what the next one finds. */
 function assertForesight({ operation, outcome: shown }: Account, { outcome: done }: Account): void {
   const program = "program" in operation ? operation.program : [];
   const apps = program.map(({ appId }) => appId);
@@ -180,7 +180,7 @@ function assertForesight({ operation, outcome: shown }: Account, { outcome: done
   assert(isDeepStrictEqual(came, written), "a preview shows what the up does", [came, written]);
 }
 
-/** What a preview shows of a step: what it does not know yet may change. */
+/** What a preview shows of a step. What it does not know yet may change. */
 function asForeseen({ unknown, ignoreChanges }: Declared, done: Step | undefined): Step | undefined {
   if (unknown.includes("appId")) return done === "create" ? "create" : "replace";
   const isOpen = unknown.some((name) => !ignoreChanges.some((ignored) => ignored === name));

@@ -4,7 +4,8 @@ import { InProcess } from "./inProcess.js";
 import { playOne } from "./play.js";
 import { CANARIES, type Spec } from "./program.js";
 
-// Sequences that the model test has shrunk, each by the name of what it broke; and the least sequence of each new trouble.
+// Sequences that the model test found and shrunk, each named by the promise that it broke; and short ones for new
+// faults.
 
 const dialer: Spec = {
   appId: 1,
@@ -40,7 +41,7 @@ test("a contradiction shows no value that was secret until now", async () => {
     new Up(plainly),
     new EditProgram("a", { set: { height: 600, width: 401 } }),
     new Switch({ contradict: { width: 400 } }),
-    // A read that lags behind shows the old height, beside the width that HubSpot does not take.
+    // A read that lags shows the old height, and the width that HubSpot does not accept.
     new Up(plainly, { faults: [], stale: 400 }),
   ]);
 });
@@ -85,7 +86,7 @@ test("another resource does not repeat the POST of a contradicted create", async
     new Up(plainly),
     new Switch({ contradict: { isReady: true } }),
     new ChangeByHand(1, { remove: true }),
-    // The look after the contradiction is behind, and sees nothing of what the POST has made.
+    // The read after the contradiction lags, and does not show what the POST made.
     new Up({ ...plainly, together: true }, { faults: [], stale: 400 }),
   ]);
 });

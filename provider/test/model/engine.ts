@@ -38,7 +38,7 @@ interface Plan {
   read?: Resource;
 }
 
-/** The operation cannot go on: what the user is told. */
+/** The operation failed, with the texts that the user sees. */
 class Stopped extends Error {
   constructor(readonly reasons: string[]) {
     super(reasons.join("; "));
@@ -46,7 +46,7 @@ class Stopped extends Error {
 }
 
 /**
- * Stands for the Pulumi engine: keeps a stack's state, and calls the provider in the engine's order. What it does
+ * A model of the Pulumi engine: keeps a stack's state, and calls the provider in the engine's order. What it does
  * beyond calling was read in the engine's source, 3.226: ignored inputs, init errors, replacements, pending deletes.
  */
 export class Engine {
@@ -140,7 +140,7 @@ export class Engine {
         frontEnd.diff(id, structuredClone(outputs), structuredClone(inputs)),
       );
       step = replaces.length > 0 ? "replace" : changes || halfDone ? "update" : "same";
-      // A replacement is a new resource: it is checked anew, by what the program itself says.
+      // A replacement is a new resource: it is checked again, with the program's own inputs.
       if (step === "replace") inputs = await checked(frontEnd, name, {}, declared.inputs);
     }
     outcome.steps[name] = step;

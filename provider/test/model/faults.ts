@@ -4,7 +4,7 @@ import { CANARIES } from "./program.js";
 import { CREDENTIAL } from "./secrecy.js";
 import type { Trouble } from "./world.js";
 
-/** A refusal that repeats what it must not. */
+/** An error of HubSpot that repeats secrets. */
 const indiscreet = {
   status: "error",
   message: `${CREDENTIAL} sent ${CANARIES.name}, ${CANARIES.url} and ${CANARIES.height}`,
@@ -52,7 +52,7 @@ const once: fc.Arbitrary<FaultRule[]> = open.map((writing) =>
   ["POST", "PATCH", "DELETE"].map((method) => ({ match: { method }, action: writing })),
 );
 
-/** Writes go wrong in a way that leaves their outcome open, and after some reads none tells what became of them. */
+/** Writes fail with an unknown outcome, and after some reads every read fails, so that none shows it. */
 const blind: fc.Arbitrary<FaultRule[]> = fc
   .record({
     writing: open,

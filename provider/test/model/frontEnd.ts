@@ -17,13 +17,13 @@ export interface FrontEnd {
   delete(id: string, outputs: Properties): Promise<void>;
 }
 
-/** The provider says that an operation failed. Whatever else it throws is a crash, and no test expects one. */
+/** The provider reports that an operation failed. Any other error is a crash, which no test expects. */
 export class Failure extends Error {
   override readonly name = "Failure";
 
   constructor(
     message: string,
-    /** Present when the engine must keep the resource all the same, by these outputs. */
+    /** Present when the engine must keep the resource, with these outputs. */
     readonly half?: { id: string; outputs: Properties },
   ) {
     super(message);

@@ -8,12 +8,12 @@ export interface Choice {
   runs: number;
   /** The most commands in a sequence. */
   longest: number;
-  /** Stop at the first failure as it is: where each operation takes its time, looking for a shorter one takes hours. */
+  /** Do not shrink a failure: with real processes that would take hours. */
   unshrunk?: boolean;
-  /** No sequence takes so long, milliseconds: something goes on for ever. Only where time passes as it does. */
+  /** The longest time for a sequence, milliseconds. Only with a real clock. */
   forEver?: number;
   seed?: number;
-  /** As printed with a failure: leads to the shrunk sequence alone. */
+  /** The path printed with a failure: runs only the shrunk sequence. */
   path?: string;
 }
 
@@ -64,7 +64,7 @@ export function choiceFrom(
     ...choice,
     ...(runs ? { runs: Number(runs) } : {}),
     ...(path ? { path } : {}),
-    // The usual run is the same every time; a longer one looks elsewhere each time.
+    // The usual run is always the same. A longer one uses a new seed each time.
     seed: seed ? Number(seed) : runs ? Date.now() % 2 ** 31 : usual,
   };
 }

@@ -3,7 +3,7 @@ import type { Resource } from "./engine.js";
 import { type Declared, FIELDS, type FieldName } from "./program.js";
 import type { Honesty, Operation, Planned, Snapshot } from "./world.js";
 
-/** What one field should hold: what a program declares may be spelled HubSpot's way, what nobody manages may not. */
+/** The expected value of one field. A declared value may have HubSpot's spelling, an unmanaged one must be exact. */
 export interface ExpectedField {
   value: unknown;
   spelling: "ours" | "kept";
@@ -29,7 +29,7 @@ export interface Foretold {
   documents: Map<number, ExpectedSettings>;
 }
 
-/** What a first POST sends for a field that nobody declared and nobody knows. */
+/** What a first POST sends for a field that is not declared and has no last known value. */
 const DEFAULTS: Partial<SettingsFields> = {
   height: 600,
   width: 400,
@@ -40,7 +40,7 @@ const DEFAULTS: Partial<SettingsFields> = {
   usesRemote: false,
 };
 
-/** The plain model: what the documentation promises of an operation, said in the fewest words. */
+/** The model: what the documentation promises about an operation, in as little code as possible. */
 export function predict(operation: Operation, before: Snapshot, honesty: Honesty): Foretold {
   const documents = new Map([...before.documents].map(([appId, held]) => [appId, kept(held)]));
   if (!("program" in operation)) {
@@ -61,7 +61,7 @@ export function predict(operation: Operation, before: Snapshot, honesty: Honesty
     const { appId } = declared;
     const live = documents.get(appId);
     const settings = written(declared, operation, before, live, honesty);
-    // What a first POST needs may have left the program while HubSpot did not tell it.
+    // The program may have dropped a field that a first POST requires, while HubSpot's answers lacked it.
     const isUnwritable = settings.name.value === undefined || settings.url.value === undefined;
     refused ||= isUnwritable;
     const untaken = notTaken(settings, live, honesty);

@@ -7,7 +7,7 @@ import { type Declared, FIELDS } from "./program.js";
 import { assertSecrecy } from "./secrecy.js";
 import type { Account } from "./world.js";
 
-/** Holds what an operation did against everything that is promised of it; throws at the first broken promise. */
+/** Compares what an operation did with everything that is promised. Throws at the first broken promise. */
 export function assertPromises(account: Account, spellings: Spellings): void {
   const { operation, outcome, calls, honesty } = account;
   spellings.learn(account);
@@ -34,7 +34,7 @@ export function assertPromises(account: Account, spellings: Spellings): void {
   assertNothingOrphaned(account);
 }
 
-/** What is already right stays as it is: nothing is shown and nothing is written. */
+/** Settings that are already right do not change: nothing is shown and nothing is written. */
 export function assertRest({ outcome, calls }: Account): void {
   const { failures, steps } = outcome;
   assert(failures.length === 0, "an operation right after an up succeeds", failures);
@@ -50,7 +50,7 @@ export function assertRest({ outcome, calls }: Account): void {
   );
 }
 
-/** What HubSpot took instead of what it was sent is said, and the state holds no other value. */
+/** A value that HubSpot stored instead of the sent one is reported, and the state holds no other value. */
 function assertContradictionsAreSaid(account: Account): void {
   const { outcome, before, after, honesty } = account;
   assert(
@@ -59,7 +59,7 @@ function assertContradictionsAreSaid(account: Account): void {
     outcome,
   );
   for (const [name, { id, outputs, halfDone }] of Object.entries(after.resources)) {
-    // What this up did not come to is as it was.
+    // Resources that this up did not reach are unchanged.
     if (isDeepStrictEqual(outputs, before.resources[name]?.outputs)) continue;
     const isAlone = declaredIn(account).filter(({ appId }) => appId === Number(id)).length <= 1;
     const held = after.documents.get(Number(id));
@@ -74,7 +74,7 @@ function declaredIn({ operation }: Account): readonly Declared[] {
   return "program" in operation ? operation.program : [];
 }
 
-/** Each single call, whatever became of the whole. */
+/** Promises about each call, whether the operation succeeded or not. */
 function assertWrites(account: Account): void {
   const { operation, before, calls, outcome } = account;
   const program = declaredIn(account);
@@ -90,7 +90,7 @@ function assertWrites(account: Account): void {
     if (method === "DELETE") assert(on(appId).length === 0, "what the program declares is never deleted", call);
     if (method === "PATCH") {
       const declared = on(appId).flatMap(({ fields }) => Object.keys(fields));
-      // What became of a POST whose answer was lost is asked by a PATCH that is its like.
+      // After a POST with an unknown outcome a PATCH with the same body is sent.
       const asksAfterPost = calls
         .slice(0, index)
         .some(
@@ -117,7 +117,7 @@ function assertWrites(account: Account): void {
   }
 }
 
-/** HubSpot's own spelling can leave a field as it was though it was rightly sent. */
+/** With HubSpot's own spelling, a field that was rightly sent may stay unchanged. */
 function respells({ calls, after }: Account): boolean {
   return calls.some(({ appId, body }) => {
     const stored = after.documents.get(appId as number) as Record<string, unknown> | undefined;
@@ -131,7 +131,7 @@ function fieldsIn({ body }: Call): string[] {
   return Object.keys((body ?? {}) as object).sort();
 }
 
-/** A failed operation may have gone half its way, and no other. */
+/** A failed operation may have done a part of its work, and nothing else. */
 function assertFailureIsHarmless(account: Account): void {
   const { before, after, operation } = account;
   const declared = declaredIn(account);
@@ -186,7 +186,7 @@ function assertOutputs(account: Account, spellings: Spellings): void {
     const isSeen = operation.kind === "refresh" || operation.manner.refresh || outcome.steps[name] !== "same";
     if (isSeen && isAlone) {
       const stale = (operation.trouble?.stale ?? 0) > 0;
-      // The read that settles an unknown outcome can be behind the last of several writes of the same values.
+      // The read after an unknown outcome can lag behind the last of several writes of the same values.
       const isTold = (key: string) => !honesty.omitFields.includes(key) && !(stale && key === "updatedAt");
       const keys = Object.keys(held ?? {}).filter(isTold);
       const wrong = keys.filter((key) => outputs[key] !== held?.[key as keyof typeof held]);
@@ -201,7 +201,7 @@ function assertOutputs(account: Account, spellings: Spellings): void {
   }
 }
 
-/** A refresh shows what drifted among the inputs that were there, and nothing else; it drops just what is gone. */
+/** A refresh shows only drift in existing inputs, and drops only what is gone. */
 function assertProjection({ before, after }: Account, spellings: Spellings): void {
   const there = Object.entries(before.resources).filter(
     ([, { id, external }]) => external || before.documents.has(Number(id)),
@@ -226,7 +226,7 @@ function assertProjection({ before, after }: Account, spellings: Spellings): voi
   }
 }
 
-/** What an operation made is in the state, however the operation ended. */
+/** Everything that an operation made is in the state, even if the operation failed. */
 function assertNothingOrphaned({ calls, after }: Account): void {
   for (const call of calls) {
     if (call.method !== "POST" || !call.carriedOut) continue;

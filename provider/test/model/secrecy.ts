@@ -26,7 +26,7 @@ export function assertSecrecy({ operation, outcome, lines, before, after }: Acco
   const program = "program" in operation ? operation.program : [];
   for (const declared of program) {
     const { name, appId } = declared;
-    // Resources that share an app see each other's values in HubSpot, and neither is told of the other's secrets.
+    // Resources that share an app see each other's values in HubSpot, and do not know each other's secrets.
     if (program.some((other) => other !== declared && other.appId === appId)) continue;
     const old = before.resources[name];
     const isOld = old?.id === String(appId);

@@ -33,12 +33,12 @@ export interface World {
   end(): Promise<void>;
 }
 
-/** What goes wrong while an operation runs; when it is over, so is the trouble. */
+/** The faults during one operation. They end with it. */
 export interface Trouble {
   faults: readonly FaultRule[];
   /** For how long reads lag behind writes, milliseconds. */
   stale: number;
-  /** One request of each kind is told that settings are not there which the state knows, and which are there. */
+  /** One request of each kind gets a 404 for settings that exist and that the state holds. */
   blinks?: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface Planned {
   trouble?: Trouble | undefined;
 }
 
-/** An operation that knows the state alone. */
+/** An operation that knows only the state. */
 export interface Unplanned {
   kind: "refresh" | "destroy";
   manner: Manner;
@@ -60,7 +60,7 @@ export interface Unplanned {
 /** One operation of the engine. */
 export type Operation = Planned | Unplanned;
 
-/** How HubSpot answers: otherwise than it was told, or not in full. */
+/** How HubSpot answers: with other values than were sent, or with missing fields. */
 export type Honesty = Pick<Switches, "contradict" | "omitFields">;
 
 /** What an operation found, did and left behind. */
@@ -104,7 +104,7 @@ export async function operate(world: World, operation: Operation): Promise<Accou
   return { operation, honesty, outcome, before, after: snapshot(world), calls: hubspot.calls(), lines };
 }
 
-/** One 404 for each kind of request, of the apps that the operation knows from the state alone. */
+/** One 404 for each kind of request, for the apps that the operation knows only from the state. */
 function blinks(operation: Operation, { documents, resources }: Snapshot): FaultRule[] {
   const program = "program" in operation ? operation.program : [];
   // A create has nothing that a 404 could contradict.

@@ -17,7 +17,7 @@ const outputs = {
   __record: { sent: { ...SETTINGS, ...SECRETS } },
 };
 
-/** What a run of the provider meets; answers what it is to be found leaking in. */
+/** One error: how it is caused, and its class. */
 interface Case {
   kind: new (...args: never[]) => Error;
   /** What HubSpot or the network does. */

@@ -39,12 +39,12 @@ export class EventClock implements Clock {
     });
   }
 
-  /** Time goes on, and nobody gets to do anything: the machine is busy with something else. */
+  /** Lets time pass while nothing runs, as on a busy machine. */
   stall(milliseconds: number): void {
     this.#now += milliseconds;
   }
 
-  /** Runs until the work is done; fails when everything waits and nobody sleeps. */
+  /** Runs until the work is done. Fails when everything waits and nothing sleeps. */
   async run<T>(work: Promise<T>): Promise<T> {
     let done = false;
     const finished = work.finally(() => {

@@ -2,7 +2,7 @@ import "./realm.js";
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
-/** A server that answers what no emulator would. */
+/** A server with answers that the emulator cannot give. */
 export interface FaultServer {
   url: string;
   /** Requests so far, or connections where it speaks no HTTP. */
@@ -33,7 +33,7 @@ export function startRaw(answer: (socket: Socket, attempt: number) => void): Pro
   return listen(server, () => count);
 }
 
-/** An address on loopback at which nobody listens. */
+/** An address on loopback at which nothing listens. */
 export async function deadUrl(): Promise<string> {
   const server = await startRaw(() => undefined);
   await server.stop();

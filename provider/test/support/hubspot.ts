@@ -26,7 +26,7 @@ export const SETTINGS = {
   usesRemote: false,
 };
 
-/** One operation of the engine, as the provider lives through it. */
+/** One engine operation, as the provider sees it. */
 export interface RunningOperation {
   operation: Operation;
   lifecycle: Lifecycle;
@@ -96,7 +96,7 @@ export function useHubSpot(options: EmulatorOptions = {}): HubSpot {
   };
 }
 
-/** What a promise was rejected with; fails when it was fulfilled. */
+/** The error of a rejected promise. Fails when the promise was fulfilled. */
 export async function rejection<E extends Error = Error>(work: Promise<unknown>): Promise<E> {
   try {
     await work;

@@ -3,7 +3,7 @@ import type { Properties } from "../../src/lifecycle/properties.js";
 import type { Definition } from "../../src/resources/definition.js";
 import type { HubSpot, RunningOperation } from "./hubspot.js";
 
-/** The text that stands for Pulumi's serialised provider in these tests' states. */
+/** The text used as the shim in these tests' states. */
 export const PROVIDER = "exports.handler = the shim;";
 
 /** What the stack's state holds of one resource. */

@@ -31,7 +31,7 @@ export function serve(listener: RequestListener): Promise<number> {
   return listen(createServer(listener));
 }
 
-/** A TLS server for one host name, by a certificate of its own that nobody trusts unasked. */
+/** A TLS server for one host name, with a certificate of its own that is not trusted by default. */
 export async function serveTls(host: string, listener: RequestListener): Promise<{ port: number; authority: string }> {
   const folder = mkdtempSync(join(tmpdir(), "hubspot-tls-"));
   closing.push(async () => rmSync(folder, { recursive: true, force: true }));
