@@ -5,7 +5,7 @@ import ts from "typescript";
 const root = resolve(__dirname, "../..");
 const longest = 70;
 
-const files = ["emulator/test", "plugin/test", "sdk/test", "tools/test", "tests"]
+const files = ["emulator/test", "provider/test", "plugin/test", "sdk/test", "tools/test", "tests"]
   .flatMap((folder) => {
     const all = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
     return all.map((file) => join(folder, file));

@@ -142,15 +142,18 @@ describe("an access token", () => {
     expect(statuses(emulator)).toEqual(["GET 401"]);
   });
 
-  it.each([undefined, null, 0, -1, "soon", {}])("with expires_in %j is used until HubSpot refuses it", async (life) => {
-    const { clock, emulator, newOperation } = await hubspotWith({ accessTokenLifetime: 60 });
-    answersToken(emulator, { access_token: "t-1", expires_in: life });
-    const running = newOperation();
-    await rejection(look(running));
-    clock.advance(86_400_000);
-    await rejection(look(running));
-    expect(tokenCalls(emulator)).toHaveLength(1);
-  });
+  it.each([undefined, null, 0, -1, "soon", {}])(
+    "with the lifetime %j is used until HubSpot refuses it",
+    async (life) => {
+      const { clock, emulator, newOperation } = await hubspotWith({ accessTokenLifetime: 60 });
+      answersToken(emulator, { access_token: "t-1", expires_in: life });
+      const running = newOperation();
+      await rejection(look(running));
+      clock.advance(86_400_000);
+      await rejection(look(running));
+      expect(tokenCalls(emulator)).toHaveLength(1);
+    },
+  );
 
   it("with its lifetime as text is renewed in time", async () => {
     const { clock, emulator, newOperation } = await hubspotWith();

@@ -25,19 +25,19 @@ async function warnings(first: object, second: object): Promise<string[]> {
 
 describe("a preview of an update warns", () => {
   it.each([
-    ["that_users_get_an_app_that_becomes_ready", hidden, ready, [get]],
-    ["that_users_lose_an_app_that_is_no_longer_ready", ready, hidden, [lose]],
-    ["that_the_host_changes_while_the_app_is_ready", ready, { ...ready, url: moved }, [move]],
-    ["of_nothing_when_the_host_changes_before_the_app_is_ready", hidden, { ...hidden, url: moved }, []],
-    ["of_the_release_alone_when_both_change", hidden, { ...ready, url: moved }, [get]],
-    ["of_the_loss_alone_when_both_change", ready, { ...hidden, url: moved }, [lose]],
-    ["of_nothing_when_the_path_changes", ready, { ...ready, url: `${SETTINGS.url}/v2` }, []],
-    ["of_nothing_when_another_setting_changes", ready, { ...ready, height: 601 }, []],
-    ["of_nothing_that_leaves_the_program", ready, { name: ready.name }, []],
-    ["of_nothing_that_is_not_known_yet", hidden, { ...hidden, isReady: UNKNOWN, url: UNKNOWN }, []],
-    ["of_nothing_that_is_ignored", ready, { ...hidden, __ignoreChanges: ["isReady"] }, []],
-    ["of_no_secret_release", hidden, { ...ready, __secretInputs: ["isReady"] }, []],
-    ["of_no_secret_host", ready, { ...ready, url: moved, __secretInputs: ["url"] }, []],
+    ["that users get an app that becomes ready", hidden, ready, [get]],
+    ["that users lose an app that is no longer ready", ready, hidden, [lose]],
+    ["that the host changes while the app is ready", ready, { ...ready, url: moved }, [move]],
+    ["of nothing when the host changes before the app is ready", hidden, { ...hidden, url: moved }, []],
+    ["of the release alone when both change", hidden, { ...ready, url: moved }, [get]],
+    ["of the loss alone when both change", ready, { ...hidden, url: moved }, [lose]],
+    ["of nothing when the path changes", ready, { ...ready, url: `${SETTINGS.url}/v2` }, []],
+    ["of nothing when another setting changes", ready, { ...ready, height: 601 }, []],
+    ["of nothing that leaves the program", ready, { name: ready.name }, []],
+    ["of nothing that is not known yet", hidden, { ...hidden, isReady: UNKNOWN, url: UNKNOWN }, []],
+    ["of nothing that is ignored", ready, { ...hidden, __ignoreChanges: ["isReady"] }, []],
+    ["of no secret release", hidden, { ...ready, __secretInputs: ["isReady"] }, []],
+    ["of no secret host", ready, { ...ready, url: moved, __secretInputs: ["url"] }, []],
   ])("%s", async (_, first, second, expected) => {
     expect(await warnings(first, second)).toEqual(expected);
   });

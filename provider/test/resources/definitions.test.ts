@@ -81,14 +81,14 @@ describe("the definitions", () => {
 });
 
 describe("a field that takes", () => {
-  it("a word out of a list refuses others, and takes any text as an answer", () => {
+  it("a word out of a list refuses other inputs, and answers never", () => {
     const { input, answer, expected } = oneOf(["loud", "silent"]);
     expect([input.safeParse("loud").success, input.safeParse("quiet").success]).toEqual([true, false]);
     expect(answer.safeParse("a word of tomorrow").success).toBe(true);
     expect(expected).toBe('one of "loud", "silent"');
   });
 
-  it("a whole number refuses what is out of bounds, and takes any number as an answer", () => {
+  it("a whole number refuses inputs out of bounds, and answers never", () => {
     const { input, answer, expected } = wholeNumber(0, 100);
     expect([-1, 0, 100, 101, 1.5].map((value) => input.safeParse(value).success)).toEqual([
       false,
