@@ -168,7 +168,7 @@ describe("a TypeScript program's typed classes", () => {
 describe("a stack moves to the plugin without touching HubSpot", () => {
   const declared = JSON.stringify({ appId: 42, ...acme });
   const recording = `{ appId: 42, urlToRetrieveAuthedRecording: pulumi.secret("https://canary-77.acme.example/%s") }`;
-  /** The same program for both faces. */
+  /** The same program for both front ends. */
   const program = `
     const dialer = new CallingExtensionSettings("dialer", ${declared}, { ignoreChanges: ["height"] });
     new CallingRecordingSettings("recordings", ${recording}, { parent: dialer });`;

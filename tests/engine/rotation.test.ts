@@ -36,15 +36,15 @@ function refused(result: { exitCode: number | null; output: string }): void {
   expect(result.output).toContain(FLAG);
 }
 
-describe.each(["dynamic", "plugin"] as const)("through the %s front end", (face) => {
+describe.each(["dynamic", "plugin"] as const)("through the %s front end", (frontEnd) => {
   const dialer = (options: object = {}) =>
-    `${face === "plugin" ? PLUGIN : "const hubspot = { CallingExtensionSettings };\n"}
+    `${frontEnd === "plugin" ? PLUGIN : "const hubspot = { CallingExtensionSettings };\n"}
      new hubspot.CallingExtensionSettings("dialer", ${JSON.stringify(declared)}, ${JSON.stringify(options)});`;
   const stack = (options: Partial<ProjectOptions> = {}): Promise<Project> =>
     project({
       baseUrl: hubspot.url,
       program: dialer(),
-      ...(face === "plugin" ? { plugin: "nodejs" } : {}),
+      ...(frontEnd === "plugin" ? { plugin: "nodejs" } : {}),
       ...options,
       config: { "hubspot:developerApiKey": undefined, ...options.config },
     });

@@ -12,7 +12,7 @@ let provider: PluginClient;
 
 beforeEach(async () => {
   hubspot = await startEmulator();
-  host = await Host.start({ face: "plugin", withoutAddress: true, standardInput: "ignore" });
+  host = await Host.start({ frontEnd: "plugin", withoutAddress: true, standardInput: "ignore" });
   provider = host.provider as PluginClient;
 });
 afterEach(async () => {
@@ -86,7 +86,7 @@ test("a new engine at the address of an earlier one begins anew", async () => {
 });
 
 test("a plugin started through a pipe serves the engine that attaches", async () => {
-  const piped = await Host.start({ face: "plugin", withoutAddress: true, standardInput: "pipe" });
+  const piped = await Host.start({ frontEnd: "plugin", withoutAddress: true, standardInput: "pipe" });
   try {
     provider = piped.provider as PluginClient;
     const engine = await attached();

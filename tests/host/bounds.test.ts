@@ -2,7 +2,7 @@ import { status } from "@grpc/grpc-js";
 import { type Emulator, startEmulator } from "hubspot-calling-emulator";
 import { get, patch } from "./support/calls.js";
 import type { ProviderFailure } from "./support/failure.js";
-import { type FaceName, Host } from "./support/host.js";
+import { type FrontEndName, Host } from "./support/host.js";
 import { lifecycle } from "./support/lifecycle.js";
 import { PluginClient } from "./support/plugin.js";
 import { settings, shimOf } from "./support/program.js";
@@ -11,12 +11,12 @@ import { acme } from "./support/samples.js";
 // An answer that is never sent is a test that hangs.
 jest.setTimeout(60_000);
 
-const FACES: FaceName[] = ["dynamic", "plugin"];
+const FRONT_ENDS: FrontEndName[] = ["dynamic", "plugin"];
 const LONG_NAME = "n".repeat(60_000);
 /** Three bytes in UTF-8 and nine as gRPC writes a message: what takes most room. */
 const WIDE = "号";
 
-describe.each(FACES)("through the %s front end", (face) => {
+describe.each(FRONT_ENDS)("through the %s front end", (frontEnd) => {
   let hubspot: Emulator;
   let shim: string;
   let host: Host;
@@ -25,7 +25,7 @@ describe.each(FACES)("through the %s front end", (face) => {
   });
   beforeEach(async () => {
     hubspot = await startEmulator();
-    host = await Host.start({ face, config: { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" } });
+    host = await Host.start({ frontEnd, config: { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" } });
   });
   afterEach(async () => {
     await host.stop();
@@ -83,7 +83,7 @@ describe.each(FACES)("through the %s front end", (face) => {
     const outputs = { ...inputs(), __record: { sent: acme } };
     expect(await failureOf(host.provider.diff("42", outputs, inputs()))).toHaveProperty("code", UNAUTHENTICATED);
     expect(await failureOf(host.provider.read("42", outputs))).toHaveProperty("code", UNAUTHENTICATED);
-    const code = face === "dynamic" ? UNKNOWN : UNAUTHENTICATED;
+    const code = frontEnd === "dynamic" ? UNKNOWN : UNAUTHENTICATED;
     expect(await failureOf(host.provider.update("42", outputs, inputs()))).toHaveProperty("code", code);
     hubspot.fault({ action: { type: "status", status: 403 } });
     expect(await failureOf(host.provider.delete("42", outputs))).toHaveProperty("code", PERMISSION_DENIED);
@@ -123,7 +123,7 @@ describe.each(FACES)("through the %s front end", (face) => {
     const { halfDone, message } = await failureOf(host.provider.create({ ...inputs(), name: LONG_NAME }));
     expect(message).toBe("app 42: HubSpot answered 601 for height, sent 600");
     const { name: _, ...short } = acme;
-    const provider = face === "dynamic" ? { __provider: shim } : {};
+    const provider = frontEnd === "dynamic" ? { __provider: shim } : {};
     expect(halfDone).toMatchObject({
       id: "42",
       properties: { appId: 42, ...short, height: 601, ...provider },
@@ -131,7 +131,7 @@ describe.each(FACES)("through the %s front end", (face) => {
     });
     expect(halfDone?.properties).not.toHaveProperty("name");
     const record = halfDone?.properties.__record as { value?: object };
-    expect(face === "dynamic" ? record : record.value).toEqual({ sent: short });
+    expect(frontEnd === "dynamic" ? record : record.value).toEqual({ sent: short });
   });
 
   test("a half-made resource with a long contradicted name is answered for", async () => {

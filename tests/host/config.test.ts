@@ -137,11 +137,11 @@ describe("a configuration that is right", () => {
 
   const app = { clientId: "id", clientSecret: "canary-secret", refreshToken: "canary-refresh" };
 
-  test.each(["dynamic", "plugin"] as const)("an app's own credential serves the %s provider", async (face) => {
+  test.each(["dynamic", "plugin"] as const)("an app's own credential serves the %s provider", async (frontEnd) => {
     hubspot.set({ oauthClients: [app] });
     const config = Object.fromEntries(Object.entries(app).map(([name, value]) => [`hubspot:${name}`, value]));
     const environment = { HUBSPOT_DEVELOPER_API_KEY: "wrong" };
-    expect(await canRead({ face, config, environment })).toEqual([
+    expect(await canRead({ frontEnd, config, environment })).toEqual([
       ["oauthClient", undefined],
       ["accessToken", "v3"],
     ]);
@@ -170,8 +170,8 @@ describe("a server that is neither HubSpot's nor on this machine", () => {
   const line = `hubspot: the credential goes to ${server} (hubspot:baseUrl)`;
   const config = { [KEY]: "canary-key", "hubspot:baseUrl": server };
 
-  test.each(["dynamic", "plugin"] as const)("is named once by the %s provider", async (face) => {
-    await inHost({ face, config }, async (host) => {
+  test.each(["dynamic", "plugin"] as const)("is named once by the %s provider", async (frontEnd) => {
+    await inHost({ frontEnd, config }, async (host) => {
       const inputs = { appId: 42, ...acme, __provider: shim };
       for (const call of [host.provider.check({}, inputs), host.provider.read("42", inputs)])
         await call.catch(() => {});
@@ -182,7 +182,7 @@ describe("a server that is neither HubSpot's nor on this machine", () => {
 
   test("is named once for two providers of one operation", async () => {
     const engine = await EngineStandIn.listen();
-    const hosts = await Promise.all([1, 2].map(() => Host.start({ face: "plugin", config, engine })));
+    const hosts = await Promise.all([1, 2].map(() => Host.start({ frontEnd: "plugin", config, engine })));
     for (const { provider } of hosts) await provider.check({}, { appId: 42, ...acme });
     expect(engine.logged.map(({ message }) => message)).toEqual([line]);
     for (const host of hosts) await host.stop();

@@ -14,10 +14,10 @@ beforeAll(async () => {
   shim = await shimOf("CallingExtensionSettings");
 });
 
-describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
+describe.each(["dynamic", "plugin"] as const)("through the %s front end", (frontEnd) => {
   beforeEach(async () => {
     hubspot = await startEmulator();
-    host = await Host.start({ face, config: { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" } });
+    host = await Host.start({ frontEnd, config: { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" } });
   });
   afterEach(async () => {
     await host.stop();
@@ -37,7 +37,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
       () => undefined,
       (error: unknown) => error as ProviderFailure,
     );
-    if (face === "dynamic") {
+    if (frontEnd === "dynamic") {
       expect(failure?.message).toMatch(says);
       return;
     }
@@ -118,7 +118,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     { flags: [], standardInput: "ignore" },
   ] as const)("an engine is missed when it is gone: $flags, $standardInput", async (started) => {
     const config = { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" };
-    const other = await Host.start({ face, config, ...started });
+    const other = await Host.start({ frontEnd, config, ...started });
     try {
       hubspot.seed(42, { ...acme, height: 999 });
       await other.provider.update("42", outputs(), inputs());
@@ -126,7 +126,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
       await other.engineLeaves();
       const failing = other.provider.delete("42", outputs());
       // A plugin that has a pipe ends, and may not answer.
-      if (started.standardInput === "pipe" && face === "plugin") {
+      if (started.standardInput === "pipe" && frontEnd === "plugin") {
         await failing.catch(() => undefined);
         expect(await other.ended()).toBe(0);
       } else await expect(failing).rejects.toThrow(ended);
@@ -141,7 +141,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     const held = hold("PATCH");
     const update = host.provider.update("42", outputs(), inputs());
     await killEngineDuring(held);
-    if (face === "dynamic") expect(await update).toMatchObject(acme);
+    if (frontEnd === "dynamic") expect(await update).toMatchObject(acme);
     else {
       await update.catch(() => undefined);
       expect(await host.ended()).toBe(0);
@@ -156,7 +156,7 @@ describe("a plugin whose engine is killed", () => {
   beforeEach(async () => {
     hubspot = await startEmulator();
     const config = { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" };
-    host = await Host.start({ face: "plugin", config });
+    host = await Host.start({ frontEnd: "plugin", config });
   });
   afterEach(async () => {
     await host.stop();

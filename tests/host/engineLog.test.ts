@@ -40,7 +40,7 @@ test.each([
 ] as const)("lines reach the engine past a proxy of %s that %s", async (variable, _, answers) => {
   const environment = { [variable]: await proxyThat(answers) };
   const config = { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" };
-  host = await Host.start({ face: "plugin", config, environment });
+  host = await Host.start({ frontEnd: "plugin", config, environment });
   await host.provider.previewCreate(inputs);
   expect(host.lines).toEqual([takeover]);
   expect(taken).toEqual([]);
@@ -49,7 +49,7 @@ test.each([
 test("an engine that takes no line holds up no preview for ever", async () => {
   const engine = await EngineStandIn.listen({ takesLines: false });
   const config = { "hubspot:baseUrl": hubspot.url, "hubspot:accessToken": "t1" };
-  host = await Host.start({ face: "plugin", config, engine });
+  host = await Host.start({ frontEnd: "plugin", config, engine });
   await host.provider.previewCreate(inputs);
   expect(hubspot.calls()).toHaveLength(1);
 });

@@ -7,14 +7,14 @@ const declared = { appId: 42, ...acme };
 const ignoring = [settings("dialer", declared, { ignoreChanges: ["height"] })];
 const inputs = { ...declared, adoptExisting: true, __ignoreChanges: ["height"] };
 /** A plugin is told of ignored properties apart, and needs no hidden input: see plugin.test.ts. */
-const faces = ["dynamic"] as const;
+const frontEnds = ["dynamic"] as const;
 const created: Step = { up: ignoring, expect: { changes: { dialer: "create" }, holds: { 42: acme } } };
 const changedByHand: Step = { byHand: (hubspot) => hubspot.edit(42, { height: 999 }) };
 const untouched = { changes: { dialer: "same" as const }, calls: [get(42)], holds: { 42: { height: 999 } } };
 
 test("an ignored field is sent by the create and never repaired", async () => {
   await lifecycle({
-    faces,
+    frontEnds,
     steps: [
       created,
       { preview: ignoring, expect: { changes: { dialer: "same" } } },
@@ -32,7 +32,7 @@ test("an ignored field is not written back with another field", async () => {
     settings("dialer", { ...declared, height, width: 500 }, { ignoreChanges: ["height"] }),
   ];
   await lifecycle({
-    faces,
+    frontEnds,
     steps: [
       created,
       changedByHand,
@@ -53,7 +53,7 @@ test("an ignored field is not written back with another field", async () => {
 test("a field can become ignored and managed again", async () => {
   const managing = [settings("dialer", declared)];
   await lifecycle({
-    faces,
+    frontEnds,
     steps: [
       { up: managing },
       { up: ignoring, expect: { changes: { dialer: "update" }, calls: [get(42)], inputs: { dialer: inputs } } },

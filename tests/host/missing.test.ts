@@ -127,7 +127,7 @@ test("a get of what is not there is an error that names the id", async () => {
   const none = /^shown: app 42 calling settings: HubSpot has none, or this credential/;
   const malformed = /^shown: CallingExtensionSettings\.get needs the app's id.*not "dialer"$/;
   await lifecycle({
-    faces: ["dynamic"],
+    frontEnds: ["dynamic"],
     steps: [
       { up: [settingsGet("shown", 42)], expect: { calls: [get(42)], failures: [none] } },
       { up: [settingsGet("shown", "dialer")], expect: { calls: [], failures: [malformed] } },
@@ -139,7 +139,7 @@ test("a plugin's get of what is not there ends with the engine's error", async (
   const none = /^app 42 calling settings: HubSpot has none, or this credential.*Check the id and the credential\.$/;
   const malformed = /^shown: CallingExtensionSettings needs the app's id.*not "dialer"$/;
   await lifecycle({
-    faces: ["plugin"],
+    frontEnds: ["plugin"],
     steps: [
       {
         up: [settingsGet("shown", 42)],

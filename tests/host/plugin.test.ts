@@ -26,7 +26,7 @@ afterAll(() => hubspot.stop());
 /** A plugin of its own, or of an engine that has others. */
 async function plugin(key = "k1", engine?: EngineStandIn): Promise<{ host: Host; provider: PluginClient }> {
   const config = { "hubspot:baseUrl": hubspot.url, "hubspot:developerApiKey": key };
-  const host = await Host.start({ face: "plugin", config, ...(engine ? { engine } : {}) });
+  const host = await Host.start({ frontEnd: "plugin", config, ...(engine ? { engine } : {}) });
   hosts.push(host);
   return { host, provider: host.provider as PluginClient };
 }
@@ -122,7 +122,7 @@ test("an import leaves out and names a setting that check would refuse", async (
 });
 
 test("handshake and configure promise the same", async () => {
-  const host = await Host.start({ face: "plugin" });
+  const host = await Host.start({ frontEnd: "plugin" });
   hosts.push(host);
   const provider = host.provider as PluginClient;
   const all = { secrets: true, resources: true, outputs: true };
@@ -205,7 +205,7 @@ test("ignored properties are sent by the create alone and stay in the inputs", a
   ];
   const untouched = { changes: { dialer: "same" as const }, holds: { 42: { height: 999 } } };
   await lifecycle({
-    faces: ["plugin"],
+    frontEnds: ["plugin"],
     steps: [
       { up: program(), expect: { changes: { dialer: "create" }, holds: { 42: acme } } },
       { preview: program(), expect: { changes: { dialer: "same" } } },

@@ -1,7 +1,7 @@
 import { type Emulator, startEmulator } from "hubspot-calling-emulator";
 import { managedIn, type RecordedResource, recorded, recordedStacks } from "../recorded/recorded.js";
 import { patch, remove, sent, writes } from "./support/calls.js";
-import { type FaceName, Host } from "./support/host.js";
+import { type FrontEndName, Host } from "./support/host.js";
 
 // What a release left in the state, handed to the provider of today through the text that stands in that state.
 
@@ -36,12 +36,12 @@ afterAll(() => emulator.stop());
 async function inHost<T>(
   documents: Case["hubspot"],
   operate: (host: Host) => Promise<T>,
-  face: FaceName = "dynamic",
+  frontEnd: FrontEndName = "dynamic",
 ): Promise<T> {
   emulator.reset();
   emulator.seedAll(documents);
   const host = await Host.start({
-    face,
+    frontEnd,
     config: { "hubspot:baseUrl": emulator.url, "hubspot:developerApiKey": "recorded-key" },
   });
   try {

@@ -39,7 +39,7 @@ function makeOpenFolder(folder: string): void {
   chmodSync(folder, 0o770);
 }
 
-describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
+describe.each(["dynamic", "plugin"] as const)("through the %s front end", (frontEnd) => {
   test.each<[string, (folder: string) => void]>([
     ["that it cannot make", (folder) => writeFileSync(folder, "")],
     ["that others can enter", makeOpenFolder],
@@ -47,7 +47,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     const TMPDIR = mkdtempSync(join(tmpdir(), "unshared-"));
     prepare(join(TMPDIR, `pulumi-hubspot-${process.getuid?.()}`));
     // One process does all its work though it shares nothing, and keeps what it has seen itself.
-    const host = await start({ face, environment: { TMPDIR } });
+    const host = await start({ frontEnd, environment: { TMPDIR } });
     await host.provider.check({}, inputs());
     await host.provider.check({}, { ...inputs(), appId: 43 });
     const { outputs } = await host.provider.create(inputs());
@@ -60,7 +60,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
 
   test("it starts for a user whose number has no name", async () => {
     const NODE_OPTIONS = `--require ${JSON.stringify(join(__dirname, "support/userWithoutName.cjs"))}`;
-    const host = await start({ face, environment: { NODE_OPTIONS } });
+    const host = await start({ frontEnd, environment: { NODE_OPTIONS } });
     await host.provider.check({}, inputs());
     await host.stop();
     expect(host.lines).toEqual([]);
@@ -68,10 +68,10 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
 
   test("another operation takes nothing from its claims", async () => {
     const engine = await EngineStandIn.listen();
-    const [one, other] = [await start({ face, engine }), await start({ face, engine })];
+    const [one, other] = [await start({ frontEnd, engine }), await start({ frontEnd, engine })];
     hubspot.seed(42, acme);
     await one.provider.check({}, inputs());
-    const stranger = await start({ face, environment: { TMPDIR: engine.temporary } });
+    const stranger = await start({ frontEnd, environment: { TMPDIR: engine.temporary } });
     await stranger.provider.check({}, { ...inputs(), appId: 43 });
     await stranger.stop();
     await other.provider.delete("42", { ...inputs(), __record: { sent: acme } });
@@ -80,7 +80,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
 
   test("its claims outlive an emptied temporary folder", async () => {
     const engine = await EngineStandIn.listen();
-    const [one, other] = [await start({ face, engine }), await start({ face, engine })];
+    const [one, other] = [await start({ frontEnd, engine }), await start({ frontEnd, engine })];
     hubspot.seed(42, acme);
     await one.provider.check({}, inputs());
     for (const name of readdirSync(engine.temporary)) rmSync(join(engine.temporary, name), { recursive: true });
@@ -89,11 +89,11 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     expect(hubspot.read(42)).toBeDefined();
   });
 
-  test("a process of the other face keeps what it declares", async () => {
+  test("a process of the other front end keeps what it declares", async () => {
     const engine = await EngineStandIn.listen();
     const [one, other] = [
-      await start({ face, engine }),
-      await start({ face: face === "plugin" ? "dynamic" : "plugin", engine }),
+      await start({ frontEnd, engine }),
+      await start({ frontEnd: frontEnd === "plugin" ? "dynamic" : "plugin", engine }),
     ];
     hubspot.seed(42, acme);
     await one.provider.check({}, inputs());
@@ -105,7 +105,7 @@ describe.each(["dynamic", "plugin"] as const)("through the %s face", (face) => {
     const engine = await EngineStandIn.listen();
     const respelled = `${hubspot.url.replace("127.0.0.1", "LOCALHOST")}/`;
     const config = { "hubspot:baseUrl": respelled, "hubspot:accessToken": "t1" };
-    const [one, other] = [await start({ face, engine }), await start({ face, engine, config })];
+    const [one, other] = [await start({ frontEnd, engine }), await start({ frontEnd, engine, config })];
     hubspot.seed(42, acme);
     await one.provider.check({}, inputs());
     await other.provider.delete("42", { ...inputs(), __record: { sent: acme } });

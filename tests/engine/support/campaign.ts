@@ -101,8 +101,8 @@ class Ground {
   static async prepare(attacked: Attacked): Promise<Ground> {
     const hubspot = await startEmulator();
     for (const [appId, fields] of Object.entries(attacked.documents ?? {})) hubspot.seed(Number(appId), fields);
-    const face = attacked.throughPlugin ? { plugin: "nodejs" as const } : {};
-    const pulumi = await project({ baseUrl: hubspot.url, program: attacked.before ?? "", ...face });
+    const frontEnd = attacked.throughPlugin ? { plugin: "nodejs" as const } : {};
+    const pulumi = await project({ baseUrl: hubspot.url, program: attacked.before ?? "", ...frontEnd });
     if (attacked.before !== undefined) await pulumi.upDone();
     pulumi.program(attacked.program);
     return new Ground(attacked, hubspot, pulumi, hubspot.documents(), pulumi.keepState());

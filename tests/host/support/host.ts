@@ -13,14 +13,14 @@ jest.setTimeout(120_000);
 export const root = resolve(__dirname, "../../..");
 
 /** How Pulumi reaches the provider: through its dynamic host, or as a plugin. */
-export type FaceName = "dynamic" | "plugin";
+export type FrontEndName = "dynamic" | "plugin";
 
 /** How a host is started. */
 export interface HostOptions {
   /** A plugin that is told of a resource's options as the dynamic host is. */
   verbatim?: boolean;
   /** Default: the dynamic one. */
-  face?: FaceName;
+  frontEnd?: FrontEndName;
   /** The stack's whole config, keys as `namespace:key`. */
   config?: Properties;
   /** Environment beside PATH. */
@@ -46,12 +46,12 @@ export class Host {
   readonly provider: ProviderClient;
   readonly #process: ChildProcess;
   readonly #engine: EngineStandIn;
-  readonly #face: FaceName;
+  readonly #frontEnd: FrontEndName;
   readonly #said: string[];
   readonly #complained: string[];
 
   private constructor(
-    face: FaceName,
+    frontEnd: FrontEndName,
     process: ChildProcess,
     engine: EngineStandIn,
     port: number,
@@ -59,8 +59,8 @@ export class Host {
     complained: string[],
     verbatim: boolean,
   ) {
-    this.#face = face;
-    this.provider = face === "dynamic" ? new ProviderClient(port) : new PluginClient(port, verbatim);
+    this.#frontEnd = frontEnd;
+    this.provider = frontEnd === "dynamic" ? new ProviderClient(port) : new PluginClient(port, verbatim);
     this.#process = process;
     this.#engine = engine;
     this.#said = said;
@@ -70,7 +70,7 @@ export class Host {
   /** Starts a host and configures it, as the engine does. */
   static async start(options: HostOptions = {}): Promise<Host> {
     const {
-      face = "dynamic",
+      frontEnd = "dynamic",
       config = {},
       environment = {},
       folder = root,
@@ -82,7 +82,7 @@ export class Host {
     } = options;
     const engine = shared ?? (await EngineStandIn.listen());
     const script =
-      face === "dynamic"
+      frontEnd === "dynamic"
         ? require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js")
         : join(root, "plugin/pulumi-resource-hubspot");
     const child = spawn(process.execPath, [script, ...flags, ...(withoutAddress ? [] : [engine.address])], {
@@ -94,7 +94,7 @@ export class Host {
     const complained = collect(child.stderr);
     try {
       const port = await firstLine(child, said, complained);
-      const host = new Host(face, child, engine, port, said, complained, verbatim);
+      const host = new Host(frontEnd, child, engine, port, said, complained, verbatim);
       if (!withoutAddress) await host.provider.configure(config);
       return host;
     } catch (error) {
@@ -107,7 +107,7 @@ export class Host {
   /** What it told the user, whole lines, in order; complete once the host is stopped. */
   get lines(): string[] {
     const printed = linesOf(this.#said).slice(1);
-    return this.#face === "dynamic" ? printed : [...printed, ...this.logged.map(({ message }) => message)];
+    return this.#frontEnd === "dynamic" ? printed : [...printed, ...this.logged.map(({ message }) => message)];
   }
 
   /** What it asked the engine to show. */

@@ -6,7 +6,7 @@ import {
   startEmulator,
 } from "hubspot-calling-emulator";
 import { type Sent, sent } from "./calls.js";
-import { type FaceName, Host } from "./host.js";
+import { type FrontEndName, Host } from "./host.js";
 import type { Properties } from "./marshal.js";
 import type { Program } from "./program.js";
 import { type Change, type Outcome, Stack } from "./stack.js";
@@ -54,7 +54,7 @@ export type Step = (
 /** What happens to a HubSpot account over time. */
 export interface Lifecycle {
   /** Default: both. */
-  faces?: readonly FaceName[];
+  frontEnds?: readonly FrontEndName[];
   /** Settings that exist from the start, by app. */
   hubspot?: Record<number, Partial<SettingsFields>>;
   /** How HubSpot behaves. */
@@ -67,16 +67,20 @@ export interface Lifecycle {
 /** The credential of the default config: it must never be seen. */
 export const CANARY = "canary-key-7f3a9";
 
-/** Runs a lifecycle through each face of the provider. */
+/** Runs a lifecycle through each front end of the provider. */
 export async function lifecycle(description: Lifecycle): Promise<void> {
-  for (const face of description.faces ?? (["dynamic", "plugin"] as const)) await through(face, description);
+  for (const frontEnd of description.frontEnds ?? (["dynamic", "plugin"] as const))
+    await through(frontEnd, description);
 }
 
 /**
  * Runs a lifecycle, each operation in a host process of its own, and compares after every step. Whatever a test is
  * about, no line, message or state may hold the credential, and stderr holds one-line messages alone.
  */
-async function through(face: FaceName, { hubspot = {}, emulator: options, config, steps }: Lifecycle): Promise<void> {
+async function through(
+  frontEnd: FrontEndName,
+  { hubspot = {}, emulator: options, config, steps }: Lifecycle,
+): Promise<void> {
   const emulator = await startEmulator(options);
   const stacks = new Map<string, Stack>();
   const configOf = (step: Step) => ({
@@ -88,7 +92,7 @@ async function through(face: FaceName, { hubspot = {}, emulator: options, config
   let starting: Promise<Host> | undefined;
   const startNext = () => {
     const step = operations.shift();
-    starting = step && Host.start({ face, config: configOf(step) });
+    starting = step && Host.start({ frontEnd, config: configOf(step) });
     starting?.catch(() => {});
   };
   try {
@@ -97,7 +101,7 @@ async function through(face: FaceName, { hubspot = {}, emulator: options, config
     for (const [index, step] of steps.entries()) {
       if ("byHand" in step) {
         step.byHand(emulator);
-        compare(title(face, index, step), step, { lines: [], changes: {}, failures: [] }, emulator, new Stack());
+        compare(title(frontEnd, index, step), step, { lines: [], changes: {}, failures: [] }, emulator, new Stack());
         continue;
       }
       const host = (await starting) as Host;
@@ -106,7 +110,7 @@ async function through(face: FaceName, { hubspot = {}, emulator: options, config
       const stack = stacks.get(step.stack ?? "") ?? new Stack();
       stacks.set(step.stack ?? "", stack);
       const outcome = await operate(host, stack, step).finally(() => host.stop());
-      compare(title(face, index, step), step, { ...outcome, lines: host.lines }, emulator, stack);
+      compare(title(frontEnd, index, step), step, { ...outcome, lines: host.lines }, emulator, stack);
       insistOnDiscretion(host, outcome, stack);
     }
   } finally {
@@ -122,8 +126,8 @@ function operate({ provider }: Host, stack: Stack, step: Exclude<Step, { byHand:
   return stack.refresh(provider);
 }
 
-function title(face: FaceName, index: number, { expect: _, ...step }: Step): string {
-  return `${face}, step ${index + 1}: ${Object.keys(step).join(" ")}`;
+function title(frontEnd: FrontEndName, index: number, { expect: _, ...step }: Step): string {
+  return `${frontEnd}, step ${index + 1}: ${Object.keys(step).join(" ")}`;
 }
 
 /** One comparison for the whole step, so that a failure shows all of it. */

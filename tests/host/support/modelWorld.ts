@@ -4,7 +4,7 @@ import { Failure, type FrontEnd, type Properties } from "../../../provider/test/
 import { CREDENTIAL } from "../../../provider/test/model/secrecy.js";
 import type { Session, World } from "../../../provider/test/model/world.js";
 import { ProviderFailure } from "./failure.js";
-import { type FaceName, Host } from "./host.js";
+import { type FrontEndName, Host } from "./host.js";
 import type { ProviderClient } from "./provider.js";
 
 /** Host processes, one for each operation; the next one starts while one works. */
@@ -13,7 +13,7 @@ export class Hosts {
 
   constructor(
     private readonly baseUrl: string,
-    private readonly face: FaceName = "dynamic",
+    private readonly frontEnd: FrontEndName = "dynamic",
   ) {}
 
   /** A host that has served nothing yet. */
@@ -30,7 +30,7 @@ export class Hosts {
 
   #start(): Promise<Host> {
     const config = { "hubspot:baseUrl": this.baseUrl, "hubspot:developerApiKey": CREDENTIAL };
-    const host = Host.start({ face: this.face, verbatim: true, config });
+    const host = Host.start({ frontEnd: this.frontEnd, verbatim: true, config });
     host.catch(() => {});
     return host;
   }

@@ -21,7 +21,7 @@ export interface Imported {
  * otherwise: secrets by a mark, ignored properties apart, and there is no serialised provider.
  */
 export class PluginClient extends ProviderClient {
-  /** @param verbatim sends hidden inputs as a dynamic provider gets them: the lifecycle behind both faces is one */
+  /** @param verbatim sends hidden inputs as a dynamic provider gets them: the lifecycle behind both front ends is one */
   constructor(
     port: number,
     private readonly verbatim = false,

@@ -139,7 +139,7 @@ export class ProviderClient {
     this.client.close();
   }
 
-  /** Properties as this face has them on the wire. */
+  /** Properties as this front end has them on the wire. */
   protected toWire(properties: Properties): struct.Struct {
     return toStruct(properties);
   }
