@@ -107,7 +107,8 @@ function incomplete(kind: Credential["kind"], settings: readonly Setting[]): str
   ];
 }
 
-function setting(key: string): string {
+/** The command that sets a credential, for messages. */
+export function setting(key: string): string {
   return `\`pulumi config set --secret ${key}\``;
 }
 

@@ -95,7 +95,7 @@ function declaration({ definition, appId, document }: Found): string {
   const settings = Object.entries(definition.fields)
     .filter(([name]) => document[name] !== undefined)
     .map(([name, { input, expected }]) => {
-      const setting = `${name}: ${JSON.stringify(document[name])}`;
+      const setting = `${name}: ${literalOf(document[name])}`;
       // A value that a program must not declare stays as it is in HubSpot.
       return input.safeParse(document[name]).success
         ? `    ${setting},\n`
@@ -111,4 +111,9 @@ new ${definition.kind}(
 ${settings.join("")}  },
 ${options});
 `;
+}
+
+/** A value as JavaScript has it. JSON leaves two line ends as they are, and one would end a comment. */
+function literalOf(value: unknown): string {
+  return JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }

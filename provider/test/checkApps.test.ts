@@ -336,6 +336,38 @@ test("a page with a correlation id is a refusal, and the id is kept", async () =
   expect(report.documents[0]).toMatchObject({ correlationId: headers["X-HubSpot-Correlation-Id"] });
 });
 
+describe("an answer without the name of an app", () => {
+  test("that is a proxy's page is a failure", async () => {
+    hubspot.emulator.fault({ times: ALWAYS, action: { type: "html", status: 403 } });
+    const report = await check([]);
+    expect(report.result).toBe("failed");
+    expect(report.advice.join("\n")).not.toContain("did not refuse the credential");
+  });
+
+  test("that says which scopes a token lacks is a failure", async () => {
+    const body = { category: "MISSING_SCOPES", errors: [{ context: { requiredGranularScopes: ["developers-read"] } }] };
+    hubspot.emulator.fault({ times: ALWAYS, action: { type: "status", status: 403, body } });
+    const report = await check([], { HUBSPOT_DEVELOPER_API_KEY: undefined, HUBSPOT_ACCESS_TOKEN: "token" });
+    expect(report.result).toBe("failed");
+    expect(report.advice.join("\n")).toContain("a token needs the scopes developers-read and developers-write");
+  });
+});
+
+describe("what is not HTML either", () => {
+  const headers = { "Content-Type": "text/plain", "X-HubSpot-Correlation-Id": "" };
+
+  test.each([401, 403, 404])("is not HubSpot's answer without its correlation id: %d", async (status) => {
+    hubspot.emulator.fault({ times: ALWAYS, action: { type: "status", status, body: "blocked", headers } });
+    expect(findings(await check(), "v3")).toEqual(["foreign", "foreign", "foreign"]);
+  });
+
+  test("is HubSpot's word that the address is not served, with its correlation id", async () => {
+    const signed = { ...headers, "X-HubSpot-Correlation-Id": "11111111-2222-4333-8444-555555555555" };
+    hubspot.emulator.fault({ times: ALWAYS, action: { type: "status", status: 404, body: "no", headers: signed } });
+    expect(findings(await check(), "v3")).toEqual(["notServed", "notServed", "notServed"]);
+  });
+});
+
 test("a wrong configuration is thrown before anything is sent", async () => {
   expect(await rejection(check([APP], { HUBSPOT_DEVELOPER_API_KEY: " " }))).toBeInstanceOf(ConfigError);
   expect(hubspot.methods()).toEqual([]);

@@ -82,6 +82,13 @@ test("import leaves what a program may not say as it is and says why", async () 
   );
 });
 
+test("import keeps a value that holds a line end inside its comment", async () => {
+  hubspot.seed(4242, { url: "http://old.acme.example/\u2028process.exit(1)//" });
+  const { stdout } = await command(["import", "4242"]);
+  expect(stdout).toContain("\\u2028process.exit(1)");
+  expect(stdout).not.toMatch(/[\u2028\u2029]/);
+});
+
 test("import prints no program that leaves an app out", async () => {
   hubspot.seed(4242);
   expect(await command(["import", "4242", "4243", "4244"])).toEqual({

@@ -14,7 +14,7 @@ describe.each(kinds)("the shim of %s", (kind) => {
     text = await providerText(kind);
   });
 
-  // It is in the state of every user's stack: if it changes, every resource of every stack shows a change.
+  // It is in the state of every user's stack, and must find the provider there for ever.
   test("is this text, which can never change", () => {
     expect(text).toBe(`exports.handler = () => require("pulumi-hubspot-calling/provider").resources.${kind};\n`);
   });

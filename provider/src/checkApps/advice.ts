@@ -14,7 +14,7 @@ export function adviceFor(seen: Seen): string[] {
   if (seen.stopped !== undefined) return [VARIABLES];
   const own = seen.documents.filter(({ apiVersion }) => apiVersion === seen.apiVersion);
   return [
-    ...credentialAdvice(own, seen.probedAppId !== undefined),
+    ...credentialAdvice(own, seen.probedAppId !== undefined, seen.result),
     ...addressAdvice(own),
     ...versionAdvice(seen, own),
     ...appAdvice(seen, own),
@@ -23,13 +23,13 @@ export function adviceFor(seen: Seen): string[] {
   ];
 }
 
-function credentialAdvice(own: readonly DocumentFinding[], isProbe: boolean): string[] {
+function credentialAdvice(own: readonly DocumentFinding[], isProbe: boolean, result: Seen["result"]): string[] {
   const refusedWith = (status: number) => own.filter((one) => one.finding === "refused" && one.status === status);
   const [unauthorised] = refusedWith(401);
   const forbidden = refusedWith(403).length > 0;
   return [
     ...(unauthorised ? [`HubSpot refused the credential. ${credentialFault(unauthorised.reason ?? "")}`] : []),
-    ...(forbidden && !isProbe
+    ...(forbidden && (!isProbe || result === "failed")
       ? [
           "HubSpot refused to show settings (403): the credential must be of the account that owns the app, and a token needs the scopes developers-read and developers-write.",
         ]
@@ -87,10 +87,12 @@ function versionAdvice({ apiVersion, appIds, documents, surprises, result }: See
 
 function appAdvice({ appIds, probedAppId, result }: Seen, own: readonly DocumentFinding[]): string[] {
   if (probedAppId !== undefined) {
-    const accepted =
-      result === "failed"
+    const isAccepted = own.some(({ finding }) => finding === "there" || finding === "none");
+    const accepted = isAccepted
+      ? " HubSpot did not refuse the credential, which does not prove that it reads your apps."
+      : result === "failed"
         ? ""
-        : " HubSpot did not refuse the credential, which does not prove that it reads your apps.";
+        : " HubSpot answered 403, which can mean only that the app is another account's, or that the credential may not read any.";
     return [
       `No app was named, so app ${probedAppId} was asked for, which is most likely nobody's.${accepted} Name your apps to see what they have: \`npx pulumi-hubspot-calling check APP_ID\`.`,
     ];

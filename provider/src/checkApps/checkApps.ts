@@ -41,7 +41,9 @@ export async function checkApps(
   const { probes, stopped } = await askAll(prober, appIds.length > 0 ? appIds : [UNUSED_APP_ID], config);
   const { kind } = config.credential;
   const rateLimit = announcedLimit(prober.seen);
+  const credential = { kind, words: CREDENTIALS[kind], from: credentialVariables(kind) };
   const seen = {
+    credential,
     apiVersion: config.apiVersion,
     ...(env.HUBSPOT_API_VERSION?.trim() ? { apiVersionFrom: "HUBSPOT_API_VERSION" } : {}),
     appIds: [...appIds],
@@ -62,7 +64,6 @@ export async function checkApps(
       origin: prober.say(new URL(config.baseUrl).origin),
       ...(config.baseUrlFrom === undefined ? {} : { from: config.baseUrlFrom }),
     },
-    credential: { kind, words: CREDENTIALS[kind], from: credentialVariables(kind) },
     ...seen,
     advice: adviceFor({ ...seen, result }),
   };

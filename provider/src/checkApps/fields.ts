@@ -1,7 +1,5 @@
 import type { Definition } from "../resources/definition.js";
-
-/** ISO 8601 with date, time and offset, as in HubSpot's specification. */
-const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$/;
+import { isIso8601 } from "../resources/timestamp.js";
 
 /** A date in an unknown form is cut after this many UTF-16 units. */
 const LONGEST_FORM = 30;
@@ -33,7 +31,7 @@ export function otherDates({ timestamps }: Definition, object: Record<string, un
   const byForm = new Map<string, string[]>();
   for (const name of timestamps) {
     const value = object[name];
-    if (value === undefined || value === null || (typeof value === "string" && ISO_8601.test(value))) continue;
+    if (value === undefined || value === null || isIso8601(value)) continue;
     const form = formOf(value);
     byForm.set(form, [...(byForm.get(form) ?? []), name]);
   }
@@ -48,5 +46,6 @@ function formOf(value: unknown): string {
 
 function typeInWords(value: unknown): string {
   if (Array.isArray(value)) return "a list";
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return "a number too large to be read";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

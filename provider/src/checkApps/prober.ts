@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "../hubspot/clock.js";
 import { connect } from "../hubspot/connect.js";
 import { inWords } from "../hubspot/errorDetails.js";
 import { errorForStatus } from "../hubspot/errorForStatus.js";
-import { HubSpotError, NotFoundError, RefusedError } from "../hubspot/errors.js";
+import { ForeignAnswerError, HubSpotError, NotFoundError, NotServedError, RefusedError } from "../hubspot/errors.js";
 import { RateLimiter } from "../hubspot/rateLimiter.js";
 import { Redactor } from "../hubspot/redaction.js";
 import { cut } from "../hubspot/text.js";
@@ -98,13 +98,12 @@ export class Prober {
     const { status } = last;
     if (error instanceof NotFoundError) return { finding: "none", status };
     const source = this.#sourceOf(last);
-    if (isPage(last) && (status === 404 || status === 405) && hasCorrelationId(last)) {
+    if (error instanceof NotServedError) {
       return { ...source, finding: "notServed", reason: "HubSpot's web server does not know this address" };
     }
-    const isRefusal = error instanceof RefusedError;
-    // HubSpot's own 404 has a correlation id. Without one it is not a NotFoundError.
-    if (isRefusal && (isForeignPage(last) || status === 404)) return { ...source, ...FOREIGN };
-    if (!isRefusal || status >= 500) return { ...source, finding: "failed", reason: this.say(error.message) };
+    if (error instanceof ForeignAnswerError) return { ...source, ...FOREIGN };
+    if (!(error instanceof RefusedError) || status >= 500)
+      return { ...source, finding: "failed", reason: this.say(error.message) };
     const { code, text } = inWords({ ...error.details, correlationId: undefined });
     return { ...source, finding: "refused", reason: this.say(`${code}${text}`) };
   }

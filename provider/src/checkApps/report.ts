@@ -94,13 +94,20 @@ export interface CheckReport {
 
 /**
  * `failed` when a document could not be read in the configured version. A 404 counts as read. When the user named no
- * app, a 403 counts as read too, since the app id belongs to nobody.
+ * app, HubSpot's 403 counts as read too, since the app id belongs to nobody; but not when it says that a token lacks
+ * scopes.
  */
 export function resultOf(
-  report: Pick<CheckReport, "stopped" | "documents" | "surprises" | "apiVersion" | "probedAppId">,
+  report: Pick<CheckReport, "stopped" | "documents" | "surprises" | "apiVersion" | "probedAppId" | "credential">,
 ): CheckReport["result"] {
-  const isFine = ({ finding, status }: DocumentFinding) =>
-    finding === "there" || finding === "none" || (report.probedAppId !== undefined && status === 403);
+  const isToken = report.credential.kind !== "developerApiKey";
+  const isForbiddenProbe = ({ finding, status, reason = "" }: DocumentFinding) =>
+    report.probedAppId !== undefined &&
+    finding === "refused" &&
+    status === 403 &&
+    !(isToken && reason.includes("MISSING_SCOPES"));
+  const isFine = (found: DocumentFinding) =>
+    found.finding === "there" || found.finding === "none" || isForbiddenProbe(found);
   const own = report.documents.filter(({ apiVersion }) => apiVersion === report.apiVersion);
   if (report.stopped !== undefined || !own.every(isFine)) return "failed";
   return report.surprises.length > 0 ? "surprises" : "well";

@@ -4,7 +4,7 @@ import type { Body } from "./answer.js";
 import { type Authorizer, fixed } from "./authorizer.js";
 import { readObject } from "./body.js";
 import { tokenErrorForStatus } from "./errorForStatus.js";
-import { RefusedError, type Subject, UnreadableAnswerError } from "./errors.js";
+import { DailyLimitError, type Subject, TokenRefusedError, UnreadableAnswerError } from "./errors.js";
 import { RateLimiter } from "./rateLimiter.js";
 import type { TransportDependencies } from "./request.js";
 import { Transport } from "./transport.js";
@@ -44,10 +44,11 @@ const tokenAnswer = z.object({
   refresh_token: z.string().nullish().catch(undefined),
 });
 
-/** An access token, and when to replace it: milliseconds on the operation's clock. */
+/** An access token, when to replace it and when it expires: milliseconds on the operation's clock. */
 interface AccessToken {
   credential: RequestCredential;
   renewAt: number;
+  expiresAt: number;
 }
 
 /**
@@ -58,7 +59,7 @@ export class AccessTokens implements Authorizer {
   readonly #transport: Transport;
   #refreshToken: string;
   #token: AccessToken | undefined;
-  /** The request under way. A refused one stays here: the same credential would be refused again. */
+  /** The request under way. One that HubSpot refused stays here: the same credential would be refused again. */
   #request: Promise<AccessToken> | undefined;
 
   constructor(
@@ -74,9 +75,15 @@ export class AccessTokens implements Authorizer {
 
   async authorize(): Promise<RequestCredential> {
     const { clock } = this.dependencies;
-    if (this.#token && clock.now() < this.#token.renewAt) return this.#token.credential;
-    // A new token is used whatever its lifetime: otherwise a very short-lived one would never be used.
-    return (await this.#requested()).credential;
+    const token = this.#token;
+    if (token && clock.now() < token.renewAt) return token.credential;
+    try {
+      // A new token is used whatever its lifetime: otherwise a very short-lived one would never be used.
+      return (await this.#requested()).credential;
+    } catch (error) {
+      if (token && token === this.#token && clock.now() < token.expiresAt) return token.credential;
+      throw error;
+    }
   }
 
   isReplaced({ value }: RequestCredential): boolean {
@@ -92,7 +99,8 @@ export class AccessTokens implements Authorizer {
         return token;
       },
       (error: unknown) => {
-        if (!(error instanceof RefusedError)) this.#request = undefined;
+        const isFinal = error instanceof TokenRefusedError || error instanceof DailyLimitError;
+        if (!isFinal) this.#request = undefined;
         throw error;
       },
     );
@@ -120,8 +128,9 @@ export class AccessTokens implements Authorizer {
     this.dependencies.redactor.add(value);
     this.#takeOver(refreshToken);
     const lifetime = seconds == null ? Number.POSITIVE_INFINITY : seconds * 1_000;
-    const renewAt = begun + lifetime - Math.min(MARGIN, lifetime * MARGIN_SHARE);
-    return { credential: { kind: "accessToken", value }, renewAt };
+    const expiresAt = begun + lifetime;
+    const renewAt = expiresAt - Math.min(MARGIN, lifetime * MARGIN_SHARE);
+    return { credential: { kind: "accessToken", value }, renewAt, expiresAt };
   }
 
   #takeOver(refreshToken: string | null | undefined): void {

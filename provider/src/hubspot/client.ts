@@ -24,7 +24,7 @@ export interface DocumentShape {
   answers: Record<string, z.ZodType<FieldValue | undefined>>;
 }
 
-/** HubSpot's API for settings documents. Every 404 is a NotFoundError, except in `get`. */
+/** HubSpot's API for settings documents. Every 404 of HubSpot's API is a NotFoundError, except in `get`. */
 export class SettingsClient {
   readonly #transport: Transport;
 

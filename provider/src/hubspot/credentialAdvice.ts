@@ -1,4 +1,4 @@
-import { type Credential, credentialKeys } from "../credential.js";
+import { type Credential, credentialKeys, setting } from "../credential.js";
 import { inList } from "../inList.js";
 import type { ErrorDetails } from "./errorDetails.js";
 import { cut } from "./text.js";
@@ -22,7 +22,7 @@ function adviceOn({ status, category, scopes }: ErrorDetails, credential: Creden
   if (status === 401 && category === "INVALID_AUTHENTICATION") {
     return `Check ${inList(keys)}. These work here: a developer API key (hubspot:developerApiKey), an OAuth access token of the app (hubspot:accessToken), or the app's hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken. A private app's token and a personal access key do not. HubSpot's API versions can differ in what they take: if the credential is right, try another hubspot:apiVersion.`;
   }
-  if (status === 401 && category === "EXPIRED_AUTHENTICATION" && credential !== "oauthApp") {
+  if (status === 401 && category === "EXPIRED_AUTHENTICATION" && credential === "accessToken") {
     return "An access token lives 30 minutes. Set a new one with `pulumi config set --secret hubspot:accessToken`, or set hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken in its place: with these it is renewed whenever it has to be.";
   }
   return checkOf(keys, "valid and belong to the account that owns the app");
@@ -50,10 +50,6 @@ function partsNamedIn({ category, message }: ErrorDetails): string[] {
 function checkOf(keys: readonly string[], must: string): string {
   const [it, them] = keys.length > 1 ? ["they", "them"] : ["it", "it"];
   return `Check ${inList(keys)}: ${it} must be ${must}. Set ${them} with ${inList(keys.map(setting))}.`;
-}
-
-function setting(key: string): string {
-  return `\`pulumi config set --secret ${key}\``;
 }
 
 function onScopes(scopes: readonly string[] | undefined, credential: Credential["kind"]): string {

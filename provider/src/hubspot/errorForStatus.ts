@@ -5,6 +5,7 @@ import {
   AlreadyExistsError,
   CredentialError,
   DailyLimitError,
+  ForeignAnswerError,
   type HubSpotError,
   InvalidError,
   NotFoundError,
@@ -34,7 +35,7 @@ export function errorForStatus(
   { credential, apiVersion }: Pick<Config, "credential" | "apiVersion">,
 ): HubSpotError {
   // A proxy's page says nothing about credential or document. Its 404 must not drop the document from the state.
-  if (isForeign && [401, 403, 404, 409].includes(status)) return new RefusedError(subject, details, FOREIGN);
+  if (isForeign && [401, 403, 404, 409].includes(status)) return new ForeignAnswerError(subject, details, FOREIGN);
   // Neither does HubSpot's own page for an address that it does not serve.
   if (isPage && [404, 405].includes(status)) return new NotServedError(subject, details, apiVersion);
   switch (status) {
@@ -60,7 +61,7 @@ export function tokenErrorForStatus(
   { status, details, isForeign }: RefusedAnswer,
   { subject, named }: FailureContext,
 ): HubSpotError {
-  if (isForeign || status === 404 || status === 405) return new RefusedError(subject, details, NO_TOKEN_ENDPOINT);
+  if (isForeign || status === 404 || status === 405) return new ForeignAnswerError(subject, details, NO_TOKEN_ENDPOINT);
   if ([400, 401, 403].includes(status)) return new TokenRefusedError(subject, details);
   return generalErrorForStatus(status, details, { subject, named });
 }

@@ -31,6 +31,9 @@ export class RefusedError extends HubSpotError {
   }
 }
 
+/** Something between this machine and HubSpot answered, such as a proxy: the answer says nothing of HubSpot's. */
+export class ForeignAnswerError extends RefusedError {}
+
 /** 400: the request is wrong. After a first POST it may mean that the document exists: HubSpot does not say. */
 export class InvalidError extends RefusedError {}
 

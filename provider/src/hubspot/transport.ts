@@ -27,6 +27,9 @@ import { Budget, decideRetry, nextWait, parseRetryAfter, timeoutInWords } from "
  */
 const LONG_ENOUGH_TO_CHECK = 100;
 
+/** Node's timers fire at once when they are set to more than this, milliseconds. */
+const LONGEST_TIMER = 2_147_483_647;
+
 /** Printed before a long wait. It is the same text for every request, so that a fleet prints it once. */
 export const WAITING_TO_REPEAT = "waiting before HubSpot is asked again: it was busy, or could not be reached";
 
@@ -70,6 +73,8 @@ export class Transport {
       // A 401 means that HubSpot did not execute the request. So it is sent again once, whatever its method.
       if (!hasExpired && credential && saysExpired(outcome) && this.authorizer.isReplaced(credential)) {
         hasExpired = true;
+        // It counts for no attempt.
+        attempt--;
         continue;
       }
 
@@ -114,14 +119,14 @@ export class Transport {
     }
   }
 
-  /** Only a resource's own timeout counts the time that this takes. The same holds for the rate limit. */
+  /** Only a resource's own timeout counts the time that this takes. */
   async #authorize(subject: Subject, budget: Budget): Promise<RequestCredential | undefined> {
     const { own, left } = budget;
     if (own === undefined) return this.authorizer.authorize();
     const { clock } = this.dependencies;
     const begun = clock.now();
     const timer = new AbortController();
-    const tooLate = delay(left, undefined, { signal: timer.signal }).then(() => {
+    const tooLate = delay(Math.min(left, LONGEST_TIMER), undefined, { signal: timer.signal }).then(() => {
       throw new DeadlineError(subject, `no access token within ${timeoutInWords(own)}`);
     });
     try {

@@ -2,7 +2,7 @@ import type { Document } from "../hubspot/client.js";
 import { HubSpotError } from "../hubspot/errors.js";
 import type { Lines } from "./lines.js";
 
-/** HubSpot's answer to a write holds another value than was sent, and a second read shows the same. */
+/** HubSpot keeps another value than was sent: a read after the write shows it, or it comes back after two rounds. */
 export class ContradictionError extends HubSpotError {}
 
 /** `app N: HubSpot answered ANSWER for FIELD, sent VALUE`, for each of the fields. */

@@ -118,7 +118,7 @@ export class DocumentState {
     }
   }
 
-  /** Takes what a write's own answer said, in place of any read. */
+  /** Stores what a write's answer says that HubSpot holds. It replaces what was read before. */
   remember(document: Document | undefined): void {
     const at = this.operation.clock.now();
     this.#observation = { document: Promise.resolve(document), at, isUnderWay: false, timeout: undefined };

@@ -113,10 +113,7 @@ export class Operation implements OperationServices {
 
   /** See {@link Prefetcher.prefetch}. */
   prefetch(checked: DocumentState, siblings: readonly number[]): void {
-    this.#prefetcher.prefetch(
-      checked,
-      siblings.map((appId) => this.document(checked.definition, appId)),
-    );
+    this.#prefetcher.prefetch(checked, siblings, (appId) => this.document(checked.definition, appId));
   }
 
   /** Aborts once the operation is cancelled. */

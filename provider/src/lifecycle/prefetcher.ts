@@ -23,21 +23,22 @@ export class Prefetcher {
    * Called by the check of a document. Reads that document and then the next of its siblings. A read that fails is
    * repeated by the check that needs it, which reports the error.
    */
-  prefetch(checked: DocumentState, siblings: readonly DocumentState[]): void {
+  prefetch(checked: DocumentState, siblings: readonly number[], documentOf: (appId: number) => DocumentState): void {
     this.#started.add(checked);
     this.#unchecked.delete(checked);
     if (siblings.length === 0) return;
     // Its own read comes first: with a wrong credential no other is sent.
     checked
       .observe()
-      .then(() => this.#readSiblings(siblings))
+      .then(() => this.#readSiblings(siblings, documentOf))
       .catch(() => undefined);
   }
 
-  async #readSiblings(siblings: readonly DocumentState[]): Promise<void> {
+  async #readSiblings(siblings: readonly number[], documentOf: (appId: number) => DocumentState): Promise<void> {
     await this.throwIfStopped();
-    for (const sibling of siblings) {
+    for (const appId of siblings) {
       if (this.#unchecked.size >= MAX_UNCHECKED) return;
+      const sibling = documentOf(appId);
       if (this.#started.has(sibling)) continue;
       this.#started.add(sibling);
       this.#unchecked.add(sibling);

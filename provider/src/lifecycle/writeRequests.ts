@@ -38,7 +38,10 @@ export interface WriteContext {
   mayTakeOver: boolean;
 }
 
-/** HubSpot's answer to a write; or, where it does not show what HubSpot holds, the result of a read. */
+/**
+ * HubSpot's answer to a write; or, where it does not show what HubSpot holds, what is known without it: from a read, or
+ * from a 404 (undefined) or a 409 (a document without known fields).
+ */
 export type WriteResult = { answer: Document } | { live: Document | undefined };
 
 /** Sends the POST and PATCH requests of one create or update. After an uncertain outcome it reads the document. */
@@ -52,7 +55,7 @@ export class WriteRequests {
     return this.#mayHavePosted;
   }
 
-  /** @throws every HubSpotError after which it is certain that HubSpot holds what it held before */
+  /** @throws a HubSpotError when its outcome is certain, and when the attempts or the time are used up */
   async send(method: "POST" | "PATCH", body: Document): Promise<WriteResult> {
     let answer: Document;
     try {
@@ -92,8 +95,9 @@ export class WriteRequests {
   }
 
   /**
-   * Every outcome that is not certain leads here: what a read shows is compared and written again.
-   * @throws the error itself where it is certain
+   * Called after every failed write. If the outcome is not certain, it returns what HubSpot holds now, as far as that is
+   * known. The caller compares that and writes again.
+   * @throws the error when its outcome is certain
    */
   async #observeAfter(error: unknown, method: "POST" | "PATCH"): Promise<Document | undefined> {
     const { document, attempts, budget } = this.context;

@@ -165,14 +165,41 @@ describe("an access token", () => {
     expect(tokenCalls(emulator)).toHaveLength(2);
   });
 
-  it("that has expired when it comes is used all the same", async () => {
-    const { clock, emulator } = await hubspotWith({ accessTokenLifetime: 10 });
-    const slow = operationFor(emulator.url, clock);
-    emulator.fault({ match: { path: "/oauth/" }, times: 2, action: { type: "status", status: 503 } });
-    await look(slow);
-    // 1 s, then 2 s of waiting at most; each time measured is that of the attempt that worked or of an earlier one.
-    expect(tokenCalls(emulator)).toHaveLength(3);
-    expect(statuses(emulator).at(-1)).toBe("GET 200");
+  it("that has expired when it comes is used all the same, once", async () => {
+    const { clock, emulator, newOperation } = await hubspotWith();
+    // The answer comes 20 s after it was asked for: its lifetime counts from the request.
+    const hold = emulator.fault({ match: { path: "/oauth/" }, action: { type: "hold" } });
+    answersToken(emulator, { access_token: "t-1", expires_in: 10 });
+    const running = newOperation();
+    const refused = rejection(look(running));
+    await hold.held;
+    clock.advance(20_000);
+    hold.release();
+    await refused;
+    await look(running);
+    expect(statuses(emulator)).toEqual(["token 200", "GET 401", "token 200", "GET 200"]);
+  });
+
+  it("that is still valid is used when its renewal fails", async () => {
+    const { clock, emulator, newOperation } = await hubspotWith();
+    const running = newOperation();
+    await look(running);
+    clock.advance(1_750_000);
+    emulator.fault({ match: { path: "/oauth/" }, action: { type: "status", status: 522 } });
+    await look(running);
+    await look(running);
+    expect(statuses(emulator).slice(2)).toEqual(["token 522", "GET 200", "token 200", "GET 200"]);
+  });
+
+  it("is not replaced because a proxy's page says that something expired", async () => {
+    const { emulator, newOperation } = await hubspotWith();
+    const headers = { "X-HubSpot-Correlation-Id": "" };
+    emulator.fault({
+      match: { path: "/crm/" },
+      action: { type: "status", status: 401, body: "<p>Your session expired</p>", headers },
+    });
+    await rejection(look(newOperation()));
+    expect(statuses(emulator)).toEqual(["token 200", "GET 401"]);
   });
 });
 
@@ -255,6 +282,29 @@ describe("the token endpoint", () => {
       expect(error.message).not.toContain("canary");
     }
     expect(emulator.calls().every(({ tokenEndpoint }) => tokenEndpoint)).toBe(true);
+  });
+
+  it("behind a proxy that answers once is asked again by the next request", async () => {
+    const { emulator, newOperation } = await hubspotWith();
+    emulator.fault({ match: { path: "/oauth/" }, action: { type: "html", status: 403 } });
+    const running = newOperation();
+    await rejection(look(running));
+    expect(await look(running)).toMatchObject({ name: SETTINGS.name });
+  });
+
+  it("that cannot be read is not taken for the answer to a DELETE", async () => {
+    const { emulator, newOperation } = await hubspotWith();
+    emulator.remove(APP);
+    answersToken(emulator, { nothing: 1 });
+    const deleted = newOperation().lifecycle.delete(String(APP), { ...inputs, __record: {} });
+    expect((await rejection(deleted)).message).toContain("no valid access_token");
+    expect(statuses(emulator)).toEqual(["token 200"]);
+  });
+
+  it.each([2_592_000_000, 60_000])("is waited for as long as a timeout of %d ms allows", async (timeout) => {
+    const { emulator, newOperation } = await hubspotWith();
+    await newOperation().lifecycle.create(inputs, { timeout });
+    expect(emulator.read(APP)).toMatchObject({ name: SETTINGS.name });
   });
 
   it("that hangs is given up when the operation is cancelled", async () => {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What `npm run reference` runs: writes docs/reference/ from the code: doc comments of the SDK's classes, and what the provider's definitions say of
- * each setting. With --check it writes nothing, and ends with 1 when a page is not what it would write.
+ * What `npm run reference` runs: writes docs/reference/ from the doc comments of the SDK's classes and from the provider's
+ * definitions. With --check it writes nothing, and ends with 1 when a page is not what it would write.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

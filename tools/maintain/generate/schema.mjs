@@ -138,8 +138,11 @@ function enumTypes({ kind, fields }) {
  */
 function inputProperty(definition, member) {
   const preset = member.tags.get("default")?.[0];
+  const field = definition.fields[member.name];
+  const { type, ...rest } = property(definition, member);
   return {
-    ...property(definition, member),
+    ...(field ? fieldSchema(z, enumToken(definition.kind, member.name), field).property : { type }),
+    ...rest,
     ...(preset === undefined ? {} : { default: JSON.parse(preset) }),
     ...(member.name === "appId" ? { replaceOnChanges: true, willReplaceOnChanges: true } : {}),
   };
@@ -152,8 +155,7 @@ function inputProperty(definition, member) {
  */
 function property(definition, { name, type, text }) {
   const field = definition.fields[name];
-  const { property } = field
-    ? fieldSchema(z, enumToken(definition.kind, name), field)
-    : { property: { type: name === "appId" ? "integer" : type } };
-  return { ...property, description: inOneLine(text) };
+  // An answer may hold a word that is not in the list of the inputs: an output is never an enum.
+  const { type: exact } = field ? z.toJSONSchema(field.input) : { type: name === "appId" ? "integer" : type };
+  return { type: String(exact), description: inOneLine(text) };
 }
