@@ -26,7 +26,7 @@ const CASES: [Error, keyof typeof STATUS][] = [
   [new errors.NotServedError(subject, details(404), "v3"), "FAILED_PRECONDITION"],
   [new errors.AlreadyExistsError(subject, details(409)), "ALREADY_EXISTS"],
   [new errors.DailyLimitError(subject, details(429)), "RESOURCE_EXHAUSTED"],
-  [new errors.ForeignAnswerError(subject, details(403)), "FAILED_PRECONDITION"],
+  [new errors.ForeignAnswerError(subject, details(403), "Advice."), "FAILED_PRECONDITION"],
   [new errors.RefusedError(subject, details(414)), "FAILED_PRECONDITION"],
   [new errors.UnreachableError(subject, "https://api.example", "no host"), "UNAVAILABLE"],
   [new errors.UnavailableError(subject, "busy"), "UNAVAILABLE"],

@@ -62,7 +62,7 @@ for (const { settings, where, sent } of places) {
     hubspot.set({ contradict: { name: `${SECRETS.name}!` } });
     hubspot.remove(42);
     said.halfDone = (await pulumi.up("--diff")).output;
-    expect(said.halfDone).toContain("HubSpot answered [secret] for name, sent [secret]");
+    expect(said.halfDone).toContain("HubSpot keeps [secret] for name, sent [secret]");
     expect(pulumi.resource("dialer")?.initErrors).toHaveLength(1);
     repeat("DELETE", credential, 403);
     said.kept = (await pulumi.destroy()).output;

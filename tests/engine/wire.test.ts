@@ -59,7 +59,7 @@ test.each([
   const pulumi = await project({ baseUrl: hubspot.url, program, ...(plugin ? { plugin } : {}) });
   const failed = await pulumi.up();
   expect(failed.exitCode).not.toBe(0);
-  expect(failed.output).toContain("app 42: HubSpot answered 601 for height, sent 600");
+  expect(failed.output).toContain("app 42 calling settings: HubSpot keeps 601 for height, sent 600");
   expect(pulumi.resource("dialer")).toMatchObject({ id: "42", initErrors: [expect.stringContaining("601")] });
   await hubspot.set({ contradict: {} });
   await pulumi.upDone();

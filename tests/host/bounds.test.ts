@@ -121,7 +121,7 @@ describe.each(FRONT_ENDS)("through the %s front end", (frontEnd) => {
   test("a half-made resource with a long name is answered for", async () => {
     await hubspot.set({ contradict: { height: 601 } });
     const { halfDone, message } = await failureOf(host.provider.create({ ...inputs(), name: LONG_NAME }));
-    expect(message).toBe("app 42: HubSpot answered 601 for height, sent 600");
+    expect(message).toBe("app 42 calling settings: HubSpot keeps 601 for height, sent 600");
     const { name: _, ...short } = acme;
     const provider = frontEnd === "dynamic" ? { __provider: shim } : {};
     expect(halfDone).toMatchObject({
@@ -137,7 +137,7 @@ describe.each(FRONT_ENDS)("through the %s front end", (frontEnd) => {
   test("a half-made resource with a long contradicted name is answered for", async () => {
     await hubspot.set({ contradict: { name: WIDE.repeat(30_000) } });
     const { halfDone, message } = await failureOf(host.provider.create({ ...inputs(), name: LONG_NAME }));
-    expect(message).toMatch(/^app 42: HubSpot answered "号+…" for name, sent "n+…"$/);
+    expect(message).toMatch(/^app 42 calling settings: HubSpot keeps "号+…" for name, sent "n+…"$/);
     expect(halfDone).toMatchObject({ id: "42", properties: { appId: 42, height: 600 }, reasons: [message] });
   });
 
@@ -157,7 +157,10 @@ test("the up after a half-made create with a long name converges", async () => {
   await lifecycle({
     emulator: { contradict: { height: 601 } },
     steps: [
-      { up: program, expect: { failures: ["dialer: app 42: HubSpot answered 601 for height, sent 600"] } },
+      {
+        up: program,
+        expect: { failures: ["dialer: app 42 calling settings: HubSpot keeps 601 for height, sent 600"] },
+      },
       { byHand: (hubspot) => hubspot.set({ contradict: {} }) },
       {
         up: program,
@@ -179,7 +182,7 @@ test("a half-made create with a long name can be destroyed", async () => {
     steps: [
       {
         up: [settings("dialer", { appId: 42, ...acme, name: LONG_NAME })],
-        expect: { failures: ["dialer: app 42: HubSpot answered 601 for height, sent 600"] },
+        expect: { failures: ["dialer: app 42 calling settings: HubSpot keeps 601 for height, sent 600"] },
       },
       { destroy: true, expect: { holds: { 42: null } } },
     ],

@@ -19,7 +19,7 @@ test("a create that fails half way tells the engine what it made", async () => {
       },
       (error) => error,
     );
-    expect(failure.message).toBe("app 42: HubSpot answered true for isReady, sent false");
+    expect(failure.message).toBe("app 42 calling settings: HubSpot keeps true for isReady, sent false");
     expect(failure.halfDone).toEqual({
       id: "42",
       // What HubSpot has now, and what was sent. Without __provider the next destroy could not run.
@@ -33,7 +33,7 @@ test("a create that fails half way tells the engine what it made", async () => {
 });
 
 test("an answer that contradicts what was sent fails every up", async () => {
-  const failures = ["dialer: app 42: HubSpot answered true for isReady, sent false"];
+  const failures = ["dialer: app 42 calling settings: HubSpot keeps true for isReady, sent false"];
   const drift = [
     "app 42 calling settings: isReady true => false (drift)",
     "app 42 calling settings: isReady becomes false: users of all connected accounts lose the app (warning)",

@@ -30,7 +30,7 @@ test("an error is one message without a stack, from every method", async () => {
   const refused = (action: string) =>
     `app 42 calling settings: HubSpot refused the ${action} (403 FORBIDDEN): Not yours (correlation id c-1). ` +
     "Check hubspot:accessToken: it must be valid and belong to the account that owns the app. " +
-    "Set it with `pulumi config set --secret hubspot:accessToken`. A refresh and a destroy read with the credential of the last `pulumi up`: add --run-program to use today's.";
+    "Set it with `pulumi config set --secret hubspot:accessToken`. A refresh and a destroy use the stack config's credential of the last `pulumi up`: add --run-program to use today's.";
 
   expect(await message(provider.read("42", outputs()))).toBe(refused("read"));
   expect(await message(provider.diff("42", outputs(), inputs()))).toBe(refused("read"));

@@ -80,7 +80,7 @@ test("an answer that contradicts a secret input shows neither value", async () =
     steps: [
       {
         up: [settings("dialer", { appId: 42, ...acme }, { secret: ["url"] })],
-        expect: { failures: [/^dialer: app 42: HubSpot answered \[secret\] for url, sent \[secret\]/] },
+        expect: { failures: [/^dialer: app 42 calling settings: HubSpot keeps \[secret\] for url, sent \[secret\]/] },
       },
     ],
   });

@@ -4,7 +4,7 @@ import type { ErrorDetails } from "./errorDetails.js";
 import { cut } from "./text.js";
 
 const LAST_UP =
-  "A refresh and a destroy read with the credential of the last `pulumi up`: add --run-program to use today's.";
+  "A refresh and a destroy use the stack config's credential of the last `pulumi up`: add --run-program to use today's.";
 
 const NEEDED = "(reading needs developers-read, writing developers-write)";
 

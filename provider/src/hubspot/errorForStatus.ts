@@ -15,7 +15,7 @@ import {
   TokenRefusedError,
 } from "./errors.js";
 
-const FOREIGN = "This is no answer of HubSpot's API: check hubspot:baseUrl and what lies on the way to it.";
+const FOREIGN = "Check hubspot:baseUrl, and the proxies and gateways on the way to it.";
 
 /** What is known about a request that HubSpot refused. */
 export interface FailureContext {
@@ -54,7 +54,7 @@ export function errorForStatus(
 }
 
 const NO_TOKEN_ENDPOINT =
-  "This is no answer of HubSpot's token endpoint: check hubspot:baseUrl, and that what lies on the way lets POST /oauth/2026-03/token through.";
+  "Check hubspot:baseUrl, and that the proxies and gateways on the way let POST /oauth/2026-03/token through.";
 
 /** The error for a status of the token endpoint. It is never about a settings document. */
 export function tokenErrorForStatus(
@@ -81,7 +81,9 @@ function adviceFor(status: number, named: number | undefined): string {
   }
   if (status === 477) {
     const when = named === undefined ? "" : ` HubSpot asks to wait ${Math.ceil(named / 1_000)} s.`;
-    return `The account is being migrated to another data center.${when} Run the command again then.`;
+    return `The account is being migrated to another data center.${when} Run the command again later.`;
   }
-  return status >= 500 ? "Run the command again later, or ask HubSpot's support." : "Correct it and run again.";
+  return status >= 500
+    ? "Run the command again later, or ask HubSpot's support."
+    : "Correct what HubSpot names and run the command again.";
 }

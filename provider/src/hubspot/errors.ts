@@ -32,7 +32,13 @@ export class RefusedError extends HubSpotError {
 }
 
 /** Something between this machine and HubSpot answered, such as a proxy: the answer says nothing of HubSpot's. */
-export class ForeignAnswerError extends RefusedError {}
+export class ForeignAnswerError extends RefusedError {
+  constructor(subject: Subject, details: ErrorDetails, advice: string) {
+    super(subject, details, advice);
+    const { code, text } = inWords(details);
+    this.message = `${subject.document}: something other than HubSpot answered the ${subject.action} (${code})${text}. ${advice}`;
+  }
+}
 
 /** 400: the request is wrong. After a first POST it may mean that the document exists: HubSpot does not say. */
 export class InvalidError extends RefusedError {}

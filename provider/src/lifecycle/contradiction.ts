@@ -5,14 +5,14 @@ import type { Lines } from "./lines.js";
 /** HubSpot keeps another value than was sent: a read after the write shows it, or it comes back after two rounds. */
 export class ContradictionError extends HubSpotError {}
 
-/** `app N: HubSpot answered ANSWER for FIELD, sent VALUE`, for each of the fields. */
+/** `app N calling settings: HubSpot keeps ANSWER for FIELD, sent VALUE`, for each of the fields. */
 export function contradictionOf(
   lines: Lines,
   names: readonly string[],
   { sent, held }: { sent: Document; held: Document },
 ): ContradictionError {
   const parts = names.map(
-    (name) => `HubSpot answered ${lines.show(name, held[name])} for ${name}, sent ${lines.show(name, sent[name])}`,
+    (name) => `HubSpot keeps ${lines.show(name, held[name])} for ${name}, sent ${lines.show(name, sent[name])}`,
   );
-  return new ContradictionError(`app ${lines.document.appId}: ${parts.join("; ")}`);
+  return new ContradictionError(`${lines.document.name}: ${parts.join("; ")}`);
 }

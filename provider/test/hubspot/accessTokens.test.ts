@@ -248,7 +248,7 @@ describe("the token endpoint", () => {
   });
 
   it.each([
-    ["an HTML page", { type: "html", status: 404 }, "check hubspot:baseUrl"],
+    ["an HTML page", { type: "html", status: 404 }, "Check hubspot:baseUrl"],
     ["a page that says 200", { type: "html", status: 200 }, "cannot be read: the body is not JSON"],
     ["an empty answer", { type: "empty", status: 200 }, "cannot be read: the body is empty"],
     ["an answer without a token", { type: "status", status: 200, body: { expires_in: 1 } }, "no valid access_token"],
@@ -262,7 +262,7 @@ describe("the token endpoint", () => {
       { type: "status", status: 200, body: { access_token: "canary", token_type: "mac" } },
       "no valid token_type",
     ],
-    ["HubSpot's own 404", { type: "status", status: 404 }, "check hubspot:baseUrl"],
+    ["HubSpot's own 404", { type: "status", status: 404 }, "Check hubspot:baseUrl"],
     ["a conflict", { type: "status", status: 409 }, "HubSpot refused the request for an access token (409"],
     ["a redirect", { type: "status", status: 307 }, "Redirects are not followed"],
     ["an endless answer", { type: "endless", status: 200 }, "cannot be read: the body is too long"],

@@ -85,7 +85,7 @@ describe("the message for", () => {
     const error = await failure(401, { message }, { credential });
     expect(error).toBeInstanceOf(CredentialError);
     expect(error.message).toBe(
-      `app 42 calling settings: HubSpot refused the update (401): ${message.slice(0, -1)}. Check hubspot:${kind}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${kind}\`. A refresh and a destroy read with the credential of the last \`pulumi up\`: add --run-program to use today's.`,
+      `app 42 calling settings: HubSpot refused the update (401): ${message.slice(0, -1)}. Check hubspot:${kind}: it must be valid and belong to the account that owns the app. Set it with \`pulumi config set --secret hubspot:${kind}\`. A refresh and a destroy use the stack config's credential of the last \`pulumi up\`: add --run-program to use today's.`,
     );
   });
 
@@ -97,7 +97,7 @@ describe("the message for", () => {
 
   describe("403 about scopes", () => {
     const LAST_UP =
-      "A refresh and a destroy read with the credential of the last `pulumi up`: add --run-program to use today's.";
+      "A refresh and a destroy use the stack config's credential of the last `pulumi up`: add --run-program to use today's.";
     const NEEDED = "(reading needs developers-read, writing developers-write)";
     const token = { kind: "accessToken", value: CANARY_KEY } as const;
     const named = { message: "No.", errors: [{ context: { requiredGranularScopes: ["developers-write"] } }] };
@@ -157,7 +157,7 @@ describe("the message for", () => {
       );
       expect(error).toBeInstanceOf(CredentialError);
       expect(error.message).toBe(
-        `app 42 calling settings: HubSpot refused the update (401 INVALID_AUTHENTICATION): ${message}. Check hubspot:${kind}. These work here: a developer API key (hubspot:developerApiKey), an OAuth access token of the app (hubspot:accessToken), or the app's hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken. A private app's token and a personal access key do not. HubSpot's API versions can differ in what they take: if the credential is right, try another hubspot:apiVersion. A refresh and a destroy read with the credential of the last \`pulumi up\`: add --run-program to use today's.`,
+        `app 42 calling settings: HubSpot refused the update (401 INVALID_AUTHENTICATION): ${message}. Check hubspot:${kind}. These work here: a developer API key (hubspot:developerApiKey), an OAuth access token of the app (hubspot:accessToken), or the app's hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken. A private app's token and a personal access key do not. HubSpot's API versions can differ in what they take: if the credential is right, try another hubspot:apiVersion. A refresh and a destroy use the stack config's credential of the last \`pulumi up\`: add --run-program to use today's.`,
       );
     },
   );
@@ -170,7 +170,7 @@ describe("the message for", () => {
     );
     expect(error).toBeInstanceOf(CredentialError);
     expect(error.message).toBe(
-      "app 42 calling settings: HubSpot refused the update (401 EXPIRED_AUTHENTICATION): It expired; expire time: 2026-04-30T12:01Z. An access token lives 30 minutes. Set a new one with `pulumi config set --secret hubspot:accessToken`, or set hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken in its place: with these it is renewed whenever it has to be. A refresh and a destroy read with the credential of the last `pulumi up`: add --run-program to use today's.",
+      "app 42 calling settings: HubSpot refused the update (401 EXPIRED_AUTHENTICATION): It expired; expire time: 2026-04-30T12:01Z. An access token lives 30 minutes. Set a new one with `pulumi config set --secret hubspot:accessToken`, or set hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken in its place: with these it is renewed whenever it has to be. A refresh and a destroy use the stack config's credential of the last `pulumi up`: add --run-program to use today's.",
     );
   });
 
@@ -203,7 +203,7 @@ describe("the message for", () => {
   it("477 says how long the migration asks to wait", async () => {
     const error = await failure(477, "", { headers: { "retry-after": "86400" } });
     expect(error.message).toBe(
-      "app 42 calling settings: HubSpot refused the update (477). The account is being migrated to another data center. HubSpot asks to wait 86400 s. Run the command again then.",
+      "app 42 calling settings: HubSpot refused the update (477). The account is being migrated to another data center. HubSpot asks to wait 86400 s. Run the command again later.",
     );
   });
 
@@ -259,9 +259,7 @@ describe("the message for", () => {
   it("a 404 page of more than a megabyte says nothing about the document", async () => {
     const error = await failure(404, `<p>${"word ".repeat(250_000)}</p>`, { method: "GET" });
     expect(error).not.toBeInstanceOf(NotFoundError);
-    expect(error.message).toContain(
-      "This is no answer of HubSpot's API: check hubspot:baseUrl and what lies on the way to it.",
-    );
+    expect(error.message).toContain("Check hubspot:baseUrl, and the proxies and gateways on the way to it.");
   });
 
   it.each([
@@ -280,7 +278,7 @@ describe("the message for", () => {
   });
 
   it("an unknown status is a refusal", async () => {
-    expect((await failure(418, { message: "I am a teapot." })).message).toContain("(418): I am a teapot. Correct it");
+    expect((await failure(418, { message: "I am a teapot." })).message).toContain("(418): I am a teapot. Correct what");
   });
 });
 

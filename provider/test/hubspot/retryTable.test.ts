@@ -122,7 +122,7 @@ describe.each(METHODS)("%s", (method) => {
   ])("fails at once after 477 that names %s", async (_, value, words) => {
     const { asked, sleeps, error } = await ask(method, [477, value === undefined ? {} : after(value)]);
     expect(error?.message).toContain(
-      `(477). The account is being migrated to another data center.${words} Run the command again then.`,
+      `(477). The account is being migrated to another data center.${words} Run the command again later.`,
     );
     expect([asked, sleeps]).toEqual([1, []]);
   });

@@ -7,9 +7,9 @@ const declared = { appId: APP, ...SETTINGS };
 
 describe("an answer that contradicts what was sent", () => {
   it.each([
-    ["height", 350, "app 42: HubSpot answered 350 for height, sent 600"],
-    ["isReady", false, "app 42: HubSpot answered false for isReady, sent true"],
-    ["name", "Other", 'app 42: HubSpot answered "Other" for name, sent "Acme Dialer"'],
+    ["height", 350, "app 42 calling settings: HubSpot keeps 350 for height, sent 600"],
+    ["isReady", false, "app 42 calling settings: HubSpot keeps false for isReady, sent true"],
+    ["name", "Other", 'app 42 calling settings: HubSpot keeps "Other" for name, sent "Acme Dialer"'],
   ])("of %s fails the create and says so", async (field, answer, message) => {
     hubspot.emulator.set({ contradict: { [field]: answer } });
     const { lifecycle } = hubspot.newOperation();
@@ -36,7 +36,9 @@ describe("an answer that contradicts what was sent", () => {
     const program = new Program(hubspot);
     for (const attempt of [1, 2, 3]) {
       const error = await rejection(program.up(declared));
-      expect(`${attempt}: ${error.message}`).toBe(`${attempt}: app 42: HubSpot answered 350 for height, sent 600`);
+      expect(`${attempt}: ${error.message}`).toBe(
+        `${attempt}: app 42 calling settings: HubSpot keeps 350 for height, sent 600`,
+      );
       expect((await program.preview(declared)).changes).toBe(true);
     }
     hubspot.emulator.set({ contradict: {} });
@@ -49,7 +51,7 @@ describe("an answer that contradicts what was sent", () => {
     await program.up(declared);
     hubspot.emulator.set({ contradict: { height: 350 } });
     const error = await rejection<HalfDoneError>(program.up({ ...declared, height: 601 }));
-    expect(error.message).toBe("app 42: HubSpot answered 350 for height, sent 601");
+    expect(error.message).toBe("app 42 calling settings: HubSpot keeps 350 for height, sent 601");
     expect(error.properties).toMatchObject({ height: 350, __provider: PROVIDER });
     hubspot.emulator.set({ contradict: {} });
     expect((await program.up({ ...declared, height: 601 })).bodies).toEqual([{ height: 601 }]);
@@ -63,7 +65,7 @@ describe("an answer that contradicts what was sent", () => {
     for (const attempt of [1, 2, 3]) {
       const error = await rejection(program.up(next));
       expect(`${attempt}: ${error.message}`).toMatch(
-        /^\d: app 42: HubSpot answered (7 for width, sent 401|true for isReady, sent false); HubSpot answered /,
+        /^\d: app 42 calling settings: HubSpot keeps (7 for width, sent 401|true for isReady, sent false); HubSpot keeps /,
       );
       expect((await program.preview(next)).changes).toBe(true);
     }
@@ -79,7 +81,9 @@ describe("an answer that contradicts what was sent", () => {
     await rejection(program.up(declared));
     for (const attempt of [1, 2, 3]) {
       const error = await rejection(program.upAfterRefresh(declared));
-      expect(`${attempt}: ${error.message}`).toBe(`${attempt}: app 42: HubSpot answered 350 for height, sent 600`);
+      expect(`${attempt}: ${error.message}`).toBe(
+        `${attempt}: app 42 calling settings: HubSpot keeps 350 for height, sent 600`,
+      );
     }
     hubspot.emulator.set({ contradict: {} });
     await program.upAfterRefresh(declared);
@@ -93,7 +97,7 @@ describe("an answer that contradicts what was sent", () => {
     const program = new Program(hubspot);
     for (const _attempt of [1, 2, 3]) {
       const error = await rejection(program.up(declared));
-      expect(error.message).toBe("app 42: HubSpot answered 350 for height, sent 600");
+      expect(error.message).toBe("app 42 calling settings: HubSpot keeps 350 for height, sent 600");
     }
   });
 
@@ -103,7 +107,7 @@ describe("an answer that contradicts what was sent", () => {
     hubspot.emulator.fault({ match: { method }, action: { type: "reset", when: "after" } });
     const program = new Program(hubspot);
     const error = await rejection(program.up(declared));
-    expect(error.message).toBe("app 42: HubSpot answered 350 for height, sent 600");
+    expect(error.message).toBe("app 42 calling settings: HubSpot keeps 350 for height, sent 600");
     expect((await program.preview(declared)).changes).toBe(true);
   });
 
@@ -112,7 +116,7 @@ describe("an answer that contradicts what was sent", () => {
     const program = new Program(hubspot);
     const { name, url } = SETTINGS;
     const error = await rejection(program.up({ appId: APP, name, url }));
-    expect(error.message).toBe("app 42: HubSpot answered 350 for height, sent 600");
+    expect(error.message).toBe("app 42 calling settings: HubSpot keeps 350 for height, sent 600");
     await program.up({ appId: APP, name, url });
     expect(program.state?.outputs.height).toBe(350);
     expect(await program.preview({ appId: APP, name, url })).toMatchObject({ changes: false, lines: [] });
@@ -123,7 +127,7 @@ describe("an answer that contradicts what was sent", () => {
     const { lifecycle } = hubspot.newOperation();
     const error = await rejection(lifecycle.create(declared));
     expect(error.message).toBe(
-      "app 42: HubSpot answered 350 for height, sent 600; HubSpot answered false for isReady, sent true",
+      "app 42 calling settings: HubSpot keeps 350 for height, sent 600; HubSpot keeps false for isReady, sent true",
     );
   });
 
@@ -131,7 +135,7 @@ describe("an answer that contradicts what was sent", () => {
     hubspot.emulator.set({ contradict: { url: "https://other.acme.example/" } });
     const { lifecycle } = hubspot.newOperation();
     const error = await rejection(lifecycle.create({ ...declared, __secretInputs: ["url"] }));
-    expect(error.message).toBe("app 42: HubSpot answered [secret] for url, sent [secret]");
+    expect(error.message).toBe("app 42 calling settings: HubSpot keeps [secret] for url, sent [secret]");
   });
 
   it.each(["POST", "PATCH"] as const)("does not count while reads lag behind a %s", async (method) => {

@@ -144,7 +144,7 @@ describe("update of a document that is gone", () => {
     });
     const error = await rejection(program.up({ ...declared, height: 601 }));
     expect(error.message).toBe(
-      "app 42: HubSpot answered 602 for height, sent 601; HubSpot answered false for isReady, sent true",
+      "app 42 calling settings: HubSpot keeps 602 for height, sent 601; HubSpot keeps false for isReady, sent true",
     );
     expect(hubspot.methods().slice(-3)).toEqual(["GET", "PATCH", "PATCH"]);
     expect(await program.up({ ...declared, height: 601 })).toMatchObject({ changes: true });

@@ -54,7 +54,7 @@ export function assertRest({ outcome, calls }: Account): void {
 function assertContradictionsAreSaid(account: Account): void {
   const { outcome, before, after, honesty } = account;
   assert(
-    outcome.failures.some((failure) => /: HubSpot answered .+ for \w+, sent /.test(failure)),
+    outcome.failures.some((failure) => /: HubSpot keeps .+ for \w+, sent /.test(failure)),
     "a contradiction is said",
     outcome,
   );

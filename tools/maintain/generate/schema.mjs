@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What `npm run schema` runs: writes plugin/schema.json, which tells Pulumi's other languages of the plugin's resources: from the provider's
- * definitions and the doc comments of the SDK's classes. With --check it writes nothing, and ends with 1 when the file
- * is not what it would write.
+ * What `npm run schema` runs: writes plugin/schema.json, which describes the plugin's resources for Pulumi's other
+ * languages, from the provider's definitions and the doc comments of the SDK's classes. With --check it writes nothing,
+ * and ends with 1 when the file is not what it would write.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -141,7 +141,7 @@ function inputProperty(definition, member) {
   const field = definition.fields[member.name];
   const { type, ...rest } = property(definition, member);
   return {
-    ...(field ? fieldSchema(z, enumToken(definition.kind, member.name), field).property : { type }),
+    ...(field ? fieldSchema(z, enumToken(definition.kind, member.name), field).property : { type: String(type) }),
     ...rest,
     ...(preset === undefined ? {} : { default: JSON.parse(preset) }),
     ...(member.name === "appId" ? { replaceOnChanges: true, willReplaceOnChanges: true } : {}),
