@@ -1,7 +1,7 @@
 import { type Credential, readCredential } from "./credential.js";
 import { type ConfigSource, inConfig, inEnvironment, type Setting } from "./setting.js";
 
-/** API versions whose paths this provider knows. HubSpot will not support v1 to v3 from September 2027 on. */
+/** API versions whose paths this provider knows. HubSpot supports v1 to v3 until September 2027. */
 export const API_VERSIONS = ["v3", "2025-09", "2026-03", "2026-09"] as const;
 /** One of {@link API_VERSIONS}. */
 export type ApiVersion = (typeof API_VERSIONS)[number];

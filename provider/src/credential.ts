@@ -10,7 +10,10 @@ export interface RequestCredential {
   value: string;
 }
 
-/** The configured credential. An access token lives 30 minutes. With an app's OAuth credential it is renewed. */
+/**
+ * The configured credential. A configured access token expires after 30 minutes. With an app's OAuth credential the
+ * provider gets new tokens by itself.
+ */
 export type Credential = RequestCredential | OAuthApp;
 
 /** An app's OAuth credential, which gets access tokens from HubSpot. */

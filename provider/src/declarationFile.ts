@@ -45,8 +45,9 @@ interface StoredDeclaration extends Declaration {
  * deletes it has not seen its new declaration.
  *
  * The processes append to one file, which has the port of their engine as its name. Each also keeps its own
- * declarations in memory. A declaration counts for a day, or until its engine is known to be another one. Process ids
- * cannot be used, since containers may share the folder. A process must not delete the file: others of the operation
+ * declarations in memory. A declaration is valid for 24 hours. It is ignored when it is known to come from another
+ * engine. Process ids cannot identify the engine, since containers that share the folder number their processes on
+ * their own. A process must not delete the file: others of the operation
  * may still read it.
  */
 export class DeclarationFile implements DeclarationStore {
@@ -114,7 +115,7 @@ export class DeclarationFile implements DeclarationStore {
     }
   }
 
-  /** Appends lines to the file; or all own declarations, when the file is not the same as before. */
+  /** Appends the lines. If the file was removed or replaced since the last call, appends all own declarations. */
   #share(lines: readonly string[]): void {
     try {
       // Each time, since a cleaner of temporary folders may have removed the file, and another process made it again.
@@ -192,7 +193,8 @@ export class DeclarationFile implements DeclarationStore {
 }
 
 /**
- * Appends with one write, since other processes append too. The first line break ends a line that a full disk cut off.
+ * Appends with one write, since other processes append too. Each line starts with a line break, so that it does not
+ * join a line that was written incompletely because the disk was full.
  */
 function append(file: number, lines: readonly string[]): void {
   if (lines.length > 0) appendFileSync(file, lines.map((line) => `\n${line}`).join(""));

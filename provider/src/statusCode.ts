@@ -62,7 +62,7 @@ const CODES: readonly [abstract new (...args: never[]) => Error, (error: Error) 
   [DeadlineError, () => STATUS.DEADLINE_EXCEEDED],
   [UnavailableError, () => STATUS.UNAVAILABLE],
   [OutcomeUnknownError, () => STATUS.UNKNOWN],
-  // A delete that may have been executed, or a read that shows nothing.
+  // UNKNOWN: a delete that may have been executed. FAILED_PRECONDITION: a read, which changed nothing.
   [UnreadableAnswerError, (error) => (isDelete(error) ? STATUS.UNKNOWN : STATUS.FAILED_PRECONDITION)],
   [EngineGoneError, () => STATUS.ABORTED],
   [CancelledError, () => STATUS.CANCELLED],

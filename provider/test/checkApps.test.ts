@@ -94,7 +94,7 @@ test("a refused app fails the check and says why", async () => {
 
 test.each([
   [{ developerApiKeys: ["another"] }, "was not replaced in HubSpot"],
-  [{ credentials: "accessToken" }, "a private app's token or a personal access key does not work here"],
+  [{ credentials: "accessToken" }, "A private app's token and a personal access key do not"],
 ] as const)("a refused credential is tried for only one app: %j", async (switches, advice) => {
   hubspot.emulator.set(switches);
   const report = await check([APP, OTHER]);
@@ -177,7 +177,7 @@ test("unknown fields and missing fields are surprises", async () => {
   const report = await check();
   expect(report.result).toBe("surprises");
   expect(report.surprises.map(({ code, text }) => [code, text])).toEqual([
-    ["missing-fields", "did not come: usesRemote, createdAt"],
+    ["missing-fields", "missing from the answer: usesRemote, createdAt"],
     ["unknown-fields", "not known to this provider: supportsVideo, theme"],
   ]);
 });
@@ -244,7 +244,7 @@ test("a field that one version lacks is reported once", async () => {
   const in2026 = { path: "/2026-09/", document: "settings" } as const;
   hubspot.emulator.fault({ times: ALWAYS, match: in2026, action: { type: "status", status: 200, body } });
   expect((await check()).surprises).toMatchObject([
-    { code: "missing-fields", text: "did not come: width", apiVersions: ["2026-09"] },
+    { code: "missing-fields", text: "missing from the answer: width", apiVersions: ["2026-09"] },
   ]);
 });
 

@@ -68,9 +68,9 @@ What each API version answers
   not served  HubSpot does not know this address
 
 What follows
-  - HubSpot does not support v3 from September 2027 on. 2026-09 answers for app
-    4242, with the same settings: set HUBSPOT_API_VERSION to 2026-09, and in a
-    stack \`pulumi config set hubspot:apiVersion 2026-09\`.
+  - HubSpot supports v3 until September 2027. 2026-09 answers for app 4242, with
+    the same settings: set HUBSPOT_API_VERSION to 2026-09, and in a stack
+    \`pulumi config set hubspot:apiVersion 2026-09\`.
   - To manage what HubSpot has: \`npx pulumi-hubspot-calling import 4242 >
     imported.ts\`. Whether HubSpot takes writes is not checked here.
 
@@ -146,8 +146,8 @@ test("something unexpected ends with 3", async () => {
   expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
   expect(stdout).toContain(`
 Not as expected
-  - calling: did not come: usesRemote [v3, 2025-09, 2026-03, 2026-09; apps 4242,
-    4243]
+  - calling: missing from the answer: usesRemote [v3, 2025-09, 2026-03, 2026-09;
+    apps 4242, 4243]
 `);
   expect(stdout).toContain("What each API version answers (numbers count apps)\n");
   expect(stdout).toMatch(/\n {2}2026-09 {3}there {4}1 there {4}1 there\n {21}1 none {5}1 none\n/);

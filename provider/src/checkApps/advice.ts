@@ -40,14 +40,14 @@ function credentialAdvice(own: readonly DocumentFinding[], isProbe: boolean, res
 function credentialFault(reason: string): string {
   if (reason.includes("EXPIRED_AUTHENTICATION")) return "The token has expired: it lives 30 minutes. Get a new one.";
   if (reason.includes("INVALID_AUTHENTICATION")) {
-    return "A developer API key or an OAuth access token of the app is wanted; a private app's token or a personal access key does not work here.";
+    return "HubSpot does not know it, or takes no credential of its kind here. These work: a developer API key, an OAuth access token of the app, and the app's client id, client secret and refresh token. A private app's token and a personal access key do not.";
   }
   return "Check that it is complete, and that it was not replaced in HubSpot.";
 }
 
 function addressAdvice(own: readonly DocumentFinding[]): string[] {
   if (!own.some(({ finding }) => finding === "foreign")) return [];
-  return ["Something else than HubSpot's API answered: check HUBSPOT_BASE_URL, and the proxy or gateway on the way."];
+  return ["Something other than HubSpot's API answered: check HUBSPOT_BASE_URL, and the proxy or gateway on the way."];
 }
 
 function versionAdvice({ apiVersion, appIds, documents, surprises, result }: Seen, own: DocumentFinding[]): string[] {
@@ -76,13 +76,13 @@ function versionAdvice({ apiVersion, appIds, documents, surprises, result }: See
       : [];
   }
   if (apiVersion !== "v3") return [];
-  const end = "HubSpot does not support v3 from September 2027 on.";
+  const end = "HubSpot supports v3 until September 2027.";
   if (newest) return [`${end} ${newest} answers for ${theApps(appIds)}, with the same settings: ${use(newest)}.`];
   return own.some(({ finding }) => finding === "there")
     ? [
         `${end} No other version answered for ${theApps(appIds)} with the same settings: stay with v3 for now, and check again later.`,
       ]
-    : [`${end} Which version to use then is seen with an app that has settings.`];
+    : [`${end} To see which version to use then, run check with an app that has settings.`];
 }
 
 function appAdvice({ appIds, probedAppId, result }: Seen, own: readonly DocumentFinding[]): string[] {
@@ -94,7 +94,7 @@ function appAdvice({ appIds, probedAppId, result }: Seen, own: readonly Document
         ? ""
         : " HubSpot answered 403, which can mean only that the app is another account's, or that the credential may not read any.";
     return [
-      `No app was named, so app ${probedAppId} was asked for, which is most likely nobody's.${accepted} Name your apps to see what they have: \`npx pulumi-hubspot-calling check APP_ID\`.`,
+      `No app was named, so app ${probedAppId} was asked for, which most likely does not exist.${accepted} Name your apps to see what they have: \`npx pulumi-hubspot-calling check APP_ID\`.`,
     ];
   }
   const empty = appIds.filter((appId) => {

@@ -33,7 +33,9 @@ function inOne(probe: Probe, say: (text: string) => string): Surprise[] {
     ...(isEmpty
       ? [surprise("missing-not-404", `answered ${found.status} with no field that this provider knows`)]
       : []),
-    ...(missing.length > 0 && !isEmpty ? [surprise("missing-fields", `did not come: ${missing.join(", ")}`)] : []),
+    ...(missing.length > 0 && !isEmpty
+      ? [surprise("missing-fields", `missing from the answer: ${missing.join(", ")}`)]
+      : []),
     ...(unknown.length > 0 ? [surprise("unknown-fields", `not known to this provider: ${named}${more}`)] : []),
     ...wrongTypes(definition, object).map((text) => surprise("other-type", text)),
     ...otherDates(definition, object).map((text) => surprise("other-date", say(text))),

@@ -23,7 +23,7 @@ function adviceOn({ status, category, scopes }: ErrorDetails, credential: Creden
     return `Check ${inList(keys)}. These work here: a developer API key (hubspot:developerApiKey), an OAuth access token of the app (hubspot:accessToken), or the app's hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken. A private app's token and a personal access key do not. HubSpot's API versions can differ in what they take: if the credential is right, try another hubspot:apiVersion.`;
   }
   if (status === 401 && category === "EXPIRED_AUTHENTICATION" && credential === "accessToken") {
-    return "An access token lives 30 minutes. Set a new one with `pulumi config set --secret hubspot:accessToken`, or set hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken in its place: with these it is renewed whenever it has to be.";
+    return "An access token lives 30 minutes. Set a new one with `pulumi config set --secret hubspot:accessToken`, or set hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken in its place: with these it is renewed automatically.";
   }
   return checkOf(keys, "valid and belong to the account that owns the app");
 }

@@ -43,8 +43,9 @@ function proxies(environment: NodeJS.ProcessEnv): Pick<EnvHttpProxyAgent.Options
 }
 
 /**
- * The connections to a proxy. An error here is the proxy's, and nothing was sent to HubSpot: so it gets an error of its
- * own. By default undici retries without end when a proxy closes the connection, and waits five minutes for a silent
+ * The connections to a proxy. An error here comes from the proxy, before anything was sent to HubSpot. So it becomes a
+ * ProxyError. By default undici retries without end when a proxy closes the connection, and waits five minutes for a
+ * silent
  * one.
  */
 class ProxyPool extends Pool {

@@ -13,7 +13,7 @@ export interface Subject {
 
 /**
  * Every failure of a call to HubSpot. The message is all that a user sees: document, what happened, what HubSpot said,
- * what to do. It holds no credential, and the error has no cause.
+ * what to do. It holds no credential, and `cause` is not set.
  */
 export abstract class HubSpotError extends Error {
   override readonly name = "HubSpotError";

@@ -9,7 +9,7 @@ import { USER_AGENT } from "./userAgent.js";
 
 /**
  * The longest that one attempt may take, milliseconds. undici's body timeout begins again with every byte, so a slow
- * answer could take without end.
+ * answer could take forever.
  */
 const WHOLE_TIMEOUT = CONNECT_TIMEOUT + HEADERS_TIMEOUT + BODY_TIMEOUT;
 

@@ -49,7 +49,7 @@ export class ProxyError extends Error {
 
   /** The proxy answered with another status than 200. */
   static refused(status: number): ProxyError {
-    const why = status === 407 ? ": it wants a user name and a password that it knows" : "";
+    const why = status === 407 ? ": it needs a valid user name and password" : "";
     return new ProxyError("PROXY_REFUSED", `${THE_PROXY} refused the connection (${status})${why}`);
   }
 

@@ -20,7 +20,7 @@ export interface Permit {
 /** Requests of other clients that one answer showed. */
 interface Others {
   readonly count: number;
-  /** When they stop counting. */
+  /** When HubSpot stops counting them. */
   readonly end: number;
 }
 
@@ -166,7 +166,7 @@ export class RateWindow {
     return releasedAt === undefined ? Number.POSITIVE_INFINITY : releasedAt + this.#limit.interval;
   }
 
-  /** Drops requests that no answer to a request under way can still count. */
+  /** Drops requests that are too old to be counted in any answer that is still to come. */
   #forget(now: number): void {
     const pending = this.#permits.flatMap((p) => (p.releasedAt === undefined ? [p.acquiredAt] : []));
     const oldest = Math.min(now, ...pending);

@@ -23,7 +23,7 @@ import type { Request, TransportDependencies } from "./request.js";
 import { Budget, decideRetry, nextWait, parseRetryAfter, timeoutInWords } from "./retry.js";
 
 /**
- * After a wait of this length for the rate limit, milliseconds, a read too checks whether the operation was stopped.
+ * If a read waited this long for the rate limit (in milliseconds), it also checks whether the operation was stopped.
  */
 const LONG_ENOUGH_TO_CHECK = 100;
 

@@ -25,7 +25,7 @@ const TYPO_DISTANCE = 3;
 
 /**
  * Validates the program's inputs, reports all errors at once, and returns the inputs in the form that the state keeps.
- * It declares the document and sends HubSpot nothing itself.
+ * It declares the document and starts reads ahead, but waits for none.
  */
 export function check(operation: Operation, definition: Definition, news: Properties, urn?: string): CheckResult {
   const secret = new Set(namesIn(news[HIDDEN.secretInputs]));

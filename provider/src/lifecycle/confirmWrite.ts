@@ -14,8 +14,8 @@ export interface Confirmation {
 }
 
 /**
- * Compares the answer to a write with what was sent. A contradicting answer may lag behind the write: a second read
- * decides.
+ * Compares the answer to a write with what was sent. An answer that contradicts what was sent may be old. So the
+ * document is read after 2 s, and that read decides.
  */
 export async function confirmWrite(
   lines: Lines,
@@ -27,7 +27,8 @@ export async function confirmWrite(
   const { document } = lines;
   const live = await document.observeAfterContradiction(budget);
   const heldNow = merge(lines, ledger, sent, live ?? answer);
-  // A read that finds nothing lags. Remembering the answer keeps another resource of the app from a second POST.
+  // If the read finds nothing, it is behind the write: keep the answer. Otherwise another resource of this app would
+  // send a second POST.
   document.remember(heldNow);
   return { held: heldNow, wasReadAgain: true, contradicted: ledger.contradictions(sent, heldNow) };
 }

@@ -41,7 +41,8 @@ export async function remove(
 }
 
 /**
- * Sends DELETE until HubSpot's answer shows that the document is gone; or a read, where the answer was not HubSpot's.
+ * Repeats DELETE until HubSpot's answer shows that the document is gone. If the answer is not HubSpot's, a read
+ * decides.
  * @returns false when a resource has declared the document meanwhile: then nothing more is sent
  */
 async function deleteUntilGone(document: DocumentState, budget: Budget): Promise<boolean> {

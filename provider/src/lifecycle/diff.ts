@@ -39,7 +39,7 @@ export async function diff(
   const secrecyChanged = difference(namesIn(news[HIDDEN.secretInputs]), namesIn(olds[HIDDEN.secretInputs]));
   const compared = { inputs, wanted, record, secrecyChanged };
   if (String(inputs.appId) !== id) {
-    // An app that is not known yet may turn out to be the same.
+    // An app id that is not known yet may turn out to be the same one.
     if (inputs.appId !== undefined) await warnOfReplacement(operation, definition, id, olds);
     // What HubSpot holds for the other app says nothing about this one.
     const fields = changesOf(definition, { ...olds, appId: Number(id) }, { ...compared, repairs: [] });

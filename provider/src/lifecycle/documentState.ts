@@ -45,7 +45,8 @@ export class DocumentState {
   /** The document as this operation last read or wrote it. The first call reads it. */
   observe(budget?: Budget): Promise<Document | undefined> {
     const known = this.#observation;
-    // A read under way ends by the timeout of the resource that began it. A resource with another timeout reads itself.
+    // A read under way ends by the timeout of the resource that began it. A resource with another timeout sends its
+    // own read.
     if (known && (!known.isUnderWay || known.timeout === budget?.own)) return known.document;
     const { operation, definition, appId } = this;
     const document = Promise.resolve().then(() => operation.client.get(definition, appId, budget));
@@ -73,7 +74,10 @@ export class DocumentState {
     return this.observe(budget);
   }
 
-  /** Observes a document that the state holds. A first 404 is checked by a second read, and then printed. */
+  /**
+   * Observes a document that the state holds. After a first 404 it reads again. A second 404 is final, and a line says
+   * so.
+   */
   async observeExisting(budget?: Budget): Promise<Document | undefined> {
     const seen = await this.observe(budget);
     if (seen || this.#isKnownGone) return seen;

@@ -22,7 +22,9 @@ export class FieldLedger {
     this.answered = Object.fromEntries(stillWanted);
   }
 
-  /** The document exists, but no read shows its fields: from now on nothing counts as sent before. */
+  /**
+   * Called when the document exists, but no read shows its fields. From now on every wanted field counts as not sent.
+   */
   forgetRecord(): void {
     this.#before = readRecord({});
   }
@@ -32,7 +34,7 @@ export class FieldLedger {
     return whatDiffers(this.definition, this.wanted, live, this.#before);
   }
 
-  /** Which of the sent fields HubSpot holds with another value that is not its own spelling of what was sent. */
+  /** The sent fields for which HubSpot holds another value. A different spelling of the same value does not count. */
   contradictions(sent: Document, held: Document): string[] {
     return Object.entries(sent).flatMap(([name, value]) => {
       const field = this.definition.fields[name];

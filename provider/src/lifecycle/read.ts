@@ -45,7 +45,8 @@ export async function readById(
 ): Promise<ReadResult> {
   const appId = appIdOf(definition, id, definition.kind);
   const document = operation.document(definition, appId);
-  // A program that reads the document needs it, even if it managed it until now.
+  // A document that the program reads with `.get` must not be deleted, even if an earlier version of the program
+  // managed it.
   if (!callOptions.standalone) document.declare();
   const live = await document.observe(budgetFor(callOptions));
   if (!live) {
@@ -87,7 +88,8 @@ export async function read(
   const document = operation.document(definition, appId);
   // The first read of a `.get` knows only the id: then a 404 contradicts nothing.
   const isKnown = props.appId !== undefined;
-  // A program that reads the document needs it, even if it managed it until now.
+  // A document that the program reads with `.get` must not be deleted, even if an earlier version of the program
+  // managed it.
   if (!isKnown) document.declare();
   const budget = budgetFor(callOptions);
   const live = await (isKnown ? document.observeExisting(budget) : document.observe(budget));

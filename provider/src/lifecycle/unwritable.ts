@@ -1,7 +1,7 @@
 import { HubSpotError } from "../hubspot/errors.js";
 import type { DocumentState } from "./documentState.js";
 
-/** The settings cannot be brought to what the program says, because of the program. */
+/** HubSpot cannot be made to match: the program lacks a needed setting, or forbids a takeover. */
 export class UnwritableError extends HubSpotError {}
 
 /** A create found settings, and `adoptExisting` is false. */

@@ -1,10 +1,10 @@
-/** POST and PATCH may follow each other this often: HubSpot's answers can contradict each other without end. */
+/** At most this many rounds of writing: answers that contradict each other could go on forever. */
 const MAX_ROUNDS = 2;
 
 /** A create reads again at most this often because its last read is too old. Then it sends the POST anyway. */
 const MAX_FRESH_READS = 3;
 
-/** Counts everything that one create or update may do only so often. */
+/** Counts what one create or update may repeat only a few times. */
 export class WriteAttempts {
   #rounds = 1;
   #unknownOutcomes = 0;

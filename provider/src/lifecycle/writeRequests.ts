@@ -95,8 +95,8 @@ export class WriteRequests {
   }
 
   /**
-   * Called after every failed write. If the outcome is not certain, it returns what HubSpot holds now, as far as that is
-   * known. The caller compares that and writes again.
+   * Called after every failed write. If the outcome is not certain, it returns what HubSpot holds now, as far as that
+   * is known. The caller compares that and writes again.
    * @throws the error when its outcome is certain
    */
   async #observeAfter(error: unknown, method: "POST" | "PATCH"): Promise<Document | undefined> {
@@ -130,7 +130,7 @@ export class WriteRequests {
     if (!live && error instanceof InvalidError) throw error;
     if (isCreate && !mayTakeOver && !this.#mayHavePosted) throw adoptionRefusedError(document);
     if (live) return live;
-    // A read that still finds nothing lags: the 409 is newer. Then all wanted fields count as different.
+    // The read is behind the 409. So the document exists, and all wanted fields count as different.
     if (Object.keys(ledger.wanted).length === 0) throw error;
     ledger.forgetRecord();
     return {};

@@ -11,7 +11,7 @@ export interface Field {
   expected: string;
   /** Validates an answer: only its type, since HubSpot decides what is valid. */
   answer: z.ZodType<FieldValue>;
-  /** Which differences between a sent value and HubSpot's answer count as HubSpot's own spelling. */
+  /** How HubSpot may change the spelling of a value: not at all (`exact`), as in a name, or as in a URL. */
   spelling: "exact" | "name" | "url";
   /**
    * If set, `true` shows something to all users of connected accounts: this names it, as in "the app". Changes are

@@ -12,7 +12,7 @@ const EPOCH_AS_TEXT = /^(\d{13}(\.\d+)?|\d{10}\.\d+)$/;
  * A date in an answer, as the outputs show it. HubSpot's specification says ISO 8601, but other forms were seen. Dates
  * are never compared, so an unknown form is no error.
  * - A point in time becomes `2024-04-30T10:01:00.000Z`, from ISO 8601, or from seconds or milliseconds since 1970,
- *   as a number or as a text. So a date whose form changes stays the same.
+ *   as a number or as a text. So the output stays the same when HubSpot changes the form.
  * - `2024-04-30 12:01` has no zone, and none is guessed: `2024-04-30T12:01`.
  * - Any other text or number stays as it is, since its meaning is not certain.
  * - Any other type counts as a missing date.
@@ -22,7 +22,9 @@ export const timestamp: z.ZodType<string | undefined> = z.unknown().transform((v
   return typeof value === "string" ? dateIn(value, EPOCH_AS_TEXT) : undefined;
 });
 
-/** Whether a date in an answer has the form that HubSpot's specification names: date and time of ISO 8601 with a zone. */
+/**
+ * Whether a date in an answer has the form that HubSpot's specification names: date and time of ISO 8601 with a zone.
+ */
 export function isIso8601(value: unknown): boolean {
   return typeof value === "string" && value[10] === "T" && DATE_AND_TIME.exec(value)?.[3] !== undefined;
 }

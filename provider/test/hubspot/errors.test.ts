@@ -170,7 +170,7 @@ describe("the message for", () => {
     );
     expect(error).toBeInstanceOf(CredentialError);
     expect(error.message).toBe(
-      "app 42 calling settings: HubSpot refused the update (401 EXPIRED_AUTHENTICATION): It expired; expire time: 2026-04-30T12:01Z. An access token lives 30 minutes. Set a new one with `pulumi config set --secret hubspot:accessToken`, or set hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken in its place: with these it is renewed whenever it has to be. A refresh and a destroy use the stack config's credential of the last `pulumi up`: add --run-program to use today's.",
+      "app 42 calling settings: HubSpot refused the update (401 EXPIRED_AUTHENTICATION): It expired; expire time: 2026-04-30T12:01Z. An access token lives 30 minutes. Set a new one with `pulumi config set --secret hubspot:accessToken`, or set hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken in its place: with these it is renewed automatically. A refresh and a destroy use the stack config's credential of the last `pulumi up`: add --run-program to use today's.",
     );
   });
 

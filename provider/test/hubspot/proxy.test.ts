@@ -167,7 +167,7 @@ describe.each(["NO_PROXY", "no_proxy"])("%s", (variable) => {
 
 describe.each(METHODS)("a proxy that blocks a %s", (method) => {
   it.each([
-    [407, "407): it wants a user name and a password that it knows"],
+    [407, "407): it needs a valid user name and password"],
     [403, "403)"],
     [502, "502)"],
     [302, "302)"],

@@ -1,6 +1,6 @@
 import { ConfigError, checkApps } from "pulumi-hubspot-calling-provider";
 import { checkText } from "./checkText.js";
-import { appIdsOf, type Command, printFailure, printLine } from "./command.js";
+import { appIdsOf, type Command, HINT, printFailure, printLine } from "./command.js";
 
 /** Wider lines are hard to read, columns. */
 const WIDEST = 120;
@@ -15,18 +15,19 @@ export const checkCommand: Command = {
 Tells what HubSpot answers with your credential, before the first \`pulumi up\`:
 which versions of its API answer, what each app has, the rate limit, how long an
 answer takes, and what this provider did not expect. Without APP_ID it asks for
-an app that is most likely nobody's: then it sees the server, the versions and a
-refused credential.
+an app that most likely does not exist: then it shows whether the server answers,
+in which versions, and whether the credential is refused.
 
 It only reads: it sends GET requests, 12 for each app, more where HubSpot is
 busy. One exception: with HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and
 HUBSPOT_REFRESH_TOKEN it first gets an access token, by a POST to HubSpot's token
-endpoint.
+endpoint. If HubSpot replaces the refresh token then, this command says so and
+does not keep the new one.
 
 The output holds no credential and no value of a setting. It holds app ids, the
 server's name and HubSpot's messages.
 
-Where HubSpot is and the credential come from the environment, as for import:
+The server and the credential are read from environment variables:
 HUBSPOT_DEVELOPER_API_KEY, or HUBSPOT_CLIENT_ID with HUBSPOT_CLIENT_SECRET and
 HUBSPOT_REFRESH_TOKEN, or HUBSPOT_ACCESS_TOKEN; and HUBSPOT_API_VERSION and
 HUBSPOT_BASE_URL where the defaults do not fit.
@@ -52,6 +53,7 @@ Exit code:
       return EXIT_CODES[report.result];
     } catch (error) {
       printFailure(error);
+      printLine(HINT);
       return error instanceof ConfigError ? 2 : 1;
     }
   },

@@ -1,8 +1,5 @@
 import { importApps } from "pulumi-hubspot-calling-provider";
-import { appIdsOf, type Command, printFailure, printLine, UsageError } from "./command.js";
-
-const HINT =
-  "This command reads no stack's config: each hubspot: key stands for its variable, as hubspot:developerApiKey for HUBSPOT_DEVELOPER_API_KEY and hubspot:baseUrl for HUBSPOT_BASE_URL.";
+import { appIdsOf, type Command, HINT, printFailure, printLine, UsageError } from "./command.js";
 
 /** Prints a program. Exit code 0, or 1 when HubSpot could not be read. */
 export const importCommand: Command = {
@@ -11,7 +8,7 @@ export const importCommand: Command = {
 Prints a TypeScript program that declares what HubSpot holds of these apps. The first \`pulumi up\` of that program takes
 everything over and sends nothing.
 
-Where HubSpot is and the credential come from the environment: HUBSPOT_DEVELOPER_API_KEY, or HUBSPOT_CLIENT_ID with
+The server and the credential are read from environment variables: HUBSPOT_DEVELOPER_API_KEY, or HUBSPOT_CLIENT_ID with
 HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN, or HUBSPOT_ACCESS_TOKEN; and HUBSPOT_API_VERSION and HUBSPOT_BASE_URL
 where the defaults do not fit.
 
