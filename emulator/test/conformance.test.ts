@@ -1,4 +1,5 @@
 import type { Emulator } from "../src/index.js";
+import { documentKinds } from "../src/store/documents.js";
 import { send, start, stopAll } from "./client.js";
 import { departures, type Seen } from "./conformance.js";
 import { bases, operations, type PublishedOperation, type PublishedType } from "./published.js";
@@ -35,9 +36,7 @@ const where = (version: string, operation: PublishedOperation, id: number | stri
   (bases[version] ?? "") + operation.path.replace("{appId}", String(id));
 
 function fill(emulator: Emulator): void {
-  emulator.seed(appId);
-  emulator.seed(appId, {}, "recording");
-  emulator.seed(appId, {}, "channel-connection");
+  for (const kind of documentKinds) emulator.seed(appId, {}, kind);
 }
 
 /** Sends an operation; `send` looks for departures in the answer and throws where it finds one. */

@@ -4,11 +4,15 @@ import { checkApps } from "../src/checkApps/checkApps.js";
 import type { CheckReport, SurpriseCode } from "../src/checkApps/report.js";
 import { ConfigError } from "../src/config.js";
 import { credentialVariables, secretsOf } from "../src/credential.js";
+import { callingChannelConnection } from "../src/resources/callingChannelConnection.js";
+import { callingExtensionSettings } from "../src/resources/callingExtensionSettings.js";
+import { callingRecordingSettings } from "../src/resources/callingRecordingSettings.js";
 import { CANARY, CREDENTIALS, FORMS, inEveryForm } from "./support/canaries.js";
 import { deadUrl, type FaultServer, startHttp } from "./support/faultServer.js";
 import { APP, CANARY_KEY, rejection, SETTINGS, useHubSpot } from "./support/hubspot.js";
 import { VirtualClock } from "./support/virtualClock.js";
 
+const documents = [callingExtensionSettings, callingRecordingSettings, callingChannelConnection];
 const OTHER = 43;
 const ALWAYS = Number.POSITIVE_INFINITY;
 const hubspot = useHubSpot();
@@ -18,7 +22,7 @@ afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
 /** A check against the emulator, unless the environment says otherwise. */
 function check(appIds: number[] = [APP], env: NodeJS.ProcessEnv = {}, lines: string[] = []): Promise<CheckReport> {
   const given = { HUBSPOT_BASE_URL: hubspot.emulator.url, HUBSPOT_DEVELOPER_API_KEY: CANARY_KEY, ...env };
-  return checkApps(appIds, given, (line) => lines.push(line), new VirtualClock());
+  return checkApps(appIds, given, (line) => lines.push(line), { clock: new VirtualClock(), documents });
 }
 
 /** Puts all three documents of an app in place. */

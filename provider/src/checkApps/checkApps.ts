@@ -3,6 +3,7 @@ import { credentialVariables } from "../credential.js";
 import type { AnswerSeen } from "../hubspot/answer.js";
 import type { Clock } from "../hubspot/clock.js";
 import { VERSION } from "../hubspot/userAgent.js";
+import type { Definition } from "../resources/definition.js";
 import { definitions } from "../resources/index.js";
 import { adviceFor } from "./advice.js";
 import { type Probe, Prober } from "./prober.js";
@@ -22,6 +23,14 @@ const CREDENTIALS: Readonly<Record<Config["credential"]["kind"], string>> = {
   oauthApp: "OAuth credential of the app",
 };
 
+/** What tests choose. */
+interface CheckOptions {
+  /** @default the machine's own */
+  clock?: Clock;
+  /** Which documents are read. @default all */
+  documents?: readonly Definition[];
+}
+
 /**
  * Reads the documents of some apps in every version of HubSpot's API, and reports the results. It sends only GET,
  * except for access tokens. When HubSpot refuses a request, the report says so, and nothing is thrown.
@@ -34,11 +43,11 @@ export async function checkApps(
   appIds: readonly number[],
   env: NodeJS.ProcessEnv,
   print: (line: string) => void,
-  clock?: Clock,
+  { clock, documents = definitions }: CheckOptions = {},
 ): Promise<CheckReport> {
   const config = readConfig(() => undefined, env);
   const prober = new Prober(config, print, clock);
-  const { probes, stopped } = await askAll(prober, appIds.length > 0 ? appIds : [UNUSED_APP_ID], config);
+  const { probes, stopped } = await askAll(prober, documents, appIds.length > 0 ? appIds : [UNUSED_APP_ID], config);
   const { kind } = config.credential;
   const rateLimit = announcedLimit(prober.seen);
   const credential = { kind, words: CREDENTIALS[kind], from: credentialVariables(kind) };
@@ -72,6 +81,7 @@ export async function checkApps(
 /** Reads every document, in the configured version first. It stops when the first read gets no answer. */
 async function askAll(
   prober: Prober,
+  documents: readonly Definition[],
   appIds: readonly number[],
   { apiVersion }: Config,
 ): Promise<{ probes: Probe[]; stopped?: string }> {
@@ -79,9 +89,9 @@ async function askAll(
   let versions = [apiVersion, ...API_VERSIONS.filter((other) => other !== apiVersion)];
   for (const appId of appIds) {
     for (const version of versions) {
-      const wanted = [...definitions];
+      const wanted = [...documents];
       if (probes.length === 0) {
-        const first = await prober.ask(wanted.shift() as (typeof definitions)[number], appId, version);
+        const first = await prober.ask(wanted.shift() as Definition, appId, version);
         probes.push(first);
         if (prober.seen.length === 0) return { probes, stopped: first.found.reason ?? "no answer" };
       }
