@@ -365,7 +365,7 @@ describe("what is not HTML either", () => {
     expect(findings(await check(), "v3")).toEqual(["foreign", "foreign", "foreign"]);
   });
 
-  test("is HubSpot's word that the address is not served, with its correlation id", async () => {
+  test("means an address that is not served, with its correlation id", async () => {
     const signed = { ...headers, "X-HubSpot-Correlation-Id": "11111111-2222-4333-8444-555555555555" };
     hubspot.emulator.fault({ times: ALWAYS, action: { type: "status", status: 404, body: "no", headers: signed } });
     expect(findings(await check(), "v3")).toEqual(["notServed", "notServed", "notServed"]);
