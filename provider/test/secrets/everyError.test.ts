@@ -85,7 +85,17 @@ const cases: Record<string, Case> = {
   "DailyLimitError, 429": { kind: errors.DailyLimitError, meets: both(exists, answers("PATCH", 429)), does: update },
   "RefusedError, a redirect": { kind: errors.RefusedError, meets: answers("GET", 307), does: read },
   "RefusedError, a migration": { kind: errors.RefusedError, meets: answers("GET", 477), does: read },
-  "ForeignAnswerError, a proxy's 404": { kind: errors.ForeignAnswerError, meets: answersText("GET", 404), does: read },
+  "ForeignAnswerError, a proxy's 404": {
+    kind: errors.ForeignAnswerError,
+    meets: (echo) => {
+      const headers = { "X-HubSpot-Correlation-Id": "" };
+      hubspot.emulator.fault({
+        match: { path: "/crm/" },
+        action: { type: "status", status: 404, body: `<h1>${echo}</h1>`, headers },
+      });
+    },
+    does: read,
+  },
   "NotServedError, HubSpot's page": {
     kind: errors.NotServedError,
     meets: (echo) => {
