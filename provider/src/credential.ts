@@ -79,7 +79,7 @@ export function readCredential(config: Finder, environment: Finder, faults: stri
   return { kind: first.kind, clientId: one, clientSecret: two, refreshToken: three };
 }
 
-const NONE = `no credential: set hubspot:developerApiKey with ${setting("hubspot:developerApiKey")}, or in the same way ${inList(OAUTH_SETTINGS.map(keyOf))}, or hubspot:accessToken (or ${inList(
+const NONE = `no credential: set hubspot:developerApiKey with ${setCommand("hubspot:developerApiKey")}, or in the same way ${inList(OAUTH_SETTINGS.map(keyOf))}, or hubspot:accessToken (or ${inList(
   Object.values(SETTINGS_OF).map((names) => names.map(variableOf).join(" + ")),
   "or",
 )} in the environment).`;
@@ -87,7 +87,7 @@ const NONE = `no credential: set hubspot:developerApiKey with ${setting("hubspot
 function malformed({ key, value, from }: Setting): string[] {
   if (/^[A-Za-z0-9._~+/=-]+$/.test(value)) return [];
   return [
-    `${from} is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with ${setting(key)}.`,
+    `${from} is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with ${setCommand(key)}.`,
   ];
 }
 
@@ -103,7 +103,7 @@ function incomplete(kind: Credential["kind"], settings: readonly Setting[]): str
   const isInConfig = settings.some(({ key, from }) => key === from);
   const variables = SETTINGS_OF[kind].filter((name) => missing.includes(keyOf(name))).map(variableOf);
   const names = isInConfig ? missing : variables;
-  const commands = isInConfig ? missing.map(setting) : variables.map((variable) => `\`export ${variable}=…\``);
+  const commands = isInConfig ? missing.map(setCommand) : variables.map((variable) => `\`export ${variable}=…\``);
   const are = ({ length }: readonly unknown[]) => (length > 1 ? "are" : "is");
   return [
     `${inList(settings.map(({ from }) => from))} ${are(settings)} set, but ${inList(names)} ${are(names)} not: an app's OAuth credential needs all three in the same place. Set ${names.length > 1 ? "them" : "it"} with ${inList(commands)}.`,
@@ -111,7 +111,7 @@ function incomplete(kind: Credential["kind"], settings: readonly Setting[]): str
 }
 
 /** The command that sets a credential, for messages. */
-export function setting(key: string): string {
+export function setCommand(key: string): string {
   return `\`pulumi config set --secret ${key}\``;
 }
 

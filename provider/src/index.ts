@@ -11,3 +11,4 @@ export { ConfigError } from "./config.js";
 export * from "./dynamic.js";
 export { importApps, NothingToImportError } from "./importApps.js";
 export { definitions } from "./resources/index.js";
+export { NO_STACK_CONFIG } from "./setting.js";

@@ -34,6 +34,10 @@ export function variableOf(name: string): string {
   return `HUBSPOT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
+/** Printed by the commands after a failure, since messages name config keys and the commands read variables alone. */
+export const NO_STACK_CONFIG =
+  "This command reads no stack's config: each hubspot: key stands for its variable, as hubspot:developerApiKey for HUBSPOT_DEVELOPER_API_KEY and hubspot:baseUrl for HUBSPOT_BASE_URL.";
+
 function found(key: string, raw: unknown, from: string): Setting | undefined {
   const value = typeof raw === "string" ? raw.trim() : raw === undefined || raw === null ? "" : String(raw);
   return value === "" ? undefined : { key, value, from };

@@ -1,4 +1,5 @@
 import { API_VERSIONS, type ApiVersion } from "../config.js";
+import { NO_STACK_CONFIG } from "../setting.js";
 import type { CheckReport, DocumentFinding } from "./report.js";
 
 type Seen = Pick<
@@ -6,12 +7,9 @@ type Seen = Pick<
   "result" | "apiVersion" | "appIds" | "probedAppId" | "stopped" | "documents" | "surprises"
 >;
 
-const VARIABLES =
-  "This command reads no stack's config: a key such as hubspot:baseUrl in a message stands for its variable, such as HUBSPOT_BASE_URL.";
-
 /** What the user should do, in sentences. */
 export function adviceFor(seen: Seen): string[] {
-  if (seen.stopped !== undefined) return [VARIABLES];
+  if (seen.stopped !== undefined) return [NO_STACK_CONFIG];
   const own = seen.documents.filter(({ apiVersion }) => apiVersion === seen.apiVersion);
   return [
     ...credentialAdvice(own, seen.probedAppId !== undefined, seen.result),
@@ -19,7 +17,7 @@ export function adviceFor(seen: Seen): string[] {
     ...versionAdvice(seen, own),
     ...appAdvice(seen, own),
     ...nextAdvice(seen, own),
-    ...(seen.result === "failed" ? [VARIABLES] : []),
+    ...(seen.result === "failed" ? [NO_STACK_CONFIG] : []),
   ];
 }
 

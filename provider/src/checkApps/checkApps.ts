@@ -97,7 +97,7 @@ async function askAll(
       }
       probes.push(...(await Promise.all(wanted.map((definition) => prober.ask(definition, appId, version)))));
     }
-    // A version that answers nothing for the first app is not asked for the others.
+    // A version that only refused the credential, did not know the addresses or failed is not asked for the other apps.
     versions = versions.filter((one) => probes.some(({ found }) => found.apiVersion === one && isWorthAsking(found)));
   }
   return { probes };

@@ -1,3 +1,4 @@
+import { typeInWords } from "../hubspot/valueType.js";
 import type { Definition } from "../resources/definition.js";
 import { isIso8601 } from "../resources/timestamp.js";
 
@@ -42,10 +43,4 @@ function formOf(value: unknown): string {
   if (typeof value === "number") return `a number of ${String(Math.trunc(Math.abs(value))).length} digits`;
   if (typeof value !== "string") return typeInWords(value);
   return `a text like ${JSON.stringify(value.slice(0, LONGEST_FORM).replace(/\d/g, "0"))}`;
-}
-
-function typeInWords(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
-  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return "a number too large to be read";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

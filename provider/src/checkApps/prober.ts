@@ -7,9 +7,9 @@ import { connect } from "../hubspot/connect.js";
 import { inWords } from "../hubspot/errorDetails.js";
 import { errorForStatus } from "../hubspot/errorForStatus.js";
 import { ForeignAnswerError, HubSpotError, NotFoundError, NotServedError, RefusedError } from "../hubspot/errors.js";
-import { RateLimiter } from "../hubspot/rateLimiter.js";
+import { RateLimiter, WAITING_FOR_LIMIT } from "../hubspot/rateLimiter.js";
 import { Redactor } from "../hubspot/redaction.js";
-import { cut } from "../hubspot/text.js";
+import { oneLine } from "../hubspot/text.js";
 import type { Transport } from "../hubspot/transport.js";
 import type { Definition } from "../resources/definition.js";
 import { wrongTypes } from "./fields.js";
@@ -44,7 +44,7 @@ export class Prober {
     clock: Clock = systemClock,
   ) {
     const notice = (line: string) => print(this.say(line));
-    const onLongWait = () => notice("waiting for HubSpot's rate limit: requests go out as fast as it allows");
+    const onLongWait = () => notice(WAITING_FOR_LIMIT);
     this.#transport = connect(config, {
       clock,
       rate: new RateLimiter(clock, { onLongWait }),
@@ -57,7 +57,7 @@ export class Prober {
 
   /** One of HubSpot's texts, made safe to show: without secrets, on one line, cut. */
   say(text: string, longest = LONGEST_TEXT): string {
-    return cut(this.#redactor.redact(text).replace(/\p{Cc}+/gu, " "), longest).toWellFormed();
+    return oneLine(this.#redactor.redact(text), longest).toWellFormed();
   }
 
   /** Reads one document. HubSpotErrors become part of the result. */

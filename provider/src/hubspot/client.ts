@@ -8,6 +8,7 @@ import { NotFoundError, OutcomeUnknownError, type Subject, UnreadableAnswerError
 import type { TransportDependencies } from "./request.js";
 import type { Budget, Method } from "./retry.js";
 import type { Transport } from "./transport.js";
+import { TYPES, typeInWords } from "./valueType.js";
 
 /** What a field of a settings document can hold. */
 export type FieldValue = string | number | boolean;
@@ -163,20 +164,13 @@ function readDocument(shape: DocumentShape, body: Body): Document | Flaw {
     const value = object[field];
     if (value === undefined || value === null) continue;
     const known = schema.safeParse(value);
-    if (!known.success) wrong.push(`${field} is ${inWords(value)}, and should be ${expected(known.error)}`);
+    if (!known.success) wrong.push(`${field} is ${typeInWords(value)}, and should be ${expected(known.error)}`);
     else if (known.data !== undefined) {
       // JSON can hold half of a character. UTF-8 cannot, so such a value can be neither an input nor sent nor stored.
       document[field] = typeof known.data === "string" ? known.data.toWellFormed() : known.data;
     }
   }
   return wrong.length > 0 ? new Flaw(wrong.join("; "), WRONG_TYPE) : document;
-}
-
-const TYPES: Readonly<Record<string, string>> = { string: "a text", number: "a number", boolean: "true or false" };
-
-function inWords(value: unknown): string {
-  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return "a number too large to be read";
-  return Array.isArray(value) ? "a list" : (TYPES[typeof value] ?? "an object");
 }
 
 function expected({ issues: [issue] }: z.ZodError): string {

@@ -1,4 +1,4 @@
-import { type Credential, credentialKeys, setting } from "../credential.js";
+import { type Credential, credentialKeys, setCommand } from "../credential.js";
 import { inList } from "../inList.js";
 import type { ErrorDetails } from "./errorDetails.js";
 import { cut } from "./text.js";
@@ -49,7 +49,7 @@ function partsNamedIn({ category, message }: ErrorDetails): string[] {
 
 function checkOf(keys: readonly string[], must: string): string {
   const [it, them] = keys.length > 1 ? ["they", "them"] : ["it", "it"];
-  return `Check ${inList(keys)}: ${it} must be ${must}. Set ${them} with ${inList(keys.map(setting))}.`;
+  return `Check ${inList(keys)}: ${it} must be ${must}. Set ${them} with ${inList(keys.map(setCommand))}.`;
 }
 
 function onScopes(scopes: readonly string[] | undefined, credential: Credential["kind"]): string {
@@ -62,5 +62,5 @@ function onScopes(scopes: readonly string[] | undefined, credential: Credential[
   const required = names ? `what HubSpot requires here: ${names}` : "scopes that HubSpot requires here";
   const [what, key] = credential === "oauthApp" ? ["refresh token", "refreshToken"] : ["token", "accessToken"];
   const pronoun = scopes?.length === 1 ? "it" : "them";
-  return `The access token lacks ${required}. Authorise the app again with ${pronoun} ${NEEDED}, then set the new ${what} with ${setting(`hubspot:${key}`)}.`;
+  return `The access token lacks ${required}. Authorise the app again with ${pronoun} ${NEEDED}, then set the new ${what} with ${setCommand(`hubspot:${key}`)}.`;
 }

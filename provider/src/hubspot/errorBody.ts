@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from "entities";
 import { z } from "zod";
 import type { ErrorDetails } from "./errorDetails.js";
-import { cut } from "./text.js";
+import { cut, oneLine } from "./text.js";
 
 /** Longer texts than this, UTF-16 units, are cut. */
 const LONGEST_TEXT = 1_000;
@@ -53,7 +53,7 @@ export interface ErrorAnswer {
    * a JSON object, or it is a 404 with nothing of HubSpot's in its body. An empty body may be HubSpot's.
    */
   isForeign: boolean;
-  /** It is a page of HubSpot's web server: it has a correlation id, but the API's errors are JSON objects. */
+  /** It is from HubSpot, but not from its API: it has a correlation id, and its body is not a JSON object. */
   isPage: boolean;
 }
 
@@ -67,7 +67,7 @@ export function readErrorBody(
   header: (name: string) => string | undefined,
   redact: (text: string) => string,
 ): ErrorAnswer {
-  const say = (text: string) => clip(redact(text));
+  const say = (text: string) => oneLine(redact(text), LONGEST_TEXT);
   const sayAny = (text: string | undefined) => text && say(text);
   const parsed = errorBody.safeParse(parse(body));
   const said = parsed.success ? parsed.data : undefined;
@@ -147,11 +147,6 @@ function valuesOf(value: unknown): string[] {
     .filter((one) => ["string", "number", "boolean"].includes(typeof one))
     .slice(0, MOST_FIELDS)
     .map(String);
-}
-
-/** Puts a text on one line and cuts it. Control characters would break the terminal's output. */
-function clip(said: string): string {
-  return cut(said.replace(/\p{Cc}+/gu, " "), LONGEST_TEXT);
 }
 
 function parse(body: string): unknown {

@@ -25,18 +25,17 @@ export class RefusedError extends HubSpotError {
     readonly subject: Subject,
     readonly details: ErrorDetails,
     advice = "Correct what HubSpot names and run the command again.",
+    happened = `HubSpot refused the ${subject.action}`,
   ) {
     const { code, text } = inWords(details);
-    super(`${subject.document}: HubSpot refused the ${subject.action} (${code})${text}. ${advice}`);
+    super(`${subject.document}: ${happened} (${code})${text}. ${advice}`);
   }
 }
 
 /** Something between this machine and HubSpot answered, such as a proxy: the answer says nothing of HubSpot's. */
 export class ForeignAnswerError extends RefusedError {
   constructor(subject: Subject, details: ErrorDetails, advice: string) {
-    super(subject, details, advice);
-    const { code, text } = inWords(details);
-    this.message = `${subject.document}: something other than HubSpot answered the ${subject.action} (${code})${text}. ${advice}`;
+    super(subject, details, advice, `something other than HubSpot answered the ${subject.action}`);
   }
 }
 
@@ -94,7 +93,7 @@ export class NotServedError extends RefusedError {
     super(
       subject,
       details,
-      `HubSpot serves no such address: most likely hubspot:apiVersion, now ${apiVersion}, does not have this document. Try ${inWords}, as in \`pulumi config set hubspot:apiVersion ${newest}\`. A refresh and a destroy read with the version of the last \`pulumi up\`: add --run-program to use today's.`,
+      `HubSpot serves no such address: most likely hubspot:apiVersion, now ${apiVersion}, does not have this document. Try ${inWords}, as in \`pulumi config set hubspot:apiVersion ${newest}\`. A refresh and a destroy use the stack config's version of the last \`pulumi up\`: add --run-program to use today's.`,
     );
     this.others = inWords;
   }
@@ -159,7 +158,7 @@ export class OutcomeUnknownError extends HubSpotError {
   }
 }
 
-/** The answer to a read is not a settings document, or the answer to a delete is not HubSpot's. */
+/** The answer to a read is not a settings document, to a delete not HubSpot's, or to the token endpoint not a token. */
 export class UnreadableAnswerError extends HubSpotError {
   constructor(
     readonly subject: Subject,

@@ -4,6 +4,9 @@ import { type LimitHeaders, type Permit, RateWindow } from "./rateWindow.js";
 /** A wait longer than this, milliseconds, is told to the user. */
 export const LONG_WAIT = 5_000;
 
+/** Printed once, before the first wait of that length. */
+export const WAITING_FOR_LIMIT = "waiting for HubSpot's rate limit: requests go out as fast as it allows";
+
 /** Options of a {@link RateLimiter}. */
 export interface RateLimiterOptions {
   /** When this process started, milliseconds on the limiter's clock. @default 0 */

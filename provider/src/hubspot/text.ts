@@ -8,3 +8,8 @@ export function cut(text: string, longest: number): string {
   const endsInHalf = last >= 0xd800 && last <= 0xdbff;
   return `${text.slice(0, endsInHalf ? longest - 1 : longest)}…`;
 }
+
+/** The text on one line, {@link cut}. Control characters would break the terminal's output. */
+export function oneLine(text: string, longest: number): string {
+  return cut(text.replace(/\p{Cc}+/gu, " "), longest);
+}

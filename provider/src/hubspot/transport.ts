@@ -51,7 +51,8 @@ export class Transport {
   /**
    * Sends until HubSpot answers 2xx, the retry table says stop, or attempts or time are used up. Returns the body of
    * the 2xx as text: the client knows what it should hold.
-   * @throws RefusedError and its kinds, UnreachableError, UnavailableError, OutcomeUnknownError, EngineGoneError
+   * @throws RefusedError and its kinds, UnreachableError, UnavailableError, OutcomeUnknownError, EngineGoneError,
+   * CancelledError
    */
   async send(request: Request, budget = new Budget()): Promise<Body> {
     const { clock, rate, cancelled, notice } = this.dependencies;

@@ -39,7 +39,7 @@ export class DocumentState {
     readonly appId: number,
   ) {
     this.name = nameOf(definition, appId);
-    this.#key = `${definition.kind}/${appId}`;
+    this.#key = keyOf(definition, appId);
   }
 
   /** The document as this operation last read or wrote it. The first call reads it. */
@@ -193,4 +193,9 @@ export class DocumentState {
       `${this.name}: HubSpot has no ${this.definition.label} for app ${this.appId}, or this credential's account does not own it`,
     );
   }
+}
+
+/** What tells one document from another within an operation, whatever the server. */
+export function keyOf({ kind }: Pick<Definition, "kind">, appId: number): string {
+  return `${kind}/${appId}`;
 }

@@ -3,13 +3,13 @@ import { type Config, ConfigError } from "../config.js";
 import { SettingsClient } from "../hubspot/client.js";
 import { type Clock, systemClock } from "../hubspot/clock.js";
 import { CancelledError, EngineGoneError } from "../hubspot/errors.js";
-import { RateLimiter } from "../hubspot/rateLimiter.js";
+import { RateLimiter, WAITING_FOR_LIMIT } from "../hubspot/rateLimiter.js";
 import { Redactor } from "../hubspot/redaction.js";
 import { cut } from "../hubspot/text.js";
 import type { Definition } from "../resources/definition.js";
 import { credentialLine } from "./credentialLine.js";
 import { type DeclarationStore, InMemoryDeclarations } from "./declarationStore.js";
-import { DocumentState } from "./documentState.js";
+import { DocumentState, keyOf } from "./documentState.js";
 import type { OperationServices, Severity } from "./operationServices.js";
 import { Prefetcher } from "./prefetcher.js";
 
@@ -56,7 +56,7 @@ export class Operation implements OperationServices {
     // Every resource of a fleet may wait at once.
     setMaxListeners(0, this.cancelled);
     this.#rate = new RateLimiter(this.clock, {
-      onLongWait: () => this.print("waiting for HubSpot's rate limit: requests go out as fast as it allows"),
+      onLongWait: () => this.print(WAITING_FOR_LIMIT),
     });
   }
 
@@ -102,7 +102,7 @@ export class Operation implements OperationServices {
 
   /** The one state of a document. */
   document(definition: Definition, appId: number): DocumentState {
-    const key = `${definition.kind}/${appId}`;
+    const key = keyOf(definition, appId);
     let document = this.#documents.get(key);
     if (!document) {
       document = new DocumentState(this, definition, appId);

@@ -76,7 +76,7 @@ describe.each(["jetty-404", "jetty-405"] as const)(
       expect(error).toBeInstanceOf(NotServedError);
       expect(error.message).toMatch(
         new RegExp(
-          `refused the read \\(${name.slice(-3)}\\): .*HTTP ERROR.* \\(correlation id .+\\)\\. HubSpot serves no such address: most likely hubspot:apiVersion, now 2025-09, does not have this document\\. Try v3, 2026-03 or 2026-09, as in \`pulumi config set hubspot:apiVersion 2026-09\`\\. A refresh and a destroy read with the version of the last \`pulumi up\`: add --run-program to use today's\\.$`,
+          `refused the read \\(${name.slice(-3)}\\): .*HTTP ERROR.* \\(correlation id .+\\)\\. HubSpot serves no such address: most likely hubspot:apiVersion, now 2025-09, does not have this document\\. Try v3, 2026-03 or 2026-09, as in \`pulumi config set hubspot:apiVersion 2026-09\`\\. A refresh and a destroy use the stack config's version of the last \`pulumi up\`: add --run-program to use today's\\.$`,
         ),
       );
       expect(error.message).not.toContain("baseUrl");

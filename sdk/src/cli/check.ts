@@ -1,6 +1,6 @@
-import { ConfigError, checkApps } from "pulumi-hubspot-calling-provider";
+import { ConfigError, checkApps, NO_STACK_CONFIG } from "pulumi-hubspot-calling-provider";
 import { checkText } from "./checkText.js";
-import { appIdsOf, type Command, HINT, printFailure, printLine } from "./command.js";
+import { appIdsOf, type Command, printFailure, printLine } from "./command.js";
 
 /** Wider lines are hard to read, columns. */
 const WIDEST = 120;
@@ -53,7 +53,7 @@ Exit code:
       return EXIT_CODES[report.result];
     } catch (error) {
       printFailure(error);
-      printLine(HINT);
+      printLine(NO_STACK_CONFIG);
       return error instanceof ConfigError ? 2 : 1;
     }
   },

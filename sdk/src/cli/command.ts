@@ -11,10 +11,6 @@ export interface Command {
   run(words: readonly string[], flags: ReadonlySet<string>): Promise<number>;
 }
 
-/** Printed after a failure whose message may name a config key. */
-export const HINT =
-  "This command reads no stack's config: each hubspot: key stands for its variable, as hubspot:developerApiKey for HUBSPOT_DEVELOPER_API_KEY and hubspot:baseUrl for HUBSPOT_BASE_URL.";
-
 /** Wrong words on the command line. */
 export class UsageError extends Error {}
 

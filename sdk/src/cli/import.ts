@@ -1,5 +1,5 @@
-import { importApps } from "pulumi-hubspot-calling-provider";
-import { appIdsOf, type Command, HINT, printFailure, printLine, UsageError } from "./command.js";
+import { importApps, NO_STACK_CONFIG } from "pulumi-hubspot-calling-provider";
+import { appIdsOf, type Command, printFailure, printLine, UsageError } from "./command.js";
 
 /** Prints a program. Exit code 0, or 1 when HubSpot could not be read. */
 export const importCommand: Command = {
@@ -23,7 +23,7 @@ where the defaults do not fit.
       return 0;
     } catch (error) {
       printFailure(error);
-      printLine(HINT);
+      printLine(NO_STACK_CONFIG);
       return 1;
     }
   },
