@@ -25,7 +25,10 @@ const OTHER_INPUTS =
 /** One provider of one engine operation: takes the engine's calls off the wire, and decides nothing. */
 export class Provider {
   readonly #operation: Operation;
+  /** By the resource's type. */
   readonly #lifecycles: ReadonlyMap<string, Lifecycle>;
+  /** By the function's token. */
+  readonly #functions: ReadonlyMap<string, Lifecycle>;
   #config: Properties | undefined;
 
   constructor(
@@ -33,9 +36,11 @@ export class Provider {
     dependencies: Omit<OperationDependencies, "config">,
   ) {
     this.#operation = new Operation({ ...dependencies, config: () => configOf(this.#config ?? {}) });
-    this.#lifecycles = new Map(
-      definitions.map((definition) => [`hubspot:index:${definition.kind}`, new Lifecycle(this.#operation, definition)]),
+    const lifecycles = definitions.map(
+      (definition) => [definition.kind, new Lifecycle(this.#operation, definition)] as const,
     );
+    this.#lifecycles = new Map(lifecycles.map(([kind, lifecycle]) => [`hubspot:index:${kind}`, lifecycle]));
+    this.#functions = new Map(lifecycles.map(([kind, lifecycle]) => [`hubspot:index:get${kind}`, lifecycle]));
   }
 
   handshake(): proto.ProviderHandshakeResponse {
@@ -125,6 +130,15 @@ export class Provider {
     const state = received(request.getProperties()).properties;
     await this.#of(request).delete(request.getId(), state, timeoutOf(request));
     return new empty.Empty();
+  }
+
+  /** Pulumi's name for calling a function: here one that reads what HubSpot has. */
+  async invoke(request: proto.InvokeRequest): Promise<proto.InvokeResponse> {
+    const lifecycle = this.#functions.get(request.getTok());
+    if (!lifecycle) throw new Error(`this provider has no function ${request.getTok()}`);
+    return new proto.InvokeResponse().setReturn(
+      marked(await lifecycle.lookUp(withSecrets(received(request.getArgs())))),
+    );
   }
 
   cancel(): empty.Empty {

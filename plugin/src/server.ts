@@ -19,6 +19,7 @@ const METHODS = [
   "read",
   "update",
   "delete",
+  "invoke",
   "cancel",
 ] as const satisfies (keyof Provider)[];
 

@@ -17,6 +17,7 @@ import {
   UnreadableAnswerError,
 } from "./hubspot/errors.js";
 import { HalfDoneError } from "./lifecycle/halfDone.js";
+import { ArgumentError } from "./lifecycle/lookUp.js";
 import { MalformedIdError, NothingToReadError } from "./lifecycle/read.js";
 import { UnwritableError } from "./lifecycle/unwritable.js";
 
@@ -51,6 +52,7 @@ const CODES: readonly [abstract new (...args: never[]) => Error, (error: Error) 
   [UnwritableError, () => STATUS.FAILED_PRECONDITION],
   [NothingToReadError, () => STATUS.NOT_FOUND],
   [MalformedIdError, () => STATUS.INVALID_ARGUMENT],
+  [ArgumentError, () => STATUS.INVALID_ARGUMENT],
   [InvalidError, () => STATUS.INVALID_ARGUMENT],
   [CredentialError, (error) => (statusOf(error) === 401 ? STATUS.UNAUTHENTICATED : STATUS.PERMISSION_DENIED)],
   [TokenRefusedError, () => STATUS.UNAUTHENTICATED],

@@ -2,6 +2,7 @@ import { ConfigError } from "../src/config.js";
 import * as errors from "../src/hubspot/errors.js";
 import { ContradictionError } from "../src/lifecycle/contradiction.js";
 import { HalfDoneError } from "../src/lifecycle/halfDone.js";
+import { ArgumentError } from "../src/lifecycle/lookUp.js";
 import { MalformedIdError, NothingToReadError } from "../src/lifecycle/read.js";
 import { UnwritableError } from "../src/lifecycle/unwritable.js";
 import { definitions } from "../src/resources/index.js";
@@ -18,6 +19,7 @@ const CASES: [Error, keyof typeof STATUS][] = [
   [new UnwritableError("name is needed"), "FAILED_PRECONDITION"],
   [new NothingToReadError(definition, 42), "NOT_FOUND"],
   [new MalformedIdError(definition, "x"), "INVALID_ARGUMENT"],
+  [new ArgumentError(definition, ["appId is needed"]), "INVALID_ARGUMENT"],
   [new errors.InvalidError(subject, details(400)), "INVALID_ARGUMENT"],
   [new errors.CredentialError(subject, details(401), "accessToken"), "UNAUTHENTICATED"],
   [new errors.TokenRefusedError(subject, details(400)), "UNAUTHENTICATED"],

@@ -4,8 +4,17 @@ import * as pulumi from "@pulumi/pulumi";
 import * as channel from "./callingChannelConnection.js";
 import * as extension from "./callingExtensionSettings.js";
 import * as recording from "./callingRecordingSettings.js";
+import { type GetSettings, type GetSettingsOutput, pluginFunction } from "./pluginFunctions.js";
 import { type SettingsArgs, type SettingsResource, TYPE_PREFIX } from "./settingsResource.js";
 import { siblings } from "./siblings.js";
+
+export type {
+  GetSettings,
+  GetSettingsArgs,
+  GetSettingsOutput,
+  GetSettingsOutputArgs,
+  SettingsFound,
+} from "./pluginFunctions.js";
 
 /** The plugin that these classes ask for: the one of this package's own version, unless the program names another. */
 const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8")) as { version: string };
@@ -56,6 +65,16 @@ export const CallingExtensionSettings = pluginClass<
 >("CallingExtensionSettings", extension.OUTPUTS);
 /** An instance of the class. */
 export type CallingExtensionSettings = PluginResource<extension.CallingExtensionSettings>;
+const foundCallingExtensionSettings = pluginFunction<extension.CallingExtensionSettings>(
+  "CallingExtensionSettings",
+  version,
+);
+/** Reads the calling settings that HubSpot has of an app. Sends GET alone. @throws when HubSpot refuses or does not answer */
+export const getCallingExtensionSettings: GetSettings<extension.CallingExtensionSettings> =
+  foundCallingExtensionSettings.direct;
+/** The same, with outputs of the program. */
+export const getCallingExtensionSettingsOutput: GetSettingsOutput<extension.CallingExtensionSettings> =
+  foundCallingExtensionSettings.output;
 
 /** The plugin's {@link recording.CallingRecordingSettings}: the same inputs and outputs. */
 export const CallingRecordingSettings = pluginClass<
@@ -64,6 +83,16 @@ export const CallingRecordingSettings = pluginClass<
 >("CallingRecordingSettings", recording.OUTPUTS);
 /** An instance of the class. */
 export type CallingRecordingSettings = PluginResource<recording.CallingRecordingSettings>;
+const foundCallingRecordingSettings = pluginFunction<recording.CallingRecordingSettings>(
+  "CallingRecordingSettings",
+  version,
+);
+/** Reads the recording settings that HubSpot has of an app. Sends GET alone. @throws when HubSpot refuses or does not answer */
+export const getCallingRecordingSettings: GetSettings<recording.CallingRecordingSettings> =
+  foundCallingRecordingSettings.direct;
+/** The same, with outputs of the program. */
+export const getCallingRecordingSettingsOutput: GetSettingsOutput<recording.CallingRecordingSettings> =
+  foundCallingRecordingSettings.output;
 
 /** The plugin's {@link channel.CallingChannelConnection}: the same inputs and outputs. */
 export const CallingChannelConnection = pluginClass<
@@ -72,6 +101,16 @@ export const CallingChannelConnection = pluginClass<
 >("CallingChannelConnection", channel.OUTPUTS);
 /** An instance of the class. */
 export type CallingChannelConnection = PluginResource<channel.CallingChannelConnection>;
+const foundCallingChannelConnection = pluginFunction<channel.CallingChannelConnection>(
+  "CallingChannelConnection",
+  version,
+);
+/** Reads the channel connection that HubSpot has of an app. Sends GET alone. @throws when HubSpot refuses or does not answer */
+export const getCallingChannelConnection: GetSettings<channel.CallingChannelConnection> =
+  foundCallingChannelConnection.direct;
+/** The same, with outputs of the program. */
+export const getCallingChannelConnectionOutput: GetSettingsOutput<channel.CallingChannelConnection> =
+  foundCallingChannelConnection.output;
 
 function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
   kind: string,

@@ -21,8 +21,14 @@ const resource = found && new found("${frontEnd}", { appId: 1 });
 pulumi.log.warn(JSON.stringify(Object.keys(resource ?? {}).filter((name) => pulumi.Output.isInstance(resource[name]))));`,
         )
         .map((block) => `{${block}}`)
+        .concat(`const plugin = require("${frontEnds[1]}");
+pulumi.log.warn(typeof plugin.get${kind} + " " + typeof plugin.get${kind}Output);`)
         .join("\n"),
     );
+  });
+
+  test("has the plugin's functions", () => {
+    expect(program.warnings.at(-1)).toBe("function function");
   });
 
   test.each(frontEnds)("has every field and timestamp as an output of %s", (frontEnd) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { definitions } from "pulumi-hubspot-calling-provider/lifecycle";
 import { type Run, run } from "./support/registrations.js";
 
 jest.setTimeout(120_000);
@@ -16,6 +17,8 @@ for (const [name, opts] of [["own", undefined], ["left-out", { version: undefine
   for (const kind of kinds) {
     new hubspot[kind](kind + "-" + name, { appId: 42 }, opts);
     hubspot[kind].get("read-" + kind + "-" + name, 43, opts);
+    hubspot["get" + kind]({ appId: 44 }, opts);
+    hubspot["get" + kind + "Output"]({ appId: pulumi.output(45) }, opts);
   }
 }
 `);
@@ -34,4 +37,13 @@ test("the classes ask for the plugin of the package's own version", () => {
 
 test("a version that the program names wins", () => {
   expect(versionsOf("other")).toEqual([["9.9.9"], 7]);
+});
+
+test("a function is called with the app's id, and asks for the same plugin", () => {
+  const kinds = definitions.map(({ kind }) => `hubspot:index:get${kind}`);
+  const expected = kinds.flatMap((token) =>
+    [own, own, "9.9.9"].flatMap((version) => [44, 45].map((appId) => ({ token, args: { appId }, version }))),
+  );
+  const sorted = (calls: readonly object[]) => calls.map((call) => JSON.stringify(call)).sort();
+  expect(sorted(program.calls)).toEqual(sorted(expected));
 });

@@ -73,6 +73,33 @@ test("a read of nothing answers an empty id, and a warning says why", async () =
   ]);
 });
 
+describe("a function", () => {
+  const token = "hubspot:index:getCallingExtensionSettings";
+
+  test("answers what HubSpot has, and whether it has anything", async () => {
+    hubspot.seed(42, acme);
+    const { host, provider } = await plugin();
+    expect(await provider.invoke(token, { appId: 42 })).toMatchObject({ exists: true, ...acme });
+    expect(await provider.invoke(token, { appId: 43 })).toEqual({ appId: 43, exists: false });
+    expect(host.logged).toMatchObject([{ severity: "info", message: expect.stringMatching(/^app 43 .* Check appId/) }]);
+  });
+
+  test("fails with the status code of a wrong argument", async () => {
+    const { provider } = await plugin();
+    await expect(provider.invoke(token, { appId: "42" })).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      message: expect.stringContaining('not the text "42"'),
+    });
+  });
+
+  test("that the plugin does not have is an error", async () => {
+    const { provider } = await plugin();
+    await expect(provider.invoke("hubspot:index:getNothing", {})).rejects.toThrow(
+      "this provider has no function hubspot:index:getNothing",
+    );
+  });
+});
+
 test("a delete is sent after a read of no program, and not after a program's", async () => {
   hubspot.seed(42, acme);
   const { provider } = await plugin();

@@ -1,14 +1,14 @@
-import { closest, distance } from "fastest-levenshtein";
 import { ConfigError } from "../config.js";
 import { HubSpotError } from "../hubspot/errors.js";
 import { REDACTED } from "../hubspot/redaction.js";
 import { type Definition, type Field, flag, positiveInt32 } from "../resources/definition.js";
 import type { DocumentState } from "./documentState.js";
-import { Lines, show } from "./lines.js";
+import { cameAs, Lines } from "./lines.js";
 import type { Operation } from "./operation.js";
 import { type CheckFailure, predictCreate } from "./predictCreate.js";
 import { HIDDEN, isUnknown, namesIn, type Properties, readInputs } from "./properties.js";
 import { hiddenList } from "./record.js";
+import { hintFor } from "./typo.js";
 import { declaredTwice } from "./unwritable.js";
 
 /** The inputs as the state keeps them, and why they are refused. */
@@ -19,9 +19,6 @@ export interface CheckResult {
 
 /** Pulumi's way to ignore every property. */
 const EVERYTHING = "*";
-
-/** A name that is this many letters away from a known one counts as a typo. */
-const TYPO_DISTANCE = 3;
 
 /**
  * Validates the program's inputs, reports all errors at once, and returns the inputs in the form that the state keeps.
@@ -122,16 +119,9 @@ function faultsIn(
   }
   for (const [name, value] of Object.entries(news)) {
     if (Object.hasOwn(known, name) || name.startsWith("__") || value === undefined || value === null) continue;
-    const nearest = closest(name, Object.keys(known));
-    const hint =
-      distance(name, nearest) <= TYPO_DISTANCE ? `did you mean ${nearest}?` : `it has ${Object.keys(known).join(", ")}`;
-    refuse(name, () => `is no property of ${definition.kind}: ${hint}`);
+    refuse(name, () => `is no property of ${definition.kind}: ${hintFor(name, Object.keys(known))}`);
   }
   return failures;
-}
-
-function cameAs(operation: Operation, value: unknown): string {
-  return `${typeof value === "string" ? "the text " : ""}${show(operation, value)}`;
 }
 
 /** The inputs as the state keeps them. An invalid value stays as it is. */

@@ -4,6 +4,7 @@ import { type CheckResult, check, checkBeforeCreate } from "./check.js";
 import { remove } from "./delete.js";
 import { type DetailedDiff, type DiffResult, diff } from "./diff.js";
 import { HalfDoneError } from "./halfDone.js";
+import { lookUp } from "./lookUp.js";
 import type { Operation } from "./operation.js";
 import { preview } from "./preview.js";
 import { HIDDEN, namesIn, type Properties } from "./properties.js";
@@ -80,6 +81,12 @@ export class Lifecycle {
   delete(id: string, props: Properties, callOptions: CallOptions = {}): Promise<void> {
     this.#registerSecrets(props);
     return this.#sanitizingErrors(remove(this.operation, this.definition, id, props, callOptions));
+  }
+
+  /** What HubSpot has of an app, for a program's function. See {@link lookUp}. */
+  lookUp(args: Properties): Promise<Properties> {
+    this.#registerSecrets(args);
+    return this.#sanitizingErrors(lookUp(this.operation, this.definition, args));
   }
 
   async #checked(olds: Properties, news: Properties, work: () => Promise<CheckResult>): Promise<CheckResult> {

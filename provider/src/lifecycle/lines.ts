@@ -60,6 +60,11 @@ export function show(operation: Pick<OperationServices, "redactor">, value: unkn
   return typeof value === "object" ? "an object" : String(value);
 }
 
+/** A value that is refused, as messages show it: it says so where a text came. */
+export function cameAs(operation: Pick<OperationServices, "redactor">, value: unknown): string {
+  return `${typeof value === "string" ? "the text " : ""}${show(operation, value)}`;
+}
+
 function quoted(json: string): string {
   return json.length > LONGEST_SHOWN ? `${cut(json, LONGEST_SHOWN)}"` : json;
 }

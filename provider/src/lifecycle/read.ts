@@ -120,7 +120,8 @@ export async function read(
   return { id, props: toOutputs(definition, { ...sent, ...live }, parts), inputs: toInputs(parts) };
 }
 
-function nothingThere(definition: Definition, appId: number, id: string): string {
+/** What a 404 can mean, and what to check: `id` names where the app's id came from. */
+export function nothingThere(definition: Definition, appId: number, id: string): string {
   return `${nameOf(definition, appId)}: HubSpot has none, or this credential's account does not own the app. Check ${id} and the credential.`;
 }
 

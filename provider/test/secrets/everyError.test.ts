@@ -2,6 +2,7 @@ import { type Config, ConfigError, readConfig } from "../../src/config.js";
 import { secretsOf } from "../../src/credential.js";
 import * as errors from "../../src/hubspot/errors.js";
 import { HalfDoneError } from "../../src/lifecycle/halfDone.js";
+import { ArgumentError } from "../../src/lifecycle/lookUp.js";
 import type { OperationDependencies } from "../../src/lifecycle/operation.js";
 import { MalformedIdError, NothingToReadError } from "../../src/lifecycle/read.js";
 import { UnwritableError } from "../../src/lifecycle/unwritable.js";
@@ -201,6 +202,13 @@ const cases: Record<string, Case> = {
     does: async ({ lifecycle, operation }) => {
       await read({ lifecycle } as RunningOperation);
       return lifecycle.read(`${inEveryForm(operation.client ? SECRETS.url : "")}`, outputs);
+    },
+  },
+  ArgumentError: {
+    kind: ArgumentError,
+    does: async ({ lifecycle, operation }) => {
+      await read({ lifecycle } as RunningOperation);
+      return lifecycle.lookUp({ appId: inEveryForm(operation.client ? SECRETS.url : "") });
     },
   },
   "an error that nobody foresaw": {

@@ -17,9 +17,18 @@ export interface Registration {
   version: string;
 }
 
-/** What one program registered, what it loaded, by the paths of Node's module cache, and what it was warned of. */
+/** One call of a function, as the SDK hands it to the engine. */
+export interface FunctionCall {
+  token: string;
+  args: Record<string, unknown>;
+  /** The plugin's version; empty where the engine may take any. */
+  version: string;
+}
+
+/** What one program registered and called, what it loaded, by the paths of Node's module cache, and what it was warned of. */
 export interface Run {
   registrations: Registration[];
+  calls: FunctionCall[];
   loaded: string[];
   /** What was said by `pulumi.log.warn`. */
   warnings: string[];
@@ -59,6 +68,12 @@ for (const method of ["registerResource", "readResource"]) {
     return original.call(this, request, callback);
   };
 }
+const calls = [];
+const invoke = MockMonitor.prototype.invoke;
+MockMonitor.prototype.invoke = function (request, callback) {
+  calls.push({ token: request.getTok(), args: plain(request.getArgs().toJavaScript()), version: request.getVersion() });
+  return invoke.call(this, request, callback);
+};
 const warnings = [];
 pulumi.log.warn = async (message) => void warnings.push(message);
 pulumi.runtime.setMocks(
@@ -67,7 +82,7 @@ pulumi.runtime.setMocks(
 );
 process.on("beforeExit", () => {
   const loaded = Object.keys(require.cache);
-  require("node:fs").writeSync(1, "\\n\\0" + JSON.stringify({ registrations, loaded, warnings }));
+  require("node:fs").writeSync(1, "\\n\\0" + JSON.stringify({ registrations, calls, loaded, warnings }));
   process.exit();
 });
 }

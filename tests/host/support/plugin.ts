@@ -85,6 +85,13 @@ export class PluginClient extends ProviderClient {
     };
   }
 
+  /** Calls a function; answers what it returned. */
+  async invoke(token: string, args: Properties): Promise<Properties> {
+    const request = new proto.InvokeRequest().setTok(token).setArgs(toStruct(args));
+    const response = await call<proto.InvokeResponse>((callback) => this.client.invoke(request, callback));
+    return fromStruct(response.getReturn());
+  }
+
   /** Creates within a timeout of the resource's own, in seconds; answers the outputs as they came. */
   async createWithin(timeout: number, inputs: Properties): Promise<Properties> {
     const request = new proto.CreateRequest().setUrn(this.urnOf(SOMEBODY)).setTimeout(timeout);

@@ -60,6 +60,9 @@ function schema() {
     resources: Object.fromEntries(
       definitions.map((definition) => [`hubspot:index:${definition.kind}`, resource(definition)]),
     ),
+    functions: Object.fromEntries(
+      definitions.map((definition) => [`hubspot:index:get${definition.kind}`, getFunction(definition)]),
+    ),
   };
 }
 
@@ -122,6 +125,32 @@ function resource(definition) {
     // A stack of the dynamic provider goes on as it is.
     aliases: [{ type: `pulumi-nodejs:dynamic/hubspot:${definition.kind}` }],
     requiredInputs: inputs.filter(({ optional }) => !optional).map(({ name }) => name),
+  };
+}
+
+/**
+ * The function that reads what HubSpot has of one kind.
+ * @param {Definition} definition
+ */
+function getFunction(definition) {
+  const { outputs } = described(definition);
+  const app = { type: "integer", description: "Id of the HubSpot app: a whole number from 1 to 2147483647." };
+  const settings = outputs.filter(({ name }) => name !== "appId" && name !== "adoptExisting");
+  return {
+    description: `Reads the ${definition.label} that HubSpot has of an app, without managing them. It sends GET alone. Where HubSpot has none, \`exists\` is false and the settings are missing.`,
+    inputs: { properties: { appId: app }, required: ["appId"] },
+    outputs: {
+      properties: {
+        appId: app,
+        exists: {
+          type: "boolean",
+          description:
+            "Whether HubSpot has them. Also false where the app belongs to another account than the credential: HubSpot answers both with 404.",
+        },
+        ...Object.fromEntries(settings.map((output) => [output.name, property(definition, output)])),
+      },
+      required: ["appId", "exists"],
+    },
   };
 }
 

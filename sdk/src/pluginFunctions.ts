@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { SettingsResource } from "./settingsResource.js";
+
+/** What a function of the plugin needs. */
+export interface GetSettingsArgs {
+  /** Id of the HubSpot app: a whole number from 1 to 2147483647. */
+  appId: number;
+}
+
+/** The same, with outputs of the program. */
+export interface GetSettingsOutputArgs {
+  /** Id of the HubSpot app: a whole number from 1 to 2147483647. */
+  appId: pulumi.Input<number>;
+}
+
+/** What HubSpot has of an app: the outputs of the resource R, as plain values. */
+export type SettingsFound<R extends SettingsResource> = {
+  /** Id of the HubSpot app. */
+  readonly appId: number;
+  /** False where HubSpot has no settings for this app and credential. Then all settings are undefined. */
+  readonly exists: boolean;
+} & {
+  readonly [K in keyof Omit<R, keyof SettingsResource>]?: pulumi.Unwrap<R[K]>;
+};
+
+/** A function of the plugin, called with plain values. */
+export type GetSettings<R extends SettingsResource> = (
+  args: GetSettingsArgs,
+  opts?: pulumi.InvokeOptions,
+) => Promise<SettingsFound<R>>;
+
+/** A function of the plugin, called with outputs. In a preview it is called once they are known. */
+export type GetSettingsOutput<R extends SettingsResource> = (
+  args: GetSettingsOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+) => pulumi.Output<SettingsFound<R>>;
+
+/** The two forms of the function that reads the settings of one kind. */
+export function pluginFunction<R extends SettingsResource>(
+  kind: string,
+  version: string,
+): { direct: GetSettings<R>; output: GetSettingsOutput<R> } {
+  const token = `hubspot:index:get${kind}`;
+  return {
+    direct: ({ appId }, opts) =>
+      pulumi.runtime.invoke(token, { appId }, { ...opts, version: opts?.version ?? version }),
+    output: ({ appId }, opts) =>
+      pulumi.runtime.invokeOutput(token, { appId }, { ...opts, version: opts?.version ?? version }),
+  };
+}
