@@ -1,10 +1,11 @@
 import { campaignTimeout, tryEveryPoint } from "./support/campaign.js";
 
 const declared = { name: "Dialer", url: "https://dialer.example/", height: 640 };
-const program = (height: number) => `{
-  const { CallingExtensionSettings } = require("pulumi-hubspot-calling/plugin");
-  new CallingExtensionSettings("dialer", ${JSON.stringify({ appId: 42, ...declared, height })});
-}`;
+/** A program in YAML. */
+const program = (height: number) => {
+  const properties = { appId: 42, ...declared, height };
+  return `resources: ${JSON.stringify({ dialer: { type: "hubspot:CallingExtensionSettings", properties } })}\n`;
+};
 const neighbour = { name: "Neighbour", height: 333, isReady: true };
 const throughPlugin = true;
 

@@ -29,7 +29,9 @@ const programs = readdirSync(join(checkout, "examples"), { withFileTypes: true }
 
 test.each(programs)("the example %s compiles", async (example) => {
   const tsc = join(checkout, "node_modules/typescript/bin/tsc");
-  await promisify(execFile)(process.execPath, [tsc, "-p", join(checkout, "examples", example)]);
+  // Pulumi's own types are most of the work, and the same for all of them.
+  const skip = example === "basic" ? [] : ["--skipLibCheck"];
+  await promisify(execFile)(process.execPath, [tsc, "-p", join(checkout, "examples", example), ...skip]);
 });
 
 test("the project at the root of the checkout runs the example basic", async () => {

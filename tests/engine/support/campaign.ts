@@ -16,7 +16,7 @@ export interface Attacked {
   trouble?: FaultRule;
   /** The program of the operation. */
   program: string;
-  /** The program's resources are the plugin's, not the dynamic provider's. */
+  /** The program is one in YAML, whose resources are the plugin's, not the dynamic provider's. */
   throughPlugin?: true;
   /** The operation: `["up", …]` or `["destroy", …]`. */
   command: readonly string[];
@@ -79,12 +79,10 @@ export async function tryEveryPoint(attacked: Attacked): Promise<void> {
   report(attacked, tried);
 }
 
-/** All points but those that are like another: a read changes nothing, so HubSpot is as before while it answers one. */
+/** All points but those that are like another: a read changes nothing, so HubSpot is the same at its three moments. */
 function pointsOf({ calls }: Attacked): Point[] {
   return calls.flatMap((call, n) =>
-    moments
-      .filter((moment) => !(moment === "during" && call.startsWith("GET")))
-      .map((moment): Point => ({ n, moment })),
+    moments.filter((moment) => moment === "after" || !call.startsWith("GET")).map((moment): Point => ({ n, moment })),
   );
 }
 
@@ -101,7 +99,7 @@ class Ground {
   static async prepare(attacked: Attacked): Promise<Ground> {
     const hubspot = await startEmulator();
     for (const [appId, fields] of Object.entries(attacked.documents ?? {})) hubspot.seed(Number(appId), fields);
-    const frontEnd = attacked.throughPlugin ? { plugin: "nodejs" as const } : {};
+    const frontEnd = attacked.throughPlugin ? { plugin: "yaml" as const } : {};
     const pulumi = await project({ baseUrl: hubspot.url, program: attacked.before ?? "", ...frontEnd });
     if (attacked.before !== undefined) await pulumi.upDone();
     pulumi.program(attacked.program);
@@ -219,7 +217,7 @@ class Ground {
       return found;
     }
     const made = managed.length;
-    const wanted = attacked.program.match(/new Calling\w+\(/g)?.length ?? 0;
+    const wanted = attacked.program.match(/new Calling\w+\(|"type":"hubspot:/g)?.length ?? 0;
     if (made !== wanted) found.push(`the state has ${made} resources, the program ${wanted}`);
     return found;
   }
