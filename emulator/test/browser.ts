@@ -64,7 +64,9 @@ export async function openPage(emulator: Emulator): Promise<Page> {
         look();
       }),
   };
-  await page.until(() => page.one("#link").textContent === "live" && page.one("#url").textContent === emulator.url);
+  await page.until(
+    () => page.one("#link").textContent === "connected" && page.one("#url").textContent === emulator.url,
+  );
   return page;
 }
 

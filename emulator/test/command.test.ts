@@ -165,7 +165,7 @@ test.each([
   [["--contradict", "x"], /FIELD=VALUE/],
   [["--contradict", "height={}"], /contradict\.height must be/],
   [["--access-token", ""], /must not be empty/],
-  [["--fault", "jetty"], /NAME, NAME=TIMES or NAME=all is wanted, the name one of texts-in-errors, /],
+  [["--fault", "jetty"], /It must have the form NAME, NAME=TIMES or NAME=all\. Names: texts-in-errors, /],
   [["--fault", "jetty-404=0"], /NAME=TIMES/],
   [["--fault", "{"], /must be JSON/],
   [["--fault", '{"action":{"type":"hagn"}}'], /the rule of --fault\.action\.type .*did you mean hang\?/],
@@ -201,7 +201,11 @@ test.each(["canary", "=canary:r", "id=canary", "id=:canary"])(
   "the client %s is refused and not shown",
   async (client) => {
     const { code, stdout, stderr } = await command(["--port", "0", "--client-id", client]);
-    expect([code, stdout, stderr]).toEqual([2, "", "hubspot-calling-emulator: --client-id wants ID=SECRET:REFRESH.\n"]);
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      "",
+      "hubspot-calling-emulator: --client-id must have the form ID=SECRET:REFRESH.\n",
+    ]);
   },
 );
 
@@ -277,7 +281,7 @@ test("a seed file may begin with a byte order mark", async () => {
 test.each([
   [["--prot", "1"], /unknown option '--prot' \(Did you mean --port\?\)/],
   [["--port"], /'--port <number>' argument missing/],
-  [["--port", "-1"], /'-1' is invalid\. A whole number from 0 to 65535 is wanted/],
+  [["--port", "-1"], /'-1' is invalid\. It must be a whole number from 0 to 65535/],
   [["--contradict", "hieght=1"], /contradict .*did you mean height\?/],
   [["--omit-field", "hieght"], /omitFields\[0\] must be one of .*did you mean height\?/],
 ])("%j ends the command with 2 and says what would be right", async (args, words) => {

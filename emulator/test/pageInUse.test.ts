@@ -151,7 +151,7 @@ describe("calls", () => {
     choose(page, "is answered 500, though the work is done");
     await page.until(() => faults()[0] === "status 500: waiting");
     expect((await send(emulator, "PATCH", path(1), { height: 999 })).status).toBe(500);
-    await page.until(() => faults()[0] === "status 500: struck" && rows(page)[0]?.endsWith("500") === true);
+    await page.until(() => faults()[0] === "status 500: applied" && rows(page)[0]?.endsWith("500") === true);
     expect(rows(page)).toEqual([`PATCH${path(1)}changed heightfault: status, work done500`]);
     page.one("#faults button").click();
     await page.until(() => faults().length === 0);

@@ -45,7 +45,7 @@ export function readConfig(source: ConfigSource, environment: NodeJS.ProcessEnv)
   const apiVersion = API_VERSIONS.find((known) => known === (version?.value ?? "v3"));
   if (version && !apiVersion) {
     faults.push(
-      `${version.from} is not an API version this provider knows: use ${API_VERSIONS.join(", ")}, as in \`pulumi config set hubspot:apiVersion v3\`.`,
+      `${version.from} is not an API version this provider knows: use ${API_VERSIONS.join(", ")}, as in ${setPlainly(version, "v3")}.`,
     );
   }
 
@@ -58,8 +58,13 @@ export function readConfig(source: ConfigSource, environment: NodeJS.ProcessEnv)
   return { credential, apiVersion, baseUrl, ...(base ? { baseUrlFrom: base.from } : {}) };
 }
 
+/** The command that sets a setting where it was found, to a value that is not secret. */
+function setPlainly({ key, from }: Setting, value: string): string {
+  return from === key ? `\`pulumi config set ${key} ${value}\`` : `\`export ${from}=${value}\``;
+}
+
 function readBaseUrl(setting: Setting, faults: string[]): string | undefined {
-  const fix = "Set it with `pulumi config set hubspot:baseUrl https://…`.";
+  const fix = `Set it with ${setPlainly(setting, "https://…")}.`;
   // The value is never shown: it may hold a user name and a password.
   if (!URL.canParse(setting.value)) {
     faults.push(`${setting.from} is not an absolute URL. ${fix}`);

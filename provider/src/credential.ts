@@ -79,15 +79,21 @@ export function readCredential(config: Finder, environment: Finder, faults: stri
   return { kind: first.kind, clientId: one, clientSecret: two, refreshToken: three };
 }
 
-const NONE = `no credential: set hubspot:developerApiKey with ${setCommand("hubspot:developerApiKey")}, or in the same way ${inList(OAUTH_SETTINGS.map(keyOf))}, or hubspot:accessToken (or ${inList(
-  Object.values(SETTINGS_OF).map((names) => names.map(variableOf).join(" + ")),
-  "or",
-)} in the environment).`;
+const NONE = [
+  "no credential.",
+  `In the stack's config, set hubspot:developerApiKey with ${setCommand("hubspot:developerApiKey")}.`,
+  `Or set hubspot:accessToken the same way, or ${inList(OAUTH_SETTINGS.map(keyOf))} together.`,
+  `Or set environment variables: ${inList(
+    Object.values(SETTINGS_OF).map((names) => names.map(variableOf).join(" + ")),
+    "or",
+  )}.`,
+].join(" ");
 
 function malformed({ key, value, from }: Setting): string[] {
   if (/^[A-Za-z0-9._~+/=-]+$/.test(value)) return [];
+  const fix = from === key ? setCommand(key) : `\`export ${from}=…\``;
   return [
-    `${from} is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with ${setCommand(key)}.`,
+    `${from} is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with ${fix}.`,
   ];
 }
 

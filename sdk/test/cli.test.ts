@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { type Emulator, startEmulator } from "hubspot-calling-emulator";
 import { runCommand } from "./support/command.js";
 
@@ -162,18 +164,25 @@ test("import says what keeps it from HubSpot and not the credential", async () =
 });
 
 test.each([
-  [["import"], "import wants the ids of the apps"],
+  [["import"], "import needs at least one app id"],
   [["import", "4242", "dialer", "0"], "an app's id is a whole number from 1 to 2147483647, not dialer, 0"],
   [["import", "2147483648"], "not 2147483648"],
   [["export", "4242"], 'there is no command "export"'],
-  [[], "a command is wanted"],
+  [[], "name a command: check or import"],
   [["import", "4242", "--force"], "--force"],
 ])("a wrong command line ends with 2 and the usage: %j", async (args, message) => {
   const { code, stdout, stderr } = await command(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
-  expect(stderr).toContain("Usage: pulumi-hubspot-calling import APP_ID...");
+  expect(stderr).toContain("\nUsage: pulumi-hubspot-calling import APP_ID...\n");
+  expect(stderr).toMatch(/\n--help says more\.\n$/);
+  expect(stderr.split("\n").length).toBeLessThan(6);
   expect(hubspot.calls()).toEqual([]);
+});
+
+test("the version is the package's own", async () => {
+  const { version } = JSON.parse(readFileSync(resolve(__dirname, "../package.json"), "utf8"));
+  expect(await command(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 test("help is no error and names every command", async () => {

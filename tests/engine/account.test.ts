@@ -32,7 +32,7 @@ test("a credential of another account changes nothing and is told so", async () 
   const up = await pulumi.up();
   expect(up.exitCode).not.toBe(0);
   expect(up.output).toContain(notice);
-  expect(up.output).toContain("app 42 calling settings: HubSpot refused the first POST (404");
+  expect(up.output).toContain("app 42 calling settings: HubSpot refused the create (404");
   expect(up.output).toContain("check appId and credential");
   expect(up.output).not.toMatch(/^\s+at /m);
 
@@ -58,7 +58,7 @@ test("with refresh the right credential converges after the wrong one", async ()
   const up = await pulumi.up();
   expect(up.exitCode).not.toBe(0);
   expect(up.output).toContain(notice);
-  expect(up.output).toContain("app 42 calling settings: HubSpot refused the first POST (404");
+  expect(up.output).toContain("app 42 calling settings: HubSpot refused the create (404");
   expect(hubspot.read(42)).toEqual(before);
 
   // The refresh has let go of the resource: it is taken over again, with nothing to change.

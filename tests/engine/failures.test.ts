@@ -71,7 +71,7 @@ test("a create that cannot be settled is recorded and the next up goes on", asyn
     action: { type: "status", status: 403 },
   });
 
-  expectOneMessage(await pulumi.up(), /app 42 calling settings: whether the first POST took effect is not known/);
+  expectOneMessage(await pulumi.up(), /app 42 calling settings: whether the create took effect is not known/);
   expect(pulumi.resource("dialer")?.id).toBe("42");
   expect(pulumi.resource("dialer")?.initErrors).toHaveLength(1);
 

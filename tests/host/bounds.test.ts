@@ -113,7 +113,7 @@ describe.each(FRONT_ENDS)("through the %s front end", (frontEnd) => {
     refuse({ message: WIDE.repeat(1_000), errors });
     const { message } = await failureOf(host.provider.create(inputs()));
     expect(message).toMatch(
-      /^app 42 calling settings: HubSpot refused the first POST \(400\): 号.*Correct what HubSpot/,
+      /^app 42 calling settings: HubSpot refused the create \(400\): 号.*Correct what HubSpot/,
     );
     expect(message.length).toBeLessThan(3_000);
   });

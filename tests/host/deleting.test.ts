@@ -56,7 +56,7 @@ test("a replacement whose create fails deletes nothing", async () => {
       },
       {
         up: [settings("dialer", { ...declared, appId: 43 })],
-        expect: { failures: [/HubSpot refused the first POST/], holds: { 42: acme, 43: null } },
+        expect: { failures: [/HubSpot refused the create/], holds: { 42: acme, 43: null } },
       },
       { preview: [dialer], expect: { changes: { dialer: "same" } } },
     ],

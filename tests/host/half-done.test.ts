@@ -93,7 +93,7 @@ test("a POST that cannot be settled is kept and the next up continues", async ()
       {
         up: program,
         expect: {
-          failures: [/^dialer: app 42 calling settings: whether the first POST took effect is not known: /],
+          failures: [/^dialer: app 42 calling settings: whether the create took effect is not known: /],
           calls: [get(42), post(42, acme), get(42)],
           outputs: { dialer: { appId: 42, ...acme } },
         },

@@ -50,7 +50,7 @@ test("an error is one message without a stack, from every method", async () => {
 test("a create that HubSpot refused is not kept in the state", async () => {
   hubspot.fault({ match: { method: "POST" }, action: { type: "status", status: 400 } });
   await expect(host.provider.create(inputs())).rejects.toMatchObject({
-    message: expect.stringMatching(/^app 42 calling settings: HubSpot refused the first POST \(400/),
+    message: expect.stringMatching(/^app 42 calling settings: HubSpot refused the create \(400/),
     halfDone: undefined,
   });
 });

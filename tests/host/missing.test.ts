@@ -95,7 +95,7 @@ test("an app of another account is given the notice and keeps its settings", asy
         up: program,
         expect: {
           lines: recreation,
-          failures: [/^dialer: app 42 calling settings: HubSpot refused the first POST \(404/],
+          failures: [/^dialer: app 42 calling settings: HubSpot refused the create \(404/],
           holds: { 42: held },
         },
       },

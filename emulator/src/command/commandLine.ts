@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { RateLimit } from "../api/switches.js";
 import type { FaultRule } from "../faults/rules.js";
+import { seenNames } from "../faults/seenAnswers.js";
 import type { EmulatorOptions } from "../server/emulator.js";
 import * as flags from "./flags.js";
 
@@ -12,7 +13,7 @@ export interface CommandLine {
   options: EmulatorOptions;
   /** Names by app id; an empty name stands for none given. */
   apps: Record<number, string>;
-  /** Faults that strike from the start. */
+  /** Faults from the start. */
   faults: FaultRule[];
   /** Where documents come from at the start. */
   seedFile?: string;
@@ -56,9 +57,13 @@ export function commandOf(version: string, act: (commandLine: CommandLine) => Pr
     .option("--app <id=name>", "an app that has settings; may be repeated", flags.app)
     .option("--seed <file>", "JSON with documents by app id and kind", (file) => file)
     .option("--save <file>", "where the documents are written at the end, for --seed", (file) => file)
-    .option("--fault <name=times>", "a fault that strikes the next requests, all of them with =all", flags.fault)
-    .option("--random-delay <min-max>", "milliseconds that every request waits, drawn for each", flags.range)
-    .option("--delay-seed <n>", "what the delays are drawn from", flags.wholeNumber(0, 4_294_967_295))
+    .option(
+      "--fault <name=times>",
+      "a fault for the next requests, =all for all of them; the names are below",
+      flags.fault,
+    )
+    .option("--random-delay <min-max>", "random delay of each request, milliseconds", flags.range)
+    .option("--delay-seed <n>", "the same seed gives the same delays", flags.wholeNumber(0, 4_294_967_295))
     .option("--unserved-version <version>", "a version that is not served; may be repeated", flags.collect)
     .addOption(choice("--unreadable-app-ids <answer>", "what an app id gets that is none", ["400", "500"]))
     .option(
@@ -91,6 +96,7 @@ export function commandOf(version: string, act: (commandLine: CommandLine) => Pr
     .option("--contradict <field=value>", "a value stored whatever is sent; may be repeated", flags.field)
     .option("--omit-field <name>", "a field left out of every answer; may be repeated", flags.collect)
     .option("--extra-field <name=value>", "a field put into every answer; may be repeated", flags.field)
+    .addHelpText("after", `\nNames for --fault:\n${seenNames.map((name) => `  ${name}\n`).join("")}`)
     .action((given: Flags) => act(commandLineOf(given)));
 }
 
@@ -98,11 +104,11 @@ function commandLineOf(given: Flags): CommandLine {
   const { app = {}, seed, save, fault = [], rateLimit, interval, eatenByOthers, ...others } = given;
   const { randomDelay, delaySeed, ...rest } = others;
   if (randomDelay === undefined && delaySeed !== undefined) {
-    throw new TypeError("--delay-seed says more about --random-delay, which is not given.");
+    throw new TypeError("--delay-seed needs --random-delay.");
   }
   const delays = randomDelay && { ...randomDelay, ...(delaySeed === undefined ? {} : { seed: delaySeed }) };
   if (rateLimit === undefined && (interval ?? eatenByOthers) !== undefined) {
-    throw new TypeError("--interval and --eaten-by-others say more about --rate-limit, which is not given.");
+    throw new TypeError("--interval and --eaten-by-others need --rate-limit.");
   }
   const limit: RateLimit | undefined = rateLimit === undefined ? undefined : { max: rateLimit };
   if (limit !== undefined && interval !== undefined) limit.intervalMilliseconds = interval;

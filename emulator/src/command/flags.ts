@@ -12,7 +12,7 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`A whole number from ${min}${max < maxInt32 ? ` to ${max}` : ""} is wanted.`);
+    throw new InvalidArgumentError(`It must be a whole number from ${min}${max < maxInt32 ? ` to ${max}` : ""}.`);
   };
 }
 
@@ -20,7 +20,7 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
 export function share(text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError("A number from 0 to 1 is wanted.");
+  throw new InvalidArgumentError("It must be a number from 0 to 1.");
 }
 
 /** Collects a flag that may be given several times. */
@@ -33,7 +33,7 @@ export function collect(text: string, before: readonly string[] = []): string[] 
 export function oauthClient(text: string, before: readonly OAuthClient[] = []): OAuthClient[] {
   const [, clientId, clientSecret, refreshToken] = /^([^=]+)=([^:]+):(.+)$/s.exec(text) ?? [];
   if (!clientId || !clientSecret || !refreshToken) {
-    throw new TypeError("--client-id wants ID=SECRET:REFRESH.");
+    throw new TypeError("--client-id must have the form ID=SECRET:REFRESH.");
   }
   return [...before, { clientId, clientSecret, refreshToken }];
 }
@@ -41,14 +41,16 @@ export function oauthClient(text: string, before: readonly OAuthClient[] = []): 
 /** Reads `ID=NAME`, or `ID` alone. */
 export function app(text: string, before: Readonly<Record<number, string>> = {}): Record<number, string> {
   const [, id, name] = /^(\d+)(?:=(.*))?$/s.exec(text) ?? [];
-  if (!isAppId(Number(id))) throw new InvalidArgumentError("ID=NAME is wanted, the id a positive int32.");
+  if (!isAppId(Number(id)))
+    throw new InvalidArgumentError("It must have the form ID=NAME, with an id from 1 to 2147483647.");
   return { ...before, [Number(id)]: name ?? "" };
 }
 
 /** Reads `ID=403` or `ID=404`. */
 export function foreignApp(text: string, before: Readonly<Record<number, 403 | 404>> = {}): Record<number, 403 | 404> {
   const [, id, status] = /^(\d+)=(403|404)$/.exec(text) ?? [];
-  if (!isAppId(Number(id))) throw new InvalidArgumentError("ID=403 or ID=404 is wanted, the id a positive int32.");
+  if (!isAppId(Number(id)))
+    throw new InvalidArgumentError("It must have the form ID=403 or ID=404, with an id from 1 to 2147483647.");
   return { ...before, [Number(id)]: status === "403" ? 403 : 404 };
 }
 
@@ -57,7 +59,9 @@ export function fault(text: string, before: readonly FaultRule[] = []): FaultRul
   if (text.startsWith("{")) return [...before, ruleOf(text)];
   const [, name = "", times = "1"] = /^([\w-]+)(?:=(all|[1-9]\d*))?$/.exec(text) ?? [];
   if (!seenNames.some((known) => known === name)) {
-    throw new InvalidArgumentError(`NAME, NAME=TIMES or NAME=all is wanted, the name one of ${seenNames.join(", ")}.`);
+    throw new InvalidArgumentError(
+      `It must have the form NAME, NAME=TIMES or NAME=all. Names: ${seenNames.join(", ")}.`,
+    );
   }
   const action = { type: "seen", name: name as SeenName } as const;
   return [...before, { times: times === "all" ? Number.POSITIVE_INFINITY : Number(times), action }];
@@ -78,13 +82,13 @@ function ruleOf(text: string): FaultRule {
 export function range(text: string): { min: number; max: number } {
   const [, min, max] = /^(\d{1,9})-(\d{1,9})$/.exec(text) ?? [];
   if (min !== undefined && Number(min) <= Number(max)) return { min: Number(min), max: Number(max) };
-  throw new InvalidArgumentError("A range of milliseconds like 10-300 is wanted.");
+  throw new InvalidArgumentError("It must be a range of milliseconds, such as 10-300.");
 }
 
 /** Reads `FIELD=VALUE`, the value as JSON where it is JSON and as text where not. */
 export function field(text: string, before: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const [, name, value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError("FIELD=VALUE is wanted.");
+  if (name === undefined) throw new InvalidArgumentError("It must have the form FIELD=VALUE.");
   try {
     return { ...before, [name]: JSON.parse(value) };
   } catch {
@@ -96,12 +100,12 @@ export function field(text: string, before: Readonly<Record<string, unknown>> = 
 export function normalise(text: string): Normalisation[] {
   const words = text.split(",").map((word) => word.trim());
   if (words.every((word): word is Normalisation => normalisations.some((known) => known === word))) return words;
-  throw new InvalidArgumentError(`Any of ${normalisations.join(", ")} is wanted, with commas between them.`);
+  throw new InvalidArgumentError(`It must be one or more of ${normalisations.join(", ")}, with commas between them.`);
 }
 
 /** Reads a number of reads, or a time like `500ms`. */
 export function staleReads(text: string): number | { milliseconds: number } {
   const [, amount, unit] = /^(\d+)(ms)?$/.exec(text) ?? [];
-  if (amount === undefined) throw new InvalidArgumentError("A number of reads, or a time like 500ms, is wanted.");
+  if (amount === undefined) throw new InvalidArgumentError("It must be a number of reads, or a time such as 500ms.");
   return unit === undefined ? Number(amount) : { milliseconds: Number(amount) };
 }

@@ -60,9 +60,9 @@ export const page = `<!DOCTYPE html>
         ${seenOptions.join("\n        ")}
         </optgroup>
       </select></label>
-      <button>Arrange</button>
+      <button>Add fault</button>
     </form>
-    <ul id="faults" aria-label="Faults arranged"></ul>
+    <ul id="faults" aria-label="Faults"></ul>
     <div class="calls">
       <table>
         <caption class="unseen">Calls to the API, the latest first</caption>
@@ -71,7 +71,7 @@ export const page = `<!DOCTYPE html>
       </table>
       <p id="no-calls" class="quiet">Nothing has called yet.</p>
     </div>
-    <p><button id="forget" type="button" class="plain">Forget calls</button></p>
+    <p><button id="forget" type="button" class="plain">Clear calls</button></p>
   </section>
 </main>
 <script>${pageScript}</script>

@@ -192,7 +192,7 @@ function showCall(call: SeenCall): void {
 function showFaults(faults: SeenFault[]): void {
   const items = faults.map(({ id, rule, count, holding }) => {
     const { type, status, name } = rule.action;
-    const text = `${name ?? type}${status === undefined ? "" : ` ${status}`}: ${holding > 0 ? "holding a call" : count > 0 ? "struck" : "waiting"}`;
+    const text = `${name ?? type}${status === undefined ? "" : ` ${status}`}: ${holding > 0 ? "holding a call" : count > 0 ? "applied" : "waiting"}`;
     const release = make("button", { type: "button", className: "plain" }, holding > 0 ? "Release" : "Remove");
     const [method, path] = holding > 0 ? ["POST", `faults/${id}/release`] : ["DELETE", `faults/${id}`];
     release.addEventListener("click", () => ask(method, path));
@@ -222,7 +222,7 @@ function listen(): void {
     byId("link").textContent = text;
     byId("link").className = live ? "link live" : "link";
   };
-  events.onopen = () => link("live", true);
+  events.onopen = () => link("connected", true);
   events.onerror = () => link("not running", false);
   on<SeenState>("state", (state) => {
     fields = state.fields;

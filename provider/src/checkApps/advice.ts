@@ -101,7 +101,7 @@ function appAdvice({ appIds, probedAppId, result }: Seen, own: readonly Document
   });
   if (empty.length === 0) return [];
   return [
-    `HubSpot has nothing of ${theApps(empty)}, or this credential's account does not own ${empty.length === 1 ? "it" : "them"}: HubSpot answers both with 404. Check the id before a \`pulumi up\` makes settings.`,
+    `HubSpot has nothing of ${theApps(empty)}, or this credential's account does not own ${empty.length === 1 ? "it" : "them"}: HubSpot answers both with 404. Check the id before \`pulumi up\` creates settings for it.`,
   ];
 }
 

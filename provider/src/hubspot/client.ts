@@ -63,7 +63,7 @@ export class SettingsClient {
     budget?: Budget,
     beforeSending?: () => void,
   ): Promise<Document> {
-    return this.#write("POST", shape, appId, subjectOf(shape, appId, "first POST"), body, budget, beforeSending);
+    return this.#write("POST", shape, appId, subjectOf(shape, appId, "create"), body, budget, beforeSending);
   }
 
   /**

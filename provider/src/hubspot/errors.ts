@@ -5,7 +5,7 @@ import { type ErrorDetails, inWords } from "./errorDetails.js";
 
 /** What a request was for, in the words of messages. */
 export interface Subject {
-  /** "read", "first POST", "update" or "delete": completes "HubSpot refused the …". */
+  /** "read", "create", "update" or "delete": completes "HubSpot refused the …". */
   action: string;
   /** "app 42 calling settings". */
   document: string;

@@ -185,7 +185,7 @@ describe("the message for", () => {
   it("409 is a class of its own", async () => {
     const error = await failure(409, { message: "They exist.", category: "CONFLICT" }, { method: "POST" });
     expect(error).toBeInstanceOf(AlreadyExistsError);
-    expect(error.message).toContain("HubSpot refused the first POST (409 CONFLICT): They exist.");
+    expect(error.message).toContain("HubSpot refused the create (409 CONFLICT): They exist.");
   });
 
   it.each([

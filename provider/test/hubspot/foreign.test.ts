@@ -25,7 +25,7 @@ test("a 409 page of a proxy does not show that the settings exist", async () => 
   hubspot.emulator.fault({ match: { method: "POST" }, action: { type: "html", status: 409 } });
   const { lifecycle } = hubspot.newOperation();
   const error = await rejection(lifecycle.create({ appId: APP, ...SETTINGS, adoptExisting: false }));
-  expect(error.message).toMatch(/something other than HubSpot answered the first POST \(409\)/);
+  expect(error.message).toMatch(/something other than HubSpot answered the create \(409\)/);
   expect(hubspot.methods()).toEqual(["GET", "POST"]);
 });
 

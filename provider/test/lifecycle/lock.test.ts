@@ -72,7 +72,7 @@ describe("an engine that has ended", () => {
       return sleep(milliseconds, signal);
     };
     const error = await rejection(running.lifecycle.create(inputs));
-    expect(error.message).toContain("whether the first POST took effect is not known");
+    expect(error.message).toContain("whether the create took effect is not known");
     expect(hubspot.methods()).toEqual(["GET", "POST"]);
   });
 

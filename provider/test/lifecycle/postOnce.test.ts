@@ -49,7 +49,7 @@ describe.each(UNDOCUMENTED)("a POST that was executed and whose answer was lost,
     const program = new Program(hubspot);
     const error = await rejection<HalfDoneError>(program.up(declared));
     expect(error).toBeInstanceOf(HalfDoneError);
-    expect(error.message).toContain("whether the first POST took effect is not known: the connection was ");
+    expect(error.message).toContain("whether the create took effect is not known: the connection was ");
     looks.remove();
     await program.up(declared);
     expect(posts()).toBe(1);

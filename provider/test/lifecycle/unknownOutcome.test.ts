@@ -139,7 +139,7 @@ describe("a POST that cannot be settled", () => {
     expect(error).toBeInstanceOf(HalfDoneError);
     expect(error.id).toBe("42");
     expect(error.reasons).toEqual([error.message]);
-    expect(error.message).toContain("whether the first POST took effect is not known");
+    expect(error.message).toContain("whether the create took effect is not known");
     expect(error.properties).toMatchObject({ appId: APP, __record: { sent: SETTINGS }, __provider: "the shim" });
     expect(Object.values(error.properties)).not.toContain(undefined);
     expect(JSON.stringify([error.properties, error.message, error.stack])).not.toContain(CANARY_KEY);

@@ -25,7 +25,7 @@ describe("a credential of another account, which gets 404 for everything", () =>
   it("ends an up in the refusal", async () => {
     const error = await rejection(program.up(declared));
     expect(error).toBeInstanceOf(NotFoundError);
-    expect(error.message).toContain("HubSpot refused the first POST (404 OBJECT_NOT_FOUND)");
+    expect(error.message).toContain("HubSpot refused the create (404 OBJECT_NOT_FOUND)");
     expect(error.message).toContain("belong to another account than the credential");
   });
 

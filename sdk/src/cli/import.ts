@@ -5,8 +5,8 @@ import { appIdsOf, type Command, printFailure, printLine, UsageError } from "./c
 export const importCommand: Command = {
   usage: `Usage: pulumi-hubspot-calling import APP_ID...
 
-Prints a TypeScript program that declares what HubSpot holds of these apps. The first \`pulumi up\` of that program takes
-everything over and sends nothing.
+Prints a TypeScript program that declares what HubSpot has of these apps. The first \`pulumi up\` of that program takes
+everything over and changes nothing in HubSpot.
 
 The server and the credential are read from environment variables: HUBSPOT_DEVELOPER_API_KEY, or HUBSPOT_CLIENT_ID with
 HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN, or HUBSPOT_ACCESS_TOKEN; and HUBSPOT_API_VERSION and HUBSPOT_BASE_URL
@@ -16,7 +16,7 @@ where the defaults do not fit.
 `,
   flags: [],
   run: async (words) => {
-    if (words.length === 0) throw new UsageError("import wants the ids of the apps");
+    if (words.length === 0) throw new UsageError("import needs at least one app id");
     const appIds = appIdsOf(words);
     try {
       process.stdout.write(await importApps(appIds, process.env, printLine));
