@@ -112,9 +112,7 @@ describe.each(FRONT_ENDS)("through the %s front end", (frontEnd) => {
     const errors = Array.from({ length: 20 }, (_, index) => ({ message: `${index}${WIDE.repeat(999)}` }));
     refuse({ message: WIDE.repeat(1_000), errors });
     const { message } = await failureOf(host.provider.create(inputs()));
-    expect(message).toMatch(
-      /^app 42 calling settings: HubSpot refused the create \(400\): 号.*Correct what HubSpot/,
-    );
+    expect(message).toMatch(/^app 42 calling settings: HubSpot refused the create \(400\): 号.*Correct what HubSpot/);
     expect(message.length).toBeLessThan(3_000);
   });
 

@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { definitions } from "pulumi-hubspot-calling-provider/lifecycle";
@@ -91,6 +100,10 @@ export class Project {
     this.program(options.program);
   }
 
+  get #stateFile(): string {
+    return join(this.root, "state/.pulumi/stacks/calling/dev.json");
+  }
+
   /** Everything this project ever wrote lies in here. */
   get everything(): string {
     return this.root;
@@ -161,11 +174,17 @@ export class Project {
     return this.run("cancel", "--yes");
   }
 
-  /** Does what `pulumi cancel` does with a backend of files, and only that: removes the lock, which must be there. */
+  /**
+   * Does what a user does after a killed engine, with a backend of files: removes the lock, as `pulumi cancel` does. It
+   * must be there. Pulumi writes the attributes beside the state's file in place: where the engine was killed in the
+   * middle of that, they are cut off, and those of Pulumi's backup take their place.
+   */
   unlock(): void {
     const locks = join(this.root, "state/.pulumi/locks/organization/calling/dev");
     if (readdirSync(locks).length === 0) throw new Error("the stack is not locked");
     rmSync(locks, { recursive: true });
+    const attributes = `${this.#stateFile}.attrs`;
+    if (readFileSync(attributes, "utf8") === "") copyFileSync(`${this.#stateFile}.bak.attrs`, attributes);
   }
 
   /** `pulumi stack export`: the state as text. */
@@ -244,7 +263,7 @@ export class Project {
 
   /** The state as it lies in the backend. */
   stateText(): string {
-    return readFileSync(join(this.root, "state/.pulumi/stacks/calling/dev.json"), "utf8");
+    return readFileSync(this.#stateFile, "utf8");
   }
 
   /** The one resource of that name in the state, with its outputs; undefined when there is none. */
