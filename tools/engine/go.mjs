@@ -17,7 +17,7 @@ export const BUILD_FLAGS = ["-v", "-trimpath", "-buildvcs=false", "-mod=readonly
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
- * A Go program that is built from the module in a folder: its `tool` line says which.
+ * A Go program that is built from the module in a folder: the one that its `tool` line names, or else the main.go there.
  * @param {string} name the folder's name in this one, or its absolute path
  */
 export function goProgram(name) {
@@ -25,18 +25,19 @@ export function goProgram(name) {
   const mod = readFileSync(join(folder, "go.mod"), "utf8");
   const line = (/** @type {RegExp} */ pattern) => pattern.exec(mod)?.[1] ?? "";
   const program = line(/^tool (\S+)$/m);
+  const own = program === "" ? readFileSync(join(folder, "main.go"), "utf8") : "";
   const modules = new Map(
     [...mod.matchAll(/^\s+(\S+) (v\S+)/gm)].map(([, path = "", version = ""]) => [path, version]),
   );
   return {
     folder,
-    package: program,
-    binary: basename(program),
+    package: program || ".",
+    binary: basename(program || folder),
     go: line(/^go (\S+)$/m),
-    version: [...modules].find(([path]) => program.startsWith(`${path}/`))?.[1] ?? "",
+    version: [...modules].find(([path]) => program.startsWith(`${path}/`))?.[1] ?? "of this checkout",
     // What the program reports as its version is a variable of this module.
     sdk: modules.get("github.com/pulumi/pulumi/sdk/v3") ?? "",
-    sources: mod + readFileSync(join(folder, "go.sum"), "utf8"),
+    sources: mod + readFileSync(join(folder, "go.sum"), "utf8") + own,
   };
 }
 
@@ -49,7 +50,7 @@ export function goProgram(name) {
  */
 export async function build(programs, folder) {
   const names = programs.map(({ binary, version }) => `${binary} ${version}`).join(" and ");
-  say(`building ${names} from Go modules (once, about 5 minutes on 2 cores and 3.5 GB of disk)`);
+  say(`building ${names} from Go modules (once, up to 5 minutes on 2 cores and 3.5 GB of disk)`);
   const start = Date.now();
   for (const program of programs) await goBuild(program, join(folder, "bin", program.binary));
   const cache = cacheFolder().replace(homedir(), "~");
