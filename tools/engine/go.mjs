@@ -50,7 +50,7 @@ export function goProgram(name) {
  */
 export async function build(programs, folder) {
   const names = programs.map(({ binary, version }) => `${binary} ${version}`).join(" and ");
-  say(`building ${names} from Go modules (once, up to 5 minutes on 2 cores and 3.5 GB of disk)`);
+  say(`building ${names} from Go modules (once, about 5 minutes on 2 cores and 3.5 GB of disk)`);
   const start = Date.now();
   for (const program of programs) await goBuild(program, join(folder, "bin", program.binary));
   const cache = cacheFolder().replace(homedir(), "~");

@@ -8,7 +8,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ensureBuilt, root } from "../../lib/install.mjs";
+import { exampleUsage, importSection } from "./examples.mjs";
 import { enumToken, fieldSchema } from "./fieldSchema.mjs";
+import { languages, metadata } from "./metadata.mjs";
 import { described, inOneLine } from "./sources.mjs";
 
 /**
@@ -40,16 +42,14 @@ function check() {
 }
 
 function schema() {
-  const { version, description, keywords, license } = require("../../../plugin/package.json");
+  const { version, description, license } = require("../../../plugin/package.json");
   const config = configuration();
   const types = Object.assign({}, ...definitions.map(enumTypes));
   return {
     name: "hubspot",
-    displayName: "HubSpot calling settings",
     version,
-    description,
-    keywords,
-    license,
+    ...metadata({ description, license }),
+    language: languages(),
     config: { variables: config },
     provider: {
       description:
@@ -118,7 +118,11 @@ function configuration() {
 function resource(definition) {
   const { inputs, outputs, ofClass, ofInputs } = described(definition);
   return {
-    description: `${inOneLine(ofClass.text)} ${inOneLine(ofInputs.text)}`,
+    description: [
+      `${inOneLine(ofClass.text)} ${inOneLine(ofInputs.text)}`,
+      exampleUsage(definition.kind),
+      importSection(definition.kind),
+    ].join("\n\n"),
     properties: Object.fromEntries(outputs.map((output) => [output.name, property(definition, output)])),
     required: outputs.map(({ name }) => name),
     inputProperties: Object.fromEntries(inputs.map((input) => [input.name, inputProperty(definition, input)])),
@@ -137,7 +141,10 @@ function getFunction(definition) {
   const app = { type: "integer", description: "Id of the HubSpot app: a whole number from 1 to 2147483647." };
   const settings = outputs.filter(({ name }) => name !== "appId" && name !== "adoptExisting");
   return {
-    description: `Reads the ${definition.label} that HubSpot has of an app, without managing them. It sends GET alone. Where HubSpot has none, \`exists\` is false and the settings are missing.`,
+    description: [
+      `Reads the ${definition.label} that HubSpot has of an app, without managing them. It sends GET alone. Where HubSpot has none, \`exists\` is false and the settings are missing.`,
+      exampleUsage(`get${definition.kind}`),
+    ].join("\n\n"),
     inputs: { properties: { appId: app }, required: ["appId"] },
     outputs: {
       properties: {

@@ -1,0 +1,58 @@
+// @ts-check
+/** What plugin/schema.json says of the package itself: for Pulumi's registry, and for the SDK of each language. */
+import { publisher } from "../../lib/publisher.mjs";
+
+/** The oldest version of Pulumi's own SDK that a generated SDK works with, by language. */
+const PULUMI = { python: ">=3.216.0,<4.0.0", dotnet: "3.*", java: "1.22.0" };
+
+/**
+ * @param {{ description: string, license: string }} manifest the plugin's package.json
+ */
+export function metadata({ description, license }) {
+  const { name, repository, homepage, pluginDownloadUrl } = publisher;
+  return {
+    displayName: "HubSpot calling settings",
+    description,
+    // The registry finds packages by these; "category" and "kind" are its own words.
+    keywords: ["pulumi", "hubspot", "calling", "category/infrastructure", "kind/native"],
+    homepage,
+    license,
+    repository: `https://${repository}`,
+    logoUrl: `https://${repository}/raw/main/docs/images/logo.png`,
+    publisher: name,
+    pluginDownloadURL: pluginDownloadUrl,
+    meta: { moduleFormat: "(.*)" },
+  };
+}
+
+/** The names of the SDK in each language. */
+export function languages() {
+  const { repository, dotnetNamespace, javaPackage } = publisher;
+  return {
+    nodejs: { packageName: "pulumi-hubspot-calling", respectSchemaVersion: true },
+    python: {
+      packageName: "pulumi_hubspot",
+      pyproject: { enabled: true },
+      requires: { pulumi: PULUMI.python },
+      respectSchemaVersion: true,
+    },
+    go: {
+      importBasePath: `${repository}/sdk/go/hubspot`,
+      modulePath: `${repository}/sdk/go/hubspot`,
+      rootPackageName: "hubspot",
+      generateResourceContainerTypes: false,
+      respectSchemaVersion: true,
+    },
+    csharp: {
+      rootNamespace: dotnetNamespace,
+      namespaces: { hubspot: "HubSpot" },
+      packageReferences: { Pulumi: PULUMI.dotnet },
+      respectSchemaVersion: true,
+    },
+    java: {
+      basePackage: javaPackage,
+      buildFiles: "gradle",
+      dependencies: { "com.pulumi:pulumi": PULUMI.java },
+    },
+  };
+}
