@@ -18,7 +18,6 @@ import { isProgram, provide, remove } from "./store.mjs";
 const OLDEST = [3, 216];
 const LANGUAGE_HOST = "pulumi-language-nodejs";
 const DYNAMIC_HOST = "pulumi-resource-pulumi-nodejs";
-const YAML_HOST = "pulumi-language-yaml";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -28,11 +27,42 @@ const here = dirname(fileURLToPath(import.meta.url));
  * @returns {Promise<{ pulumi: string, path: string }>} the executable, and the PATH on which it finds its hosts
  */
 export async function ensureEngine({ yaml = false } = {}) {
-  const { pulumi, path } = (await onPath()) ?? (await kept(goProgram("pulumi"), get));
-  if (!yaml || find(YAML_HOST, path)) return { pulumi, path };
-  const program = goProgram("language-yaml");
-  const bin = await provide("language-yaml", [program], [YAML_HOST], (folder) => build([program], folder));
+  const engine = (await onPath()) ?? (await kept(goProgram("pulumi"), get));
+  return yaml ? withLanguage(engine, "yaml") : engine;
+}
+
+/**
+ * The same engine, whose PATH has the language host for programs in another language: found there, else in the cache,
+ * else built from Go modules.
+ * @param {{ pulumi: string, path: string }} engine
+ * @param {"go" | "python" | "yaml"} language
+ * @returns {Promise<{ pulumi: string, path: string }>}
+ */
+export async function withLanguage({ pulumi, path }, language) {
+  const host = `pulumi-language-${language}`;
+  if (find(host, path)) return { pulumi, path };
+  const program = goProgram(host.replace("pulumi-", ""));
+  // The host for Python starts a script, which stands beside it.
+  const scripts = language === "python" ? [`${host}-exec`] : [];
+  const bin = await provide(`language-${language}`, [program], [host, ...scripts], async (folder) => {
+    await build([program], folder);
+    for (const script of scripts) await copyScript(program, script, join(folder, "bin", script));
+  });
   return { pulumi, path: bin + delimiter + path };
+}
+
+/**
+ * Copies a script that stands beside a program's package in its module.
+ * @param {import("./go.mjs").GoProgram} program
+ * @param {string} script
+ * @param {string} target
+ */
+async function copyScript(program, script, target) {
+  const args = ["list", "-f", "{{.Dir}}", program.package];
+  const { status, output } = await run("go", args, { cwd: program.folder, env: { ...process.env, GOWORK: "off" } });
+  if (status !== 0) throw new Error(`go ${args.join(" ")} failed:\n${output}`);
+  copyFileSync(join(output.trim(), "..", script), target);
+  chmodSync(target, 0o755);
 }
 
 async function onPath() {

@@ -65,6 +65,14 @@ export class Stage {
     };
   }
 
+  /**
+   * Sets environment variables of every later call.
+   * @param {Record<string, string>} variables
+   */
+  setVariables(variables) {
+    Object.assign(this.#env, variables);
+  }
+
   /** HubSpot, for as long as this is open. */
   get hubspot() {
     if (!this.#emulator) throw new Error("the stage is not open");

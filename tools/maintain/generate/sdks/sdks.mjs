@@ -38,10 +38,9 @@ export async function sdk(language) {
   const generator = GENERATORS.get(language);
   if (!generator) throw new Error(`there is no SDK for ${language}: name ${languages.join(", ")}`);
   const program = goProgram(join(here, generator));
+  const sources = [fileURLToPath(import.meta.url), SCHEMA, LOGO].map((file) => readFileSync(file));
   const hash = createHash("sha256")
-    .update(program.sources)
-    .update(readFileSync(SCHEMA))
-    .update(readFileSync(LOGO))
+    .update(Buffer.concat([Buffer.from(program.sources), ...sources]))
     .digest("hex");
   const folder = join(root, "dist/sdks", language);
   const stamp = join(root, "dist/sdks", `.${language}`);
@@ -55,6 +54,7 @@ export async function sdk(language) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, path.endsWith(".png") ? Buffer.from(text, "base64") : text);
   }
+  if (language === "go") writeFileSync(join(folder, "go.mod"), goModule());
   writeFileSync(stamp, hash);
   return folder;
 }
@@ -74,6 +74,12 @@ async function generate(binary, language) {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Pulumi's generator writes no go.mod: it expects one above all SDKs of a repository. */
+function goModule() {
+  const { language } = JSON.parse(readFileSync(SCHEMA, "utf8"));
+  return `module ${language.go.modulePath}\n\ngo 1.25.0\n\nrequire github.com/pulumi/pulumi/sdk/v3 v3.216.0\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
