@@ -1,5 +1,5 @@
 // @ts-check
-/** Builds the Pulumi CLI and its hosts from Go modules: each has a folder with a go.mod and a go.sum here. */
+/** Builds the Pulumi CLI, its hosts and other tools from Go modules: each has a folder with a go.mod and a go.sum. */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
@@ -47,10 +47,11 @@ export function goProgram(name) {
  * Builds programs into the folder's bin, and tells on standard error how far it is.
  * @param {GoProgram[]} programs
  * @param {string} folder
+ * @param {string} [cost] what to tell of it
  */
-export async function build(programs, folder) {
+export async function build(programs, folder, cost = "about 5 minutes on 2 cores and 3.5 GB of disk") {
   const names = programs.map(({ binary, version }) => `${binary} ${version}`).join(" and ");
-  say(`building ${names} from Go modules (once, about 5 minutes on 2 cores and 3.5 GB of disk)`);
+  say(`building ${names} from Go modules (once, ${cost})`);
   const start = Date.now();
   for (const program of programs) await goBuild(program, join(folder, "bin", program.binary));
   const cache = cacheFolder().replace(homedir(), "~");

@@ -9,7 +9,7 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 /** All files of the checkout below a folder whose names end so, by their paths from the root. */
 function filesIn(folder: string, end: string): string[] {
   const isForeign = (name: string) =>
-    ["node_modules", "dist", "reports"].includes(name) || /^\.(git|stryker)/.test(name);
+    ["node_modules", "dist", "reports"].includes(name) || /^\.(git$|stryker)/.test(name);
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return isForeign(entry.name) ? [] : filesIn(path, end);

@@ -1,0 +1,130 @@
+/** The steps of the release workflow that are scripts, with stand-ins for npm and gh. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Sandbox } from "./sandbox";
+
+let box: Sandbox;
+beforeEach(() => {
+  box = new Sandbox();
+  box.write("provider/package.json", JSON.stringify({ version: "1.2.3" }));
+  box.write(
+    "CHANGELOG.md",
+    "# Changelog\n\n## [1.2.3] - 2026-01-01\n\n### Added\n\n- A thing.\n\n## [1.2.2]\n\n- Old.\n",
+  );
+  mkdirSync(join(box.checkout, "dist/release"), { recursive: true });
+});
+afterEach(() => box.remove());
+
+const script = (name: string, env: Record<string, string> = {}) =>
+  box.run("node", [join(box.checkout, "tools/maintain/release", name)], { env });
+
+/** A file as `npm pack` makes it. */
+function pack(path: string, manifest: Record<string, unknown>): void {
+  const folder = mkdtempSync(join(box.folder, "pack-"));
+  mkdirSync(join(folder, "package"));
+  writeFileSync(join(folder, "package/package.json"), JSON.stringify(manifest));
+  const file = box.write(join("dist/release", path), "");
+  execFileSync("tar", ["-czf", file, "-C", folder, "package"]);
+}
+
+describe("checkTag.mjs", () => {
+  test("passes for the tag of the version alone", async () => {
+    expect(await script("checkTag.mjs", { GITHUB_REF_NAME: "v1.2.3" })).toMatchObject({ status: 0, stderr: "" });
+    const wrong = await script("checkTag.mjs", { GITHUB_REF_NAME: "v1.2.4" });
+    expect(wrong).toMatchObject({ status: 1, stderr: expect.stringContaining("the tag has to be v1.2.3") });
+  });
+
+  test("fails for a version that the changelog does not have", async () => {
+    box.write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n\n- A thing.\n");
+    const result = await script("checkTag.mjs", { GITHUB_REF_NAME: "v1.2.3" });
+    expect(result).toMatchObject({ status: 1, stderr: expect.stringContaining("no text under [1.2.3]") });
+  });
+});
+
+describe("publishNpm.mjs", () => {
+  const npm = (known: string) => `#!/bin/sh
+echo "npm $1 $2 $3" >>"$LOG"
+case $1 in
+  config) echo https://npm.example/ ;;
+  view) case " ${known} " in *" $2 "*) echo 1.2.3 ;; *) echo E404 >&2; exit 1 ;; esac ;;
+  publish) echo "token file: $(cat "$npm_config_userconfig" 2>/dev/null)"; exit "\${PUBLISH_STATUS:-0}" ;;
+esac
+`;
+
+  beforeEach(() => {
+    box.link("tar", "gzip");
+    pack("npm/a.tgz", { name: "a", version: "1.2.3", dependencies: { b: "^1.2.3", other: "1" } });
+    pack("npm/b.tgz", { name: "b", version: "1.2.3" });
+  });
+  const published = () =>
+    box
+      .calls()
+      .filter((call) => call.startsWith("npm publish"))
+      .map((call) => call.replace(/publish .*\//, "publish "));
+
+  test("publishes each after what it depends on, with provenance", async () => {
+    box.program("npm", npm(""));
+    expect((await script("publishNpm.mjs")).status).toBe(0);
+    expect(published()).toEqual(["npm publish b.tgz --provenance", "npm publish a.tgz --provenance"]);
+  });
+
+  test("leaves out what npm has", async () => {
+    box.program("npm", npm("b@1.2.3"));
+    expect((await script("publishNpm.mjs")).stderr).toBe("tools: b 1.2.3 is on npm already\n");
+    expect(published()).toEqual(["npm publish a.tgz --provenance"]);
+  });
+
+  test("stops at the first one that fails", async () => {
+    box.program("npm", npm(""));
+    const result = await script("publishNpm.mjs", { PUBLISH_STATUS: "1" });
+    expect(result).toMatchObject({ status: 1, stderr: "tools: npm publish of b 1.2.3 failed\n" });
+    expect(published()).toHaveLength(1);
+  });
+
+  test("names the token in npm's settings and writes it nowhere", async () => {
+    box.program("npm", npm("b@1.2.3"));
+    const NPM_TOKEN = "a-planted-token";
+    const { stdout } = await script("publishNpm.mjs", { NPM_TOKEN });
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: npm puts the variable in
+    expect(stdout).toContain("token file: //npm.example/:_authToken=${NPM_TOKEN}");
+    expect(stdout).not.toContain(NPM_TOKEN);
+  });
+
+  test("fails where nothing was built", async () => {
+    box.program("npm", npm(""));
+    for (const name of ["a", "b"]) box.write(`dist/release/npm/${name}.tgz`, "");
+    expect(await script("publishNpm.mjs")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("no npm package"),
+    });
+  });
+});
+
+describe("publishGitHub.mjs", () => {
+  const gh = `#!/bin/sh
+case "$1 $2" in
+  "release view") exit "$VIEW_STATUS" ;;
+  *) for word; do case $word in *notes.md) cp "$word" "$NOTES" ;; esac; printf '%s\\n' "\${word##*/}" >>"$LOG"; done ;;
+esac
+`;
+  beforeEach(() => {
+    box.program("gh", gh);
+    for (const file of ["SHA256SUMS", "plugin/p.tar.gz", "python/x.whl", "go/hubspot.go"]) {
+      box.write(`dist/release/${file}`, "");
+    }
+  });
+
+  test("attaches the top files and the archives, with the changelog's text", async () => {
+    const NOTES = join(box.folder, "notes");
+    expect((await script("publishGitHub.mjs", { VIEW_STATUS: "1", NOTES })).status).toBe(0);
+    const words = "release create v1.2.3 --verify-tag --title v1.2.3 --notes-file notes.md";
+    expect(box.calls().join(" ")).toBe(`${words} SHA256SUMS p.tar.gz x.whl`);
+    expect(readFileSync(NOTES, "utf8")).toBe("### Added\n\n- A thing.");
+  });
+
+  test("a run that is repeated attaches them again", async () => {
+    await script("publishGitHub.mjs", { VIEW_STATUS: "0" });
+    expect(box.calls().join(" ")).toBe("release upload v1.2.3 --clobber SHA256SUMS p.tar.gz x.whl");
+  });
+});
