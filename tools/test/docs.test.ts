@@ -49,7 +49,7 @@ describe.each(pages)("%s", (page) => {
   });
 
   test("names no file of the checkout that is not there", () => {
-    const folders = "(?:provider|sdk|plugin|emulator|examples|tools|tests|docs)";
+    const folders = "(?:provider|sdk|plugin|emulator|examples|templates|tools|tests|docs)";
     const named = [...withoutFences(read(page)).matchAll(new RegExp(`\`(${folders}/[\\w./*-]+\\.\\w+)\``, "g"))];
     const isThere = (path = "") => {
       const pattern = new RegExp(`^${basename(path).replaceAll(".", "\\.").replaceAll("*", ".*")}$`);
