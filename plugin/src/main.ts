@@ -19,33 +19,41 @@ const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), 
 const address = engineArgument(process.argv.slice(2));
 const isAddress = parseAddress(address) !== undefined;
 if (!isAddress) process.stderr.write(USAGE);
-if (!isAddress && address !== undefined) process.exit(2);
+if (!isAddress && address !== undefined) {
+  // Not process.exit: on Windows it would cut off what is written to a pipe.
+  process.exitCode = 2;
+} else {
+  start();
+}
 
-const engine = address === undefined ? undefined : livenessOf(address);
-const calls = new CallsUnderWay();
-let session =
-  address === undefined || !engine ? sessionWithoutEngine(version) : sessionOf(version, address, engine.listens);
-let attached: string | undefined;
+/** Serves until the engine has ended. */
+function start(): void {
+  const engine = address === undefined ? undefined : livenessOf(address);
+  const calls = new CallsUnderWay();
+  let session =
+    address === undefined || !engine ? sessionWithoutEngine(version) : sessionOf(version, address, engine.listens);
+  let attached: string | undefined;
 
-const serving = serve(
-  () => ({ ...session, around: (urn, work) => calls.during(() => session.around(urn, work)) }),
-  (from) => {
-    // All providers of an operation attach from one engine. The next operation has another, and begins anew: it can have
-    // the same address, and then its listener tells, where that is known.
-    const attaching = `${from} ${engineListener(from)}`;
-    if (attaching === attached || !parseAddress(from)) return;
-    attached = attaching;
-    session = sessionOf(version, from, engineProbe(from));
-  },
-);
+  const serving = serve(
+    () => ({ ...session, around: (urn, work) => calls.during(() => session.around(urn, work)) }),
+    (from) => {
+      // All providers of an operation attach from one engine. The next operation has another, and begins anew: it can
+      // have the same address, and then its listener tells, where that is known.
+      const attaching = `${from} ${engineListener(from)}`;
+      if (attaching === attached || !parseAddress(from)) return;
+      attached = attaching;
+      session = sessionOf(version, from, engineProbe(from));
+    },
+  );
 
-// The engine reads the port from the first line.
-void serving.then(async (port) => {
-  process.stdout.write(`${port}\n`);
-  if (!engine?.ended) return;
-  await engine.ended;
-  // Waits and reads end. A write that is under way goes on to its answer. Nothing more is sent.
-  session.provider.cancel();
-  await calls.idle();
-  process.exit(0);
-});
+  // The engine reads the port from the first line.
+  void serving.then(async (port) => {
+    process.stdout.write(`${port}\n`);
+    if (!engine?.ended) return;
+    await engine.ended;
+    // Waits and reads end. A write that is under way goes on to its answer. Nothing more is sent.
+    session.provider.cancel();
+    await calls.idle();
+    process.exit(0);
+  });
+}

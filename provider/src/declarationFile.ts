@@ -28,6 +28,8 @@ export interface DeclarationFileDependencies {
   listener?: (address: string) => string | undefined;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** The operating system, as Node.js names it. Default: this one. */
+  platform?: NodeJS.Platform;
 }
 
 /** A line of the file. */
@@ -186,8 +188,9 @@ export class DeclarationFile implements DeclarationStore {
   #sayNotShared(error: unknown): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
+    const variable = (this.dependencies.platform ?? process.platform) === "win32" ? "TEMP" : "TMPDIR";
     this.dependencies.warn(
-      `the provider processes of one operation cannot tell each other what the program declares (${(error as Error).message}): settings that move from one provider to another in one \`pulumi up\` may be deleted. Set TMPDIR to a folder that you can write to (warning)`,
+      `the provider processes of one operation cannot tell each other what the program declares (${(error as Error).message}): settings that move from one provider to another in one \`pulumi up\` may be deleted. Set ${variable} to a folder that you can write to (warning)`,
     );
   }
 }

@@ -131,7 +131,10 @@ test("a process that only asks shares its declarations again", () => {
   expect(readFileSync(file(), "utf8").match(/"document":"a"/g)).toHaveLength(1);
 });
 
-test("a declaration that could not be written is written with the next one", () => {
+/** Windows has neither modes nor user numbers: its temporary folder is the user's own. */
+const onUnix = process.platform === "win32" ? test.skip : test;
+
+onUnix("a declaration that could not be written is written with the next one", () => {
   const one = started();
   one.add("a", { fields: [] });
   chmodSync(folder(), 0o770);
@@ -148,13 +151,13 @@ test("a line that was cut off harms no other", () => {
   expect(started().of("a")).toHaveLength(2);
 });
 
-test("no other user can read or write the file", () => {
+onUnix("no other user can read or write the file", () => {
   started().add("a", { fields: [] });
   expect(statSync(folder()).mode & 0o777).toBe(0o700);
   expect(statSync(file()).mode & 0o777).toBe(0o600);
 });
 
-test("a missing temporary folder is made for all users", () => {
+onUnix("a missing temporary folder is made for all users", () => {
   const missing = join(temporary, "missing");
   started({ temporary: missing }).add("a", { fields: [] });
   expect(statSync(missing).mode & 0o777).toBe(0o777 & ~process.umask());
@@ -165,7 +168,7 @@ describe("where nothing can be shared", () => {
   const user = process.getuid?.() ?? -1;
   const place = () => join(temporary, `pulumi-hubspot-${user}`);
 
-  test.each<[string, () => void]>([
+  onUnix.each<[string, () => void]>([
     [
       "a folder that others can enter",
       () => {
@@ -177,7 +180,7 @@ describe("where nothing can be shared", () => {
       "a link in the folder's place",
       () => {
         mkdirSync(join(temporary, "elsewhere"), { mode: 0o700 });
-        symlinkSync(join(temporary, "elsewhere"), place());
+        symlinkSync(join(temporary, "elsewhere"), place(), "junction");
       },
     ],
     ["a file in the folder's place", () => writeFileSync(place(), "")],
@@ -198,12 +201,19 @@ describe("where nothing can be shared", () => {
     expect(started().of("a")).toEqual([]);
   });
 
+  test("the warning names the variable of the operating system", () => {
+    writeFileSync(place(), "");
+    started({ platform: "win32" }).add("a", { fields: [] });
+    started({ platform: "darwin" }).add("a", { fields: [] });
+    expect(said.map((line) => /Set (\w+) to/.exec(line)?.[1])).toEqual(["TEMP", "TMPDIR"]);
+  });
+
   test("nothing is removed from a folder behind a link", () => {
     const elsewhere = join(temporary, "elsewhere");
     mkdirSync(elsewhere, { mode: 0o700 });
     writeFileSync(join(elsewhere, "precious"), "");
     utimesSync(join(elsewhere, "precious"), 0, 0);
-    symlinkSync(elsewhere, place());
+    symlinkSync(elsewhere, place(), "junction");
     started().add("a", { fields: [] });
     expect(lstatSync(join(elsewhere, "precious")).isFile()).toBe(true);
   });

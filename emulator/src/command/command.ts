@@ -4,7 +4,7 @@ import type { Emulator } from "../server/emulator.js";
 import { startEmulator } from "../start.js";
 import { type CommandLine, commandOf } from "./commandLine.js";
 import { assertWritable, readSeed, writeSeed } from "./seedFile.js";
-import { systemErrorText } from "./systemErrors.js";
+import { whyNoPort } from "./systemErrors.js";
 
 /** Where the command writes, and the signal that stops it. */
 export interface Terminal {
@@ -48,7 +48,7 @@ async function serve(commandLine: CommandLine, { stdout, signal }: Terminal): Pr
   const seed = seedFile === undefined ? {} : await readSeed(seedFile);
   if (saveFile !== undefined) await assertWritable(saveFile);
   const emulator = await startEmulator(options).catch((error: NodeJS.ErrnoException) => {
-    throw error.syscall === "listen" ? new CommandError(1, whyNoPort(error, options.port)) : error;
+    throw error.syscall === "listen" ? new CommandError(1, whyNoPort(error, options.port ?? 0)) : error;
   });
   emulator.seedAll(seed);
   for (const [appId, name] of Object.entries(apps)) {
@@ -64,12 +64,6 @@ async function serve(commandLine: CommandLine, { stdout, signal }: Terminal): Pr
   await writeSeed(saveFile, emulator.documents()).catch((error: Error) => {
     throw new CommandError(1, error.message);
   });
-}
-
-function whyNoPort(error: NodeJS.ErrnoException, port = 0): string {
-  if (error.code === "EADDRINUSE") return `port ${port} is taken: choose another with --port, or 0 for any free one`;
-  const advice = error.code === "EACCES" ? ": choose one from 1024 on with --port, or 0 for any free one" : "";
-  return `cannot listen on port ${port}: ${systemErrorText(error)}${advice}`;
 }
 
 /** How to give the provider a credential that this emulator accepts. */

@@ -19,7 +19,15 @@ const PARTS = new Map([
   ["@pulumi/pulumi", ["package.json", "LICENSE", "proto"]],
   ["pulumi-hubspot-calling-provider", ["package.json", "LICENSE", "dist"]],
 ]);
-const PLUGIN = ["pulumi-resource-hubspot", "package.json", "LICENSE", "README.md", "schema.json", "dist"];
+const PLUGIN = [
+  "pulumi-resource-hubspot",
+  "pulumi-resource-hubspot.cmd",
+  "package.json",
+  "LICENSE",
+  "README.md",
+  "schema.json",
+  "dist",
+];
 
 await ensureBuilt();
 const { version } = manifest(join(root, "plugin"));
