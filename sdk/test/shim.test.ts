@@ -24,7 +24,7 @@ describe.each(kinds)("the shim of %s", (kind) => {
     const hubspot = await startEmulator();
     for (const document of ["settings", "recording", "channel-connection"] as const) hubspot.seed(42, {}, document);
     mkdirSync(join(folder, "node_modules"));
-    symlinkSync(resolve(__dirname, ".."), join(folder, "node_modules/pulumi-hubspot-calling"));
+    symlinkSync(resolve(__dirname, ".."), join(folder, "node_modules/pulumi-hubspot-calling"), "junction");
     const config = { "hubspot:baseUrl": hubspot.url, "hubspot:developerApiKey": "key" };
     const host = await Host.start({ folder, config });
     try {

@@ -3,10 +3,14 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
-/** @returns {string} the folder, which need not exist yet */
-export function cacheFolder() {
-  const { XDG_CACHE_HOME: xdg } = process.env;
-  const base =
-    xdg && isAbsolute(xdg) ? xdg : join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache");
+/**
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {NodeJS.Platform} [platform]
+ * @returns {string} the folder, which need not exist yet
+ */
+export function cacheFolder(env = process.env, platform = process.platform) {
+  const chosen = platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME;
+  const usual = platform === "darwin" ? "Library/Caches" : platform === "win32" ? "AppData/Local" : ".cache";
+  const base = chosen && isAbsolute(chosen) ? chosen : join(homedir(), usual);
   return join(base, "pulumi-hubspot-calling");
 }

@@ -3,10 +3,23 @@
  * A lock between processes, so that two of them do not install or build at once. A killed holder cannot leave it locked.
  *
  * The lock is a folder of numbered symbolic links, each pointing at the name of its holder (a link is made with its
- * content, or not at all). The highest number holds. Numbers only grow, and a holder that finds a higher one than its
+ * content, or not at all). On Windows, where a symbolic link needs a privilege, they are hard links to files that hold
+ * the name. The highest number holds. Numbers only grow, and a holder that finds a higher one than its
  * own backs out: so of two processes that take over from the same dead holder, one at most goes on.
  */
-import { lstatSync, lutimesSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +29,28 @@ const POLL_MS = 200;
 const BEAT_MS = 1_000;
 /** A holder whose link is not touched for so long is gone, though a process of its number may live. */
 const SILENT_MS = 10_000;
+
+/** @typedef {{ write: (text: string, path: string) => void, read: (path: string) => string }} Marks */
+
+/** @type {Marks} */
+const symbolicLinks = { write: symlinkSync, read: (path) => readlinkSync(path) };
+
+/** @type {Marks} */
+const files = {
+  write: (text, path) => {
+    const draft = `${path}.${process.pid}.draft`;
+    writeFileSync(draft, text);
+    try {
+      linkSync(draft, path);
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  },
+  read: (path) => readFileSync(path, "utf8"),
+};
+
+/** What the system has. LOCK_MARKS=files is for tests. */
+const marks = process.platform === "win32" || process.env.LOCK_MARKS === "files" ? files : symbolicLinks;
 
 /**
  * Runs `work` while no other process does so under the same lock.
@@ -35,7 +70,7 @@ export async function withLock(folder, onWait, work) {
     clearInterval(beat);
     // Replaced, not removed: removing it would let the numbers start again.
     const free = join(folder, `${FREE}-${process.pid}`);
-    symlinkSync(FREE, free);
+    marks.write(FREE, free);
     renameSync(free, own);
   }
 }
@@ -72,7 +107,7 @@ async function acquire(folder, onWait) {
 function take(folder, number) {
   const own = join(folder, String(number));
   try {
-    symlinkSync(`${hostname()}:${process.pid}`, own);
+    marks.write(`${hostname()}:${process.pid}`, own);
   } catch (error) {
     if (hasCode(error, "EEXIST")) return undefined;
     throw error;
@@ -103,7 +138,7 @@ function newest(folder) {
     if (number === 0) return { number, holder: FREE, beat: "" };
     const link = join(folder, String(number));
     try {
-      return { number, holder: readlinkSync(link), beat: `${number} ${lstatSync(link).mtimeMs}` };
+      return { number, holder: marks.read(link), beat: `${number} ${lstatSync(link).mtimeMs}` };
     } catch (error) {
       if (!hasCode(error, "ENOENT")) throw error;
     }

@@ -33,6 +33,19 @@ export async function interruptAll() {
 }
 
 /**
+ * How a program is started. On Windows npm and npx are scripts, which only a shell runs; every word is put in quotes,
+ * since the shell takes spaces and special characters for its own. Of these tools no word has a quote or a percent sign.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.Platform} [platform]
+ * @returns {{ file: string, words: string[], shell: boolean }}
+ */
+export function launchOf(command, args, platform = process.platform) {
+  if (platform !== "win32" || !/^(npm|npx)$/.test(command)) return { file: command, words: args, shell: false };
+  return { file: [command, ...args.map((arg) => `"${arg}"`)].join(" "), words: [], shell: true };
+}
+
+/**
  * @typedef {object} RunOptions
  * @property {string} cwd
  * @property {NodeJS.ProcessEnv} [env] the default is this process's own
@@ -49,7 +62,8 @@ export async function interruptAll() {
  */
 export function run(command, args, { cwd, env = process.env, show = false, onLine }) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: show ? "inherit" : ["ignore", "pipe", "pipe"] });
+    const { file, words, shell } = launchOf(command, args);
+    const child = spawn(file, words, { cwd, env, shell, stdio: show ? "inherit" : ["ignore", "pipe", "pipe"] });
     running.add(child);
     let output = "";
     let line = "";

@@ -63,10 +63,13 @@ const rooms: Room[] = [
   },
 ];
 
+/** Windows has another separator than the table. */
+const slashed = (path: string) => path.replaceAll("\\", "/");
+
 const sources = ["provider/src", "sdk/src", "plugin/src", "emulator/src", "tools/lib", "tools/engine", "tools/demo"]
   .concat("tools/maintain")
   .flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => slashed(join(folder, file))),
   )
   .filter((file) => /\.(?:ts|mjs|cjs)$/.test(file));
 
@@ -84,7 +87,7 @@ function importsOf(file: string): string[] {
 
 /** The source that a relative import leads to; compiled files count as their source. */
 function fileOf(importer: string, name: string): string {
-  const file = relative(root, resolve(root, dirname(importer), name)).replace("/dist/", "/src/");
+  const file = slashed(relative(root, resolve(root, dirname(importer), name))).replace("/dist/", "/src/");
   return sources.includes(file) ? file : file.replace(/\.js$/, ".ts");
 }
 

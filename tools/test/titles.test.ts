@@ -16,7 +16,7 @@ const files = ["emulator/test", "provider/test", "plugin/test", "sdk/test", "too
 function titlesOf(text: string): string[] {
   const titles: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && /^(?:test|it|describe)$/.test(nameOf(node.expression))) {
+    if (ts.isCallExpression(node) && /^(?:test|it|describe|onUnix)$/.test(nameOf(node.expression))) {
       const [first] = node.arguments;
       const rows = first && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "each";
       if (rows) titles.push(...namesOfRows(first));
