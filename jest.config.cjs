@@ -13,7 +13,7 @@ const project = (displayName, folder, extra = {}) => ({
 });
 
 /** Tests of the tools whose stand-ins are shell scripts: there is no Windows on which they run. */
-const WITH_SHELL = ["engine", "install", "lock", "publish", "verify"];
+const WITH_SHELL = ["engine", "install", "lock", "publish", "record", "verify"];
 const tools =
   process.platform === "win32" ? { testMatch: ["**/*.test.ts", `!**/{${WITH_SHELL.join(",")}}.test.ts`] } : {};
 if (process.platform === "win32") console.warn(`left out on Windows: tools/test/{${WITH_SHELL.join(",")}}.test.ts`);

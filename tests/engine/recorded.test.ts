@@ -24,7 +24,7 @@ async function restored(...[release, stack]: Parameters<typeof recorded>): Promi
   return pulumi;
 }
 
-// Before a release: `RECORD_STATE=1 npx jest tests/engine/recorded.test.ts --selectProjects engine`.
+// Before a release: `npm run record`.
 if (process.env.RECORD_STATE) {
   test("what this release leaves in the state is recorded", () => record(version, hubspot));
   test("what this release's plugin leaves is recorded", () => recordPlugin(version, hubspot));
