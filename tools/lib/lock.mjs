@@ -35,8 +35,11 @@ const SILENT_MS = 10_000;
 /** @type {Marks} */
 const symbolicLinks = { write: symlinkSync, read: (path) => readlinkSync(path) };
 
-/** @type {Marks} */
-const files = {
+/**
+ * Marks that need no privilege on Windows.
+ * @type {Marks}
+ */
+export const fileMarks = {
   write: (text, path) => {
     const draft = `${path}.${process.pid}.draft`;
     writeFileSync(draft, text);
@@ -50,7 +53,7 @@ const files = {
 };
 
 /** What the system has. LOCK_MARKS=files is for tests. */
-const marks = process.platform === "win32" || process.env.LOCK_MARKS === "files" ? files : symbolicLinks;
+const marks = process.platform === "win32" || process.env.LOCK_MARKS === "files" ? fileMarks : symbolicLinks;
 
 /**
  * Runs `work` while no other process does so under the same lock.

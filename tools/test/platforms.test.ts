@@ -1,5 +1,7 @@
 /** What the tools do on a system that is not this one. */
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -24,6 +26,16 @@ test("any other program is started without a shell on Windows", () => {
     words: ["a b"],
     shell: false,
   });
+});
+
+test("of two files that mark the same number, one is made", () => {
+  const folder = mkdtempSync(join(tmpdir(), "marks-"));
+  const path = join(folder, "1");
+  const second = `(() => { try { it.fileMarks.write("two", path); } catch ({ code }) { return code; } })()`;
+  const made = `(path => [it.fileMarks.write("one", path) ?? "made", ${second}, it.fileMarks.read(path)])`;
+  expect(evaluate("lock.mjs", `${made}(${JSON.stringify(path)})`)).toEqual(["made", "EEXIST", "one"]);
+  expect(readdirSync(folder)).toEqual(["1"]);
+  rmSync(folder, { recursive: true });
 });
 
 test("the cache lies where each system keeps caches", () => {
