@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
-import { lstatSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { checkout } from "../engine/support/cli.js";
 import { emulatedHubSpot } from "../engine/support/hubspot.js";
@@ -14,18 +16,40 @@ const folder = temporaryFolder();
 const hubspot = emulatedHubSpot();
 const { version } = manifestIn(join(checkout, "plugin"));
 
-test("the release archive runs without packages of the program's", async () => {
+/** A server on loopback that lays a folder out as a release's download address does. */
+async function served(at: string): Promise<{ url: string; asked: string[]; close: () => void }> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const name = basename(request.url ?? "");
+    asked.push(name);
+    try {
+      response.end(readFileSync(join(at, name)));
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/releases`, asked, close: () => server.close() };
+}
+
+test("Pulumi downloads the release archive, which needs nothing else", async () => {
   const { stdout } = await run(process.execPath, [join(checkout, "tools/maintain/release/plugin.mjs"), folder]);
   const archive = stdout.trim().split("\n").at(-1) as string;
   const arch = process.arch === "x64" ? "amd64" : process.arch;
-  expect(archive).toBe(join(folder, `pulumi-resource-hubspot-v${version}-${process.platform}-${arch}.tar.gz`));
+  const name = `pulumi-resource-hubspot-v${version}-${process.platform}-${arch}.tar.gz`;
+  expect(archive).toBe(join(folder, name));
   const { stdout: listed } = await run("tar", ["-tvzf", archive], { maxBuffer: 1e8 });
   expect(listed).toMatch(/^-rwxr-xr-x .* \.\/pulumi-resource-hubspot$/m);
 
   const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
   rmSync(join(pulumi.folder, "plugin"));
   rmSync(join(pulumi.folder, "node_modules"));
-  succeeded("install", await pulumi.run("plugin", "install", "resource", "hubspot", version, "--file", archive));
+  const server = await served(folder);
+  const install = ["plugin", "install", "resource", "hubspot", version, "--server", server.url];
+  succeeded("install", await pulumi.run(...install));
+  server.close();
+  expect(server.asked).toEqual([name]);
   pulumi.write(
     "Pulumi.yaml",
     `name: calling

@@ -1,19 +1,27 @@
 // @ts-check
 /**
- * What `npm run plugin` runs: builds the plugin's release archive as `pulumi plugin install` wants it: the executable at the top, and beside it all
- * that it needs but Node.js, which has to be on the PATH. A folder as argument takes the archive; default is plugin/.
+ * What `npm run plugin` runs: builds the plugin's release archive for this platform, as `pulumi plugin install` wants
+ * it: the executable at the top, and beside it all that it needs but Node.js, which has to be on the PATH. A folder as
+ * argument takes the archive; default is plugin/.
  *
  * Of @pulumi/pulumi it takes the protocol alone: the rest is for programs.
  */
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ensureBuilt, root } from "../../lib/install.mjs";
-import { run } from "../../lib/run.mjs";
+import { archive } from "./archive.mjs";
 
-/** Pulumi's names for this platform; the files are the same on all of them. */
-const PLATFORM = process.platform;
-const ARCHITECTURE = process.arch === "x64" ? "amd64" : process.arch;
+/** The platforms of a release, by Go's names, as Pulumi asks for them. The files are the same on all of them. */
+export const PLATFORMS = ["linux", "darwin", "windows"].flatMap((system) => [`${system}-amd64`, `${system}-arm64`]);
+
+/** This machine, by the same names. */
+function ownPlatform() {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  return `${system}-${process.arch === "x64" ? "amd64" : process.arch}`;
+}
+
 /** Of these packages only a part. */
 const PARTS = new Map([
   ["@pulumi/pulumi", ["package.json", "LICENSE", "proto"]],
@@ -29,31 +37,39 @@ const PLUGIN = [
   "dist",
 ];
 
-await ensureBuilt();
-const { version } = manifest(join(root, "plugin"));
-const folder = resolve(process.argv[2] ?? join(root, "plugin"));
-const archive = join(folder, `pulumi-resource-hubspot-v${version}-${PLATFORM}-${ARCHITECTURE}.tar.gz`);
-const stage = mkdtempSync(join(tmpdir(), "hubspot-plugin-"));
-try {
-  copyParts(join(root, "plugin"), stage, PLUGIN);
-  chmodSync(join(stage, "pulumi-resource-hubspot"), 0o755);
+/**
+ * Builds an archive for each platform.
+ * @param {string} folder takes the archives
+ * @param {string[]} platforms of {@link PLATFORMS}
+ * @returns {Promise<string[]>} the archives
+ */
+export async function buildPlugin(folder, platforms) {
+  await ensureBuilt();
   const plugin = manifest(join(root, "plugin"));
-  // The protocol's own dependencies are the plugin's too.
-  copyAll(join(root, "plugin"), [...Object.keys(plugin.dependencies ?? {}), "@pulumi/pulumi"]);
-  mkdirSync(folder, { recursive: true });
-  const { status, output } = await run("tar", ["-czf", archive, "-C", stage, "."], { cwd: root });
-  if (status !== 0) throw new Error(`tar failed:\n${output}`);
-  console.log(archive);
-} finally {
-  rmSync(stage, { recursive: true, force: true });
+  const stage = mkdtempSync(join(tmpdir(), "hubspot-plugin-"));
+  try {
+    copyParts(join(root, "plugin"), stage, PLUGIN);
+    chmodSync(join(stage, "pulumi-resource-hubspot"), 0o755);
+    // The protocol's own dependencies are the plugin's too.
+    copyAll(join(root, "plugin"), stage, [...Object.keys(plugin.dependencies ?? {}), "@pulumi/pulumi"]);
+    mkdirSync(folder, { recursive: true });
+    const archives = platforms.map((one) => join(folder, `pulumi-resource-hubspot-v${plugin.version}-${one}.tar.gz`));
+    const [first, ...others] = archives;
+    if (first) await archive(stage, first);
+    for (const other of others) cpSync(/** @type {string} */ (first), other);
+    return archives;
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
 }
 
 /**
  * Copies packages and what they depend on, each once.
  * @param {string} from the package that needs them
+ * @param {string} stage
  * @param {string[]} names
  */
-function copyAll(from, names) {
+function copyAll(from, stage, names) {
   for (const name of names) {
     const source = find(from, name);
     const target = join(stage, "node_modules", name);
@@ -65,7 +81,7 @@ function copyAll(from, names) {
     }
     if (parts) copyParts(source, target, parts);
     else cpSync(source, target, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
-    if (name !== "@pulumi/pulumi") copyAll(source, Object.keys(found.dependencies ?? {}));
+    if (name !== "@pulumi/pulumi") copyAll(source, stage, Object.keys(found.dependencies ?? {}));
   }
 }
 
@@ -100,4 +116,9 @@ function find(from, name) {
  */
 function manifest(at) {
   return JSON.parse(readFileSync(join(at, "package.json"), "utf8"));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [archived] = await buildPlugin(resolve(process.argv[2] ?? join(root, "plugin")), [ownPlatform()]);
+  console.log(archived);
 }

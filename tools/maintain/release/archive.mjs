@@ -1,0 +1,24 @@
+// @ts-check
+/** Archives that come out the same, byte for byte, for the same files. */
+
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+/** GNU tar's flags for the same bytes each time. Another tar, as macOS and Windows have it, keeps times and owners. */
+const SAME_BYTES = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"];
+
+/**
+ * Puts what is in a folder into a .tar.gz.
+ * @param {string} folder
+ * @param {string} file
+ */
+export async function archive(folder, file) {
+  const flags = process.platform === "linux" ? SAME_BYTES : [];
+  const { status, stdout, stderr, error } = spawnSync("tar", [...flags, "-cf", "-", "-C", folder, "."], {
+    maxBuffer: 1024 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`tar failed:\n${error?.message ?? stderr}`);
+  // Node writes no time into the header.
+  writeFileSync(file, gzipSync(stdout, { level: 9 }));
+}

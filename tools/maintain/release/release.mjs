@@ -1,0 +1,86 @@
+// @ts-check
+/**
+ * What `npm run release` runs.
+ *
+ * `-- --dry-run` builds everything that a release has into dist/release and publishes nothing: the npm packages, the
+ * plugin's archives for every platform, the SDKs of Pulumi's languages where Go is there, a bill of materials, the
+ * changelog's text, and the sums of all of them.
+ *
+ * `-- --set-version VERSION` sets the version of all packages, which is the only place to do it.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureBuilt, root } from "../../lib/install.mjs";
+import { isPlaceholder } from "../../lib/publisher.mjs";
+import { exitOnSignals, run } from "../../lib/run.mjs";
+import { say } from "../../lib/say.mjs";
+import { archive } from "./archive.mjs";
+import { notesFor, releasedVersion } from "./artifacts.mjs";
+import { buildPlugin, PLATFORMS } from "./plugin.mjs";
+import { sbom } from "./sbom.mjs";
+import { setVersion } from "./version.mjs";
+
+const USAGE = "Usage: npm run release -- --dry-run | --set-version VERSION";
+const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
+const SDKS = ["go", "nodejs", "python", "java", "dotnet"];
+const folder = join(root, "dist/release");
+
+exitOnSignals();
+try {
+  const [flag, value, ...rest] = process.argv.slice(2);
+  if (flag === "--dry-run" && value === undefined) await build();
+  else if (flag === "--set-version" && value !== undefined && rest.length === 0) await setVersion(value);
+  else throw new Error(flag === undefined ? refusal() : USAGE);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+/** Why nothing is published from here. */
+function refusal() {
+  const owner = isPlaceholder() ? " tools/lib/publisher.mjs still has placeholders: set the owner's names first." : "";
+  return `nothing is published from here: the release workflow does it, for a pushed tag.${owner}\n${USAGE}`;
+}
+
+async function build() {
+  const version = releasedVersion();
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await ensureBuilt();
+  const args = ["pack", "--ignore-scripts", "--pack-destination", folder, ...PACKAGES.flatMap((name) => ["-w", name])];
+  const { status, output } = await run("npm", args, { cwd: root });
+  if (status !== 0) throw new Error(`npm pack failed:\n${output}`);
+  const tarballs = readdirSync(folder).map((name) => join(folder, name));
+
+  await buildPlugin(folder, PLATFORMS);
+  await buildSdks(version);
+  writeFileSync(join(folder, "sbom.cdx.json"), await sbom(tarballs, version));
+  const changelog = readFileSync(join(root, "CHANGELOG.md"), "utf8");
+  const notes = notesFor(changelog, version) || notesFor(changelog, "Unreleased");
+  writeFileSync(join(folder, "RELEASE_NOTES.md"), `${notes}\n`);
+  const sums = readdirSync(folder).sort().map(sumOf);
+  writeFileSync(join(folder, "SHA256SUMS"), sums.join(""));
+  if (isPlaceholder()) say("tools/lib/publisher.mjs has placeholders: this release must not be published");
+  for (const name of readdirSync(folder)) console.log(join("dist/release", name));
+}
+
+/** @param {string} version */
+async function buildSdks(version) {
+  if ((await run("go", ["version"], { cwd: root })).status !== 0) {
+    say("the SDKs are left out: Go, which builds Pulumi's generators, is not on the PATH");
+    return;
+  }
+  const { sdk } = await import("../generate/sdks/sdks.mjs");
+  for (const language of SDKS) {
+    await archive(await sdk(language), join(folder, `pulumi-hubspot-sdk-${language}-v${version}.tar.gz`));
+  }
+}
+
+/** One line as `sha256sum --check` reads it. @param {string} name */
+function sumOf(name) {
+  const sum = createHash("sha256")
+    .update(readFileSync(join(folder, name)))
+    .digest("hex");
+  return `${sum}  ${name}\n`;
+}

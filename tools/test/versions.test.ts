@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const root = resolve(__dirname, "../..");
+const packages = ["provider", "sdk", "plugin", "emulator"];
+
+interface Manifest {
+  name: string;
+  version: string;
+  dependencies?: Record<string, string>;
+}
+
+function manifest(path: string): Manifest {
+  return JSON.parse(readFileSync(join(root, path), "utf8")) as Manifest;
+}
+
+const manifests = packages.map((name) => manifest(`${name}/package.json`));
+const [version] = manifests.map((one) => one.version);
+
+test("all packages have one version", () => {
+  expect(new Set(manifests.map((one) => one.version))).toEqual(new Set([version]));
+});
+
+test.each(manifests.map((one): [string, Manifest] => [one.name, one]))(
+  "%s asks for that version of the others",
+  (_, one) => {
+    const own = Object.entries(one.dependencies ?? {}).filter(([name]) =>
+      manifests.some((other) => other.name === name),
+    );
+    expect(own.filter(([, wanted]) => wanted !== version)).toEqual([]);
+  },
+);
+
+test("the schema has that version", () => {
+  expect(manifest("plugin/schema.json").version).toBe(version);
+});
