@@ -119,16 +119,6 @@ describe.each(["dynamic", "plugin"] as const)("through the %s front end", (front
     await pulumi.previewNothing();
   });
 
-  test("settings deleted by hand are made again as they were last known", async () => {
-    hubspot.set({ accessTokens: ["token-1"] });
-    hubspot.seed(42, { ...settings, width: 555, usesRemote: true });
-    const pulumi = await stack({ config: token("token-1") });
-    await pulumi.upDone();
-    hubspot.remove(42);
-    await pulumi.upDone();
-    expect(hubspot.read(42)).toMatchObject({ ...settings, width: 555, usesRemote: true });
-  });
-
   test("a token of another account loses nothing of the state", async () => {
     hubspot.seed(42, settings);
     const program = dialer({ protect: true, ignoreChanges: ["height"] });

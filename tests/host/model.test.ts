@@ -13,7 +13,7 @@ const FOR_EVER = 900_000;
 
 // The commands of the model test in the provider's own process, which plays many more and longer sequences of them.
 test.each(["dynamic", "plugin"] as const)("every up ends as declared and the next one rests: %s", async (frontEnd) => {
-  const usual = { runs: 25, longest: 5, unshrunk: true, forEver: FOR_EVER, seed: 20_260_115 };
+  const usual = { runs: 15, longest: 5, unshrunk: true, forEver: FOR_EVER, seed: 20_260_115 };
   const { runs, seed, ...choice } = choiceFrom(process.env, usual);
   const lanes = await Promise.allSettled(
     Array.from({ length: LANES }, (_, lane) =>

@@ -34,6 +34,14 @@ test.each(programs)("the example %s compiles", async (example) => {
   await promisify(execFile)(process.execPath, [tsc, "-p", join(checkout, "examples", example), ...skip]);
 });
 
+test("the schema's examples in TypeScript compile", async () => {
+  const examples = join(checkout, "plugin/examples");
+  const files = readdirSync(examples).map((name) => join(examples, name, "index.ts"));
+  const flags = ["--noEmit", "--skipLibCheck", "--strict", "--module", "nodenext", "--target", "es2022"];
+  const tsc = join(checkout, "node_modules/typescript/bin/tsc");
+  await promisify(execFile)(process.execPath, [tsc, ...flags, "--moduleDetection", "force", ...files]);
+});
+
 test("the project at the root of the checkout runs the example basic", async () => {
   const root = copy("root", "Pulumi.yaml", "examples/basic");
   await root.done("stack", "init", "dev");

@@ -8,7 +8,10 @@ jest.setTimeout(1_200_000);
 
 test("programs in Python and Go live a whole life on the engine", async () => {
   const tool = join(checkout, "tools/maintain/languages/languages.mjs");
-  const { stdout } = await promisify(execFile)(process.execPath, [tool], { cwd: checkout, maxBuffer: 1e8 });
+  const { stdout } = await promisify(execFile)(process.execPath, [tool, "python", "go"], {
+    cwd: checkout,
+    maxBuffer: 1e8,
+  });
   const rows = stdout.split("\n").flatMap((line) => {
     const [, language, result, what] = /^\| (\w+) \| (ok|failed|not run) \| (.*) \|$/.exec(line) ?? [];
     return language ? [{ language, result, what }] : [];
@@ -17,8 +20,8 @@ test("programs in Python and Go live a whole life on the engine", async () => {
   for (const { language, result, what } of rows.filter((row) => row.result !== "ok")) {
     process.stdout.write(`${language}: ${result}, ${what}\n`);
   }
-  expect(rows.map(({ language }) => language)).toEqual(["python", "go", "java", "dotnet"]);
-  for (const { language, result, what } of rows.slice(0, 2)) {
+  expect(rows.map(({ language }) => language)).toEqual(["python", "go"]);
+  for (const { language, result, what } of rows) {
     if (result !== "ok")
       expect({ language, result, what }).toMatchObject({ what: expect.stringContaining("not on the PATH") });
   }

@@ -35,7 +35,7 @@ export async function ensureEngine({ yaml = false } = {}) {
  * The same engine, whose PATH has the language host for programs in another language: found there, else in the cache,
  * else built from Go modules.
  * @param {{ pulumi: string, path: string }} engine
- * @param {"go" | "python" | "yaml"} language
+ * @param {"go" | "java" | "python" | "yaml"} language
  * @returns {Promise<{ pulumi: string, path: string }>}
  */
 export async function withLanguage({ pulumi, path }, language) {

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -105,4 +105,14 @@ describe("the publisher", () => {
   test("is none once its names and addresses are real", () => {
     expect(publisher('{ name: "Acme", homepage: "https://acme.com" }')).toEqual({ isPlaceholder: false });
   });
+});
+
+test("the examples in Python can be parsed", () => {
+  const files = described.map(([token]) =>
+    join(root, "plugin/examples", token.split(":").at(-1) as string, "__main__.py"),
+  );
+  const script = "import ast, sys; [ast.parse(open(name).read()) for name in sys.argv[1:]]";
+  const { error, status, stderr } = spawnSync("python3", ["-c", script, ...files], { encoding: "utf8" });
+  // A machine with Node.js alone has no Python.
+  if (!error) expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });

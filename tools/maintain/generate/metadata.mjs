@@ -3,7 +3,7 @@
 import { publisher } from "../../lib/publisher.mjs";
 
 /** The oldest version of Pulumi's own SDK that a generated SDK works with, by language. */
-const PULUMI = { python: ">=3.216.0,<4.0.0", dotnet: "3.*", java: "1.22.0" };
+const PULUMI = { python: ">=3.216.0,<4.0.0", dotnet: "3.*", java: "1.20.0" };
 
 /**
  * @param {{ description: string, license: string }} manifest the plugin's package.json
@@ -20,6 +20,7 @@ export function metadata({ description, license }) {
     repository: `https://${repository}`,
     logoUrl: `https://${repository}/raw/main/docs/images/logo.png`,
     publisher: name,
+    namespace: "publisher",
     pluginDownloadURL: pluginDownloadUrl,
     meta: { moduleFormat: "(.*)" },
   };
@@ -51,8 +52,7 @@ export function languages() {
     },
     java: {
       basePackage: javaPackage,
-      buildFiles: "gradle",
-      dependencies: { "com.pulumi:pulumi": PULUMI.java },
+      dependencies: { "com.pulumi:pulumi": PULUMI.java, "com.google.code.findbugs:jsr305": "3.0.2" },
     },
   };
 }

@@ -59,7 +59,8 @@ func main() {
 	// The generator for .NET fetches the logo: here from a file, since the logo's address may not be served yet.
 	http.DefaultTransport.(*http.Transport).RegisterProtocol("file", http.NewFileTransport(http.Dir("/")))
 	spec.LogoURL = "file://" + os.Args[3]
-	files, err := java.GeneratePackage(tool, pkg(), nil, nil, false, false)
+	// Not with files for Gradle: those write the version's file, which the classes read, only when Gradle builds.
+	files, err := java.GeneratePackage(tool, pkg(), nil, nil, true, false)
 	add("java", files, err)
 	files, err = dotnet.GeneratePackage(tool, pkg(), nil, nil)
 	add("dotnet", files, err)
