@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const root = resolve(__dirname, "../..");
@@ -8,6 +8,7 @@ interface Manifest {
   name: string;
   version: string;
   dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
 }
 
 function manifest(path: string): Manifest {
@@ -33,4 +34,16 @@ test.each(manifests.map((one): [string, Manifest] => [one.name, one]))(
 
 test("the schema has that version", () => {
   expect(manifest("plugin/schema.json").version).toBe(version);
+});
+
+const projects = ["examples", "templates"]
+  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/package.json`))
+  .filter((path) => existsSync(join(root, path)));
+
+test.each(projects)("%s asks for a range that has that version", (path) => {
+  const { dependencies, devDependencies } = manifest(path);
+  const own = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) =>
+    manifests.some((one) => one.name === name),
+  );
+  expect(own.filter(([, range]) => range !== `^${version}`)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // @ts-check
 /** Sets the version of all packages in step. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
 import { run } from "../../lib/run.mjs";
@@ -8,21 +8,30 @@ import { run } from "../../lib/run.mjs";
 /** The packages that are released together. */
 const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
 
+/** Projects that ask for these packages, by the folder that they stand in. */
+const PROJECTS = ["examples", "templates"];
+
 /**
- * Writes the version into each package.json, where they name each other too, into the lockfile and plugin/schema.json.
+ * Writes the version into each package.json, into what asks for these packages, the lockfile and plugin/schema.json.
  * @param {string} version
  */
 export async function setVersion(version) {
   if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version)) throw new Error(`${version} is no version such as 0.2.0`);
-  const files = PACKAGES.map((name) => join(root, name, "package.json"));
-  const manifests = files.map((file) => JSON.parse(readFileSync(file, "utf8")));
-  const names = new Set(manifests.map(({ name }) => name));
-  for (const [at, manifest] of manifests.entries()) {
-    manifest.version = version;
-    for (const name of Object.keys(manifest.dependencies ?? {})) {
-      if (names.has(name)) manifest.dependencies[name] = version;
+  const own = PACKAGES.map((name) => join(root, name, "package.json"));
+  const names = new Set(own.map((file) => JSON.parse(readFileSync(file, "utf8")).name));
+  const projects = PROJECTS.flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(root, folder, name, "package.json")),
+  );
+  for (const file of [...own, ...projects.filter((one) => existsSync(one))]) {
+    const manifest = JSON.parse(readFileSync(file, "utf8"));
+    if (own.includes(file)) manifest.version = version;
+    for (const kind of ["dependencies", "devDependencies"]) {
+      for (const [name, range] of Object.entries(manifest[kind] ?? {})) {
+        // A range such as ^0.1.0 stays one: npm would look for another version in the registry.
+        if (names.has(name)) manifest[kind][name] = `${/^\D*/.exec(range)?.[0] ?? ""}${version}`;
+      }
     }
-    writeFileSync(/** @type {string} */ (files[at]), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
   }
   for (const args of [
     ["install", "--package-lock-only", "--ignore-scripts"],
