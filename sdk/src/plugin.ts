@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as channel from "./callingChannelConnection.js";
 import * as extension from "./callingExtensionSettings.js";
 import * as recording from "./callingRecordingSettings.js";
 import { type GetSettings, type GetSettingsOutput, pluginFunction } from "./pluginFunctions.js";
+import { withPlugin } from "./requestedPlugin.js";
 import { type SettingsArgs, type SettingsResource, TYPE_PREFIX } from "./settingsResource.js";
 import { siblings } from "./siblings.js";
 
@@ -15,9 +14,6 @@ export type {
   GetSettingsOutputArgs,
   SettingsFound,
 } from "./pluginFunctions.js";
-
-/** The plugin that these classes ask for: the one of this package's own version, unless the program names another. */
-const { version } = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8")) as { version: string };
 
 /** The account that a provider is for: its credential, and where HubSpot is. What is left out is read from the environment. */
 export interface ProviderArgs {
@@ -42,7 +38,7 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, opts: pulumi.ResourceOptions = {}) {
     const { apiVersion, baseUrl, ...credential } = args;
     const secrets = Object.fromEntries(Object.entries(credential).map(([key, value]) => [key, hidden(value)]));
-    super("hubspot", name, { ...secrets, apiVersion, baseUrl }, { ...opts, version: opts.version ?? version });
+    super("hubspot", name, { ...secrets, apiVersion, baseUrl }, withPlugin(opts));
   }
 }
 
@@ -65,10 +61,7 @@ export const CallingExtensionSettings = pluginClass<
 >("CallingExtensionSettings", extension.OUTPUTS);
 /** An instance of the class. */
 export type CallingExtensionSettings = PluginResource<extension.CallingExtensionSettings>;
-const foundCallingExtensionSettings = pluginFunction<extension.CallingExtensionSettings>(
-  "CallingExtensionSettings",
-  version,
-);
+const foundCallingExtensionSettings = pluginFunction<extension.CallingExtensionSettings>("CallingExtensionSettings");
 /** Reads the calling settings that HubSpot has of an app. Sends GET alone. @throws when HubSpot refuses or does not answer */
 export const getCallingExtensionSettings: GetSettings<extension.CallingExtensionSettings> =
   foundCallingExtensionSettings.direct;
@@ -83,10 +76,7 @@ export const CallingRecordingSettings = pluginClass<
 >("CallingRecordingSettings", recording.OUTPUTS);
 /** An instance of the class. */
 export type CallingRecordingSettings = PluginResource<recording.CallingRecordingSettings>;
-const foundCallingRecordingSettings = pluginFunction<recording.CallingRecordingSettings>(
-  "CallingRecordingSettings",
-  version,
-);
+const foundCallingRecordingSettings = pluginFunction<recording.CallingRecordingSettings>("CallingRecordingSettings");
 /** Reads the recording settings that HubSpot has of an app. Sends GET alone. @throws when HubSpot refuses or does not answer */
 export const getCallingRecordingSettings: GetSettings<recording.CallingRecordingSettings> =
   foundCallingRecordingSettings.direct;
@@ -101,10 +91,7 @@ export const CallingChannelConnection = pluginClass<
 >("CallingChannelConnection", channel.OUTPUTS);
 /** An instance of the class. */
 export type CallingChannelConnection = PluginResource<channel.CallingChannelConnection>;
-const foundCallingChannelConnection = pluginFunction<channel.CallingChannelConnection>(
-  "CallingChannelConnection",
-  version,
-);
+const foundCallingChannelConnection = pluginFunction<channel.CallingChannelConnection>("CallingChannelConnection");
 /** Reads the channel connection that HubSpot has of an app. Sends GET alone. @throws when HubSpot refuses or does not answer */
 export const getCallingChannelConnection: GetSettings<channel.CallingChannelConnection> =
   foundCallingChannelConnection.direct;
@@ -126,9 +113,8 @@ function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
       const aliases = [...(opts.aliases ?? []), { type: `${TYPE_PREFIX}${kind}` }];
       if (args) props.__siblings = siblings(kind, args.appId, () => this);
       super(type, name, Object.assign(props, args), {
-        ...opts,
+        ...withPlugin(opts),
         aliases,
-        version: opts.version ?? version,
       });
     }
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withPlugin } from "./requestedPlugin.js";
 import type { SettingsResource } from "./settingsResource.js";
 
 /** What a function of the plugin needs. */
@@ -38,13 +39,10 @@ export type GetSettingsOutput<R extends SettingsResource> = (
 /** The two forms of the function that reads the settings of one kind. */
 export function pluginFunction<R extends SettingsResource>(
   kind: string,
-  version: string,
 ): { direct: GetSettings<R>; output: GetSettingsOutput<R> } {
   const token = `hubspot:index:get${kind}`;
   return {
-    direct: ({ appId }, opts) =>
-      pulumi.runtime.invoke(token, { appId }, { ...opts, version: opts?.version ?? version }),
-    output: ({ appId }, opts) =>
-      pulumi.runtime.invokeOutput(token, { appId }, { ...opts, version: opts?.version ?? version }),
+    direct: ({ appId }, opts) => pulumi.runtime.invoke(token, { appId }, withPlugin(opts)),
+    output: ({ appId }, opts) => pulumi.runtime.invokeOutput(token, { appId }, withPlugin(opts)),
   };
 }

@@ -5,14 +5,21 @@ import { type Run, run } from "./support/registrations.js";
 
 jest.setTimeout(120_000);
 
-const own = (JSON.parse(readFileSync(resolve(__dirname, "../package.json"), "utf8")) as { version: string }).version;
+const schema = JSON.parse(readFileSync(resolve(__dirname, "../../plugin/schema.json"), "utf8")) as {
+  version: string;
+  pluginDownloadURL: string;
+};
+const own = { version: schema.version, downloadUrl: schema.pluginDownloadURL };
+const other = { version: "9.9.9", downloadUrl: "https://archives.acme.example/hubspot" };
 let program: Run;
 
 beforeAll(async () => {
   program = await run(`
 const hubspot = require("pulumi-hubspot-calling/plugin");
 const kinds = Object.keys(require("pulumi-hubspot-calling"));
-for (const [name, opts] of [["own", undefined], ["left-out", { version: undefined }], ["other", { version: "9.9.9" }]]) {
+const leftOut = { version: undefined, pluginDownloadURL: undefined };
+const other = { version: "9.9.9", pluginDownloadURL: "https://archives.acme.example/hubspot" };
+for (const [name, opts] of [["own", undefined], ["left-out", leftOut], ["other", other]]) {
   new hubspot.Provider("provider-" + name, { developerApiKey: "key" }, opts);
   for (const kind of kinds) {
     new hubspot[kind](kind + "-" + name, { appId: 42 }, opts);
@@ -24,25 +31,26 @@ for (const [name, opts] of [["own", undefined], ["left-out", { version: undefine
 `);
 });
 
-/** The versions that registrations ask for whose names end so, each once, and how many registrations there were. */
-function versionsOf(ending: string): [string[], number] {
+/** The plugins that registrations ask for whose names end so, each once, and how many registrations there were. */
+function pluginsOf(ending: string): [object[], number] {
   const found = program.registrations.filter(({ name }) => name.endsWith(`-${ending}`));
-  return [[...new Set(found.map(({ version }) => version))], found.length];
+  const asked = found.map(({ version, downloadUrl }) => JSON.stringify({ version, downloadUrl }));
+  return [[...new Set(asked)].map((text) => JSON.parse(text) as object), found.length];
 }
 
-test("the classes ask for the plugin of the package's own version", () => {
-  expect(versionsOf("own")).toEqual([[own], 7]);
-  expect(versionsOf("left-out")).toEqual([[own], 7]);
+test("the classes ask for the plugin of their own version and address", () => {
+  expect(pluginsOf("own")).toEqual([[own], 7]);
+  expect(pluginsOf("left-out")).toEqual([[own], 7]);
 });
 
-test("a version that the program names wins", () => {
-  expect(versionsOf("other")).toEqual([["9.9.9"], 7]);
+test("a version and an address that the program names win", () => {
+  expect(pluginsOf("other")).toEqual([[other], 7]);
 });
 
 test("a function is called with the app's id, and asks for the same plugin", () => {
   const kinds = definitions.map(({ kind }) => `hubspot:index:get${kind}`);
   const expected = kinds.flatMap((token) =>
-    [own, own, "9.9.9"].flatMap((version) => [44, 45].map((appId) => ({ token, args: { appId }, version }))),
+    [own, own, other].flatMap((plugin) => [44, 45].map((appId) => ({ token, args: { appId }, ...plugin }))),
   );
   const sorted = (calls: readonly object[]) => calls.map((call) => JSON.stringify(call)).sort();
   expect(sorted(program.calls)).toEqual(sorted(expected));

@@ -15,6 +15,8 @@ export interface Registration {
   protect: boolean;
   /** The plugin's version; empty where the engine may take any. */
   version: string;
+  /** Where Pulumi finds the plugin's archives; empty for its default. */
+  downloadUrl: string;
 }
 
 /** One call of a function, as the SDK hands it to the engine. */
@@ -23,6 +25,8 @@ export interface FunctionCall {
   args: Record<string, unknown>;
   /** The plugin's version; empty where the engine may take any. */
   version: string;
+  /** Where Pulumi finds the plugin's archives; empty for its default. */
+  downloadUrl: string;
 }
 
 /** What one program registered and called, what it loaded, by the paths of Node's module cache, and what it was warned of. */
@@ -64,6 +68,7 @@ for (const method of ["registerResource", "readResource"]) {
       ignoreChanges: isRead ? [] : request.getIgnorechangesList(),
       protect: isRead ? false : request.getProtect(),
       version: request.getVersion(),
+      downloadUrl: request.getPlugindownloadurl(),
     });
     return original.call(this, request, callback);
   };
@@ -71,7 +76,12 @@ for (const method of ["registerResource", "readResource"]) {
 const calls = [];
 const invoke = MockMonitor.prototype.invoke;
 MockMonitor.prototype.invoke = function (request, callback) {
-  calls.push({ token: request.getTok(), args: plain(request.getArgs().toJavaScript()), version: request.getVersion() });
+  calls.push({
+    token: request.getTok(),
+    args: plain(request.getArgs().toJavaScript()),
+    version: request.getVersion(),
+    downloadUrl: request.getPlugindownloadurl(),
+  });
   return invoke.call(this, request, callback);
 };
 const warnings = [];

@@ -9,7 +9,7 @@ const PULUMI = { python: ">=3.216.0,<4.0.0", dotnet: "3.*", java: "1.20.0" };
  * @param {{ description: string, license: string }} manifest the plugin's package.json
  */
 export function metadata({ description, license }) {
-  const { name, repository, homepage, pluginDownloadUrl } = publisher;
+  const { name, namespace, repository, homepage, pluginDownloadUrl } = publisher;
   return {
     displayName: "HubSpot calling settings",
     description,
@@ -20,7 +20,7 @@ export function metadata({ description, license }) {
     repository: `https://${repository}`,
     logoUrl: `https://${repository}/raw/main/docs/images/logo.png`,
     publisher: name,
-    namespace: "publisher",
+    namespace,
     pluginDownloadURL: pluginDownloadUrl,
     meta: { moduleFormat: "(.*)" },
   };
