@@ -1,15 +1,24 @@
+/** What `npm run release` builds, once: the files themselves, then what users install of them. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { checkout } from "../engine/support/cli.js";
+import { checkout, environment } from "../engine/support/cli.js";
+import { emulatedHubSpot, writesInShort } from "../engine/support/hubspot.js";
+import { project, succeeded } from "../engine/support/project.js";
+import { Deployment } from "./support/deployment.js";
+import { FileServer } from "./support/fileServer.js";
+import { temporaryFolder } from "./support/folder.js";
+import { Registry } from "./support/registry.js";
 import { manifestIn } from "./support/tarballs.js";
 
-jest.setTimeout(600_000);
+jest.setTimeout(900_000);
 
 const run = promisify(execFile);
 const folder = join(checkout, "dist/release");
+const scratch = temporaryFolder();
+const hubspot = emulatedHubSpot();
 const { version } = manifestIn(join(checkout, "plugin"));
 const tool = join(checkout, "tools/maintain/release/release.mjs");
 
@@ -30,16 +39,16 @@ async function listed(name: string): Promise<string> {
   return stdout;
 }
 
-describe("a dry run", () => {
-  let files: string[];
-  let said: string;
-  beforeAll(async () => {
-    const { code, stderr } = await release("--dry-run");
-    said = stderr;
-    expect({ code, stderr }).toMatchObject({ code: 0 });
-    files = readdirSync(folder).sort();
-  });
+let files: string[];
+let said: string;
+beforeAll(async () => {
+  const { code, stderr } = await release("--dry-run");
+  said = stderr;
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  files = readdirSync(folder).sort();
+});
 
+describe("a dry run", () => {
   test("leaves every npm package and an archive for every platform", () => {
     const platforms = ["linux", "darwin", "windows"].flatMap((system) => [`${system}-amd64`, `${system}-arm64`]);
     expect(files).toEqual(
@@ -92,6 +101,152 @@ describe("a dry run", () => {
   test("has the changelog's text and says that the publisher is a placeholder", () => {
     expect(readFileSync(join(folder, "RELEASE_NOTES.md"), "utf8")).toMatch(/^\S.*\n/);
     expect(said).toContain("tools/lib/publisher.mjs has placeholders");
+  });
+});
+
+describe("the plugin's archive, served from a download address", () => {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  const archive = `pulumi-resource-hubspot-v${version}-${system}-${process.arch === "x64" ? "amd64" : process.arch}.tar.gz`;
+  let server: FileServer;
+  beforeEach(async () => {
+    server = await FileServer.start(folder);
+  });
+  afterEach(() => server.close());
+
+  test("pulumi plugin install takes it, and a program in YAML needs no more", async () => {
+    const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
+    rmSync(join(pulumi.folder, "plugin"));
+    rmSync(join(pulumi.folder, "node_modules"));
+    const install = ["plugin", "install", "resource", "hubspot", version, "--server", server.url];
+    succeeded("install", await pulumi.run(...install));
+    expect(server.asked).toEqual([archive]);
+    pulumi.write(
+      "Pulumi.yaml",
+      `name: calling
+runtime: yaml
+resources:
+  dialer:
+    type: hubspot:CallingRecordingSettings
+    properties: { appId: 42, urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s" }
+`,
+    );
+    await pulumi.upDone();
+    await pulumi.previewNothing();
+    expect(hubspot.documents()[42]?.recording).toMatchObject({
+      urlToRetrieveAuthedRecording: "https://dialer.acme.example/%s",
+    });
+  });
+
+  test("Pulumi downloads it for the TypeScript classes by itself", async () => {
+    const program = join(scratch, "downloading");
+    const modules = join(program, "node_modules");
+    // As installed from the release, but for the address: nobody serves the one of today.
+    const sdk = join(modules, "pulumi-hubspot-calling");
+    mkdirSync(sdk, { recursive: true });
+    await run("tar", [
+      "-xzf",
+      join(folder, `pulumi-hubspot-calling-${version}.tgz`),
+      "--strip-components=1",
+      "-C",
+      sdk,
+    ]);
+    const manifest = manifestIn(sdk);
+    writeFileSync(
+      join(sdk, "package.json"),
+      JSON.stringify({ ...manifest, pulumi: { ...(manifest.pulumi as object), server: server.url } }),
+    );
+    for (const name of ["@pulumi", "pulumi-hubspot-calling-provider"]) {
+      symlinkSync(join(checkout, "node_modules", name), join(modules, name));
+    }
+    const deployment = new Deployment(program, join(program, "pulumi"), hubspot.url);
+    deployment.write("package.json", JSON.stringify({ name: "calling", main: "index.js" }));
+    deployment.write("Pulumi.yaml", "name: calling\nruntime: nodejs\n");
+    const classes = (entry: string) => `require("pulumi-hubspot-calling${entry}").CallingExtensionSettings`;
+    const declared = `{ appId: 44, name: "Acme Dialer", url: "https://dialer.acme.example/" }`;
+    deployment.write("index.js", `new (${classes("")})("dialer", ${declared});`);
+    await deployment.done("stack", "init", "dev");
+    const up = async () => {
+      // npm puts the checkout's own plugin on the PATH.
+      const env = { PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
+      succeeded("up", await deployment.shell("pulumi up --yes --skip-preview --non-interactive", env));
+    };
+    await up();
+    // The dynamic provider needs no plugin.
+    expect(server.asked).toEqual([]);
+
+    deployment.write("index.js", `new (${classes("/plugin")})("dialer", ${declared});`);
+    await up();
+    expect(server.asked).toEqual([archive]);
+    expect(writesInShort(hubspot)).toEqual(["POST 44"]);
+  });
+});
+
+describe("the npm packages, published to a registry", () => {
+  let registry: Registry;
+  beforeAll(async () => {
+    const names = ["provider", "sdk", "plugin", "emulator"].map((name) => manifestIn(join(checkout, name)).name);
+    registry = await Registry.start(join(scratch, "registry"), names);
+    for (const name of files.filter((one) => one.endsWith(".tgz"))) {
+      await using("publish", "npm", "publish", join(folder, name));
+    }
+  });
+  afterAll(() => registry?.stop());
+
+  /** Runs a program in a folder that is empty at first, with the local registry. Answers what it printed. */
+  async function using(name: string, command: string, ...args: string[]): Promise<string> {
+    const cwd = join(scratch, name);
+    mkdirSync(cwd, { recursive: true });
+    const env = environment({ ...registry.environment, CI: "1" });
+    const { stdout } = await run(command, args, { cwd, env, maxBuffer: 1e8 });
+    return stdout.trim();
+  }
+
+  /** An empty project. */
+  function emptyProject(name: string): void {
+    mkdirSync(join(scratch, name), { recursive: true });
+    writeFileSync(join(scratch, name, "package.json"), JSON.stringify({ name: "empty", private: true }));
+  }
+
+  const loaded = 'console.log(Object.keys(require("pulumi-hubspot-calling")).length)';
+  const pnpm = [process.execPath, join(checkout, "node_modules/pnpm/bin/pnpm.cjs")] as const;
+
+  test("npm installs the packages, and both front ends go up", async () => {
+    emptyProject("npm");
+    await using("npm", "npm", "install", "pulumi-hubspot-calling", "pulumi-resource-hubspot");
+    expect(await using("npm", "npx", "--no-install", "pulumi-hubspot-calling", "--version")).toBe(version);
+
+    const project = join(scratch, "npm");
+    const plugin = join(project, "node_modules/.bin");
+    const deployment = new Deployment(project, join(scratch, "pulumi"), hubspot.url, [plugin]);
+    deployment.write("Pulumi.yaml", "name: installed\nruntime: nodejs\nmain: index.js\n");
+    deployment.write(
+      "index.js",
+      `const settings = { name: "Acme Dialer", url: "https://dialer.acme.example/hubspot" };
+     new (require("pulumi-hubspot-calling").CallingExtensionSettings)("dynamic", { appId: 42, ...settings });
+     new (require("pulumi-hubspot-calling/plugin").CallingExtensionSettings)("plugin", { appId: 43, ...settings });`,
+    );
+    await deployment.done("stack", "init", "dev");
+    await deployment.up();
+    expect(writesInShort(hubspot).sort()).toEqual(["POST 42", "POST 43"]);
+  });
+
+  test("pnpm adds them without overrides", async () => {
+    emptyProject("pnpm");
+    await using("pnpm", ...pnpm, "add", "pulumi-hubspot-calling", "@pulumi/pulumi@3.248.0");
+    expect(await using("pnpm", process.execPath, "-e", loaded)).toBe("3");
+    expect(await using("pnpm", ...pnpm, "exec", "pulumi-hubspot-calling", "--version")).toBe(version);
+  });
+
+  test("Yarn adds them without resolutions", async () => {
+    emptyProject("yarn");
+    const yarn = [process.execPath, registry.yarn] as const;
+    await using("yarn", ...yarn, "add", "pulumi-hubspot-calling", "@pulumi/pulumi@3.248.0");
+    expect(await using("yarn", process.execPath, "-e", loaded)).toBe("3");
+    expect(await using("yarn", ...yarn, "--silent", "pulumi-hubspot-calling", "--version")).toBe(version);
+  });
+
+  test("npx runs the command in an empty folder", async () => {
+    expect(await using("npx", "npx", "--yes", "pulumi-hubspot-calling", "--version")).toBe(version);
   });
 });
 
