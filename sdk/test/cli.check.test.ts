@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { type Emulator, startEmulator } from "hubspot-calling-emulator";
 import type { CheckReport } from "pulumi-hubspot-calling-provider";
 import { checkText } from "../src/cli/checkText.js";
@@ -6,6 +8,7 @@ import { CLI, runCommand } from "./support/command.js";
 
 jest.setTimeout(60_000);
 
+const { version } = JSON.parse(readFileSync(resolve(__dirname, "../package.json"), "utf8")) as { version: string };
 const key = "canary-check-key-91ab";
 const ALWAYS = Number.POSITIVE_INFINITY;
 
@@ -51,7 +54,7 @@ Answers       12: 9 with 200, 3 with 404
 Time          median M ms, longest L ms
 Rate limit    100 requests in 10 s, 88 of them left
 Daily limit   250000000 requests, 249999988 of them left
-This package  0.1.0, Node.js ${process.versions.node}
+This package  ${version}, Node.js ${process.versions.node}
 
 What each app has (API version v3)
   app   calling  recording  channel connection
@@ -85,7 +88,7 @@ test("JSON has the fields that are documented", async () => {
   expect(json).toEqual({
     format: 1,
     result: "well",
-    software: { provider: "0.1.0", node: process.versions.node },
+    software: { provider: version, node: process.versions.node },
     server: { origin: hubspot.url, from: "HUBSPOT_BASE_URL" },
     credential: { kind: "developerApiKey", words: "developer API key", from: ["HUBSPOT_DEVELOPER_API_KEY"] },
     apiVersion: "v3",

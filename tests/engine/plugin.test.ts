@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "./support/cli.js";
 import { emulatedHubSpot, writesInShort } from "./support/hubspot.js";
 import { project, succeeded } from "./support/project.js";
 
 const hubspot = emulatedHubSpot();
+const { version } = JSON.parse(readFileSync(join(checkout, "plugin/package.json"), "utf8")) as { version: string };
 const acme = { name: "Acme Dialer", url: "https://dialer.acme.example/hubspot", height: 600 };
 const PLUGIN = `const hubspot = require("pulumi-hubspot-calling/plugin");\n`;
 
@@ -17,7 +19,7 @@ test("Pulumi finds no fault with the schema and gets it from the plugin", async 
   const schema = join(checkout, "plugin/schema.json");
   expect(succeeded("schema check", await pulumi.run("schema", "check", schema)).output).not.toMatch(/warning|error/i);
   const got = await pulumi.run("package", "get-schema", "./plugin/pulumi-resource-hubspot");
-  expect(JSON.parse(got.output)).toMatchObject({ name: "hubspot", version: "0.1.0" });
+  expect(JSON.parse(got.output)).toMatchObject({ name: "hubspot", version });
 });
 
 describe("a YAML program", () => {

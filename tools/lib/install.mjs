@@ -47,7 +47,8 @@ function isInstalled() {
   const wanted = packages("package-lock.json");
   const installed = packages("node_modules/.package-lock.json");
   return Object.entries(wanted).every(([path, entry]) => {
-    if (!path) return true;
+    // The checkout's own packages: what they need stands in other entries, and their version changes nothing.
+    if (!path.includes("node_modules/")) return true;
     const have = installed[path];
     // Optional packages are those of other platforms, mostly.
     return have ? JSON.stringify(have) === JSON.stringify(entry) : Boolean(entry.optional || entry.devOptional);

@@ -38,6 +38,7 @@ test("a missing install is made", async () => {
 test.each([
   ["a package of another version", { "node_modules/a": { version: "1.0.1" } }, 1],
   ["a package more", { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "1.0.0" } }, 1],
+  ["another version of a workspace", { "node_modules/a": { version: "1.0.0" }, sdk: { version: "0.2.0" } }, 0],
   ["an optional package more", { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { optional: true } }, 0],
 ])("%s in the lock file installs %#", async (_, packages, times) => {
   box.write("package-lock.json", JSON.stringify({ packages: { "": {}, ...packages } }));

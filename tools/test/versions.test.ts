@@ -47,3 +47,12 @@ test.each(projects)("%s asks for a range that has that version", (path) => {
   );
   expect(own.filter(([, range]) => range !== `^${version}`)).toEqual([]);
 });
+
+test("the documents name the tarballs of that version", () => {
+  const documents = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+  const named = documents
+    .filter((path) => path.endsWith(".md"))
+    .flatMap((path) => [...readFileSync(join(root, path), "utf8").matchAll(/hubspot[\w-]*-(\d+\.\d+\.\d+)\.tgz/g)]);
+  expect(named.length).toBeGreaterThan(0);
+  expect(new Set(named.map(([, one]) => one))).toEqual(new Set([version]));
+});

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
 import { run } from "../../lib/run.mjs";
+import { releasedVersion } from "./artifacts.mjs";
 
 /** The packages that are released together. */
 const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
@@ -11,12 +12,28 @@ const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
 /** Projects that ask for these packages, by the folder that they stand in. */
 const PROJECTS = ["examples", "templates"];
 
+/** Texts that name a package or its tarball with the version. */
+const TEXTS = [
+  "README.md",
+  "examples/go/go.mod",
+  ...readdirSync(join(root, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
 /**
- * Writes the version into each package.json, into what asks for these packages, the lockfile and plugin/schema.json.
+ * Writes the version into each package.json, into what asks for these packages or names their files, the lockfile and
+ * plugin/schema.json.
  * @param {string} version
  */
 export async function setVersion(version) {
   if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version)) throw new Error(`${version} is no version such as 0.2.0`);
+  const before = releasedVersion();
+  const named = new RegExp(`(hubspot[\\w/-]*[-@ ]v?|This package +)${before.replaceAll(".", "\\.")}\\b`, "g");
+  for (const path of TEXTS) {
+    const text = readFileSync(join(root, path), "utf8");
+    writeFileSync(join(root, path), text.replaceAll(named, `$1${version}`));
+  }
   const own = PACKAGES.map((name) => join(root, name, "package.json"));
   const names = new Set(own.map((file) => JSON.parse(readFileSync(file, "utf8")).name));
   const projects = PROJECTS.flatMap((folder) =>
