@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { checkout } from "../engine/support/cli.js";
 
-// Go compiles Pulumi's SDK, and pip fetches it.
+// Go compiles Pulumi's SDK, pip and Maven fetch it.
 jest.setTimeout(1_200_000);
 
-test("programs in Python and Go live a whole life on the engine", async () => {
+test("programs in Python, Go and Java live a whole life on the engine", async () => {
   const tool = join(checkout, "tools/maintain/languages/languages.mjs");
-  const { stdout } = await promisify(execFile)(process.execPath, [tool, "python", "go"], {
+  const { stdout } = await promisify(execFile)(process.execPath, [tool], {
     cwd: checkout,
     maxBuffer: 1e8,
   });
@@ -20,9 +20,8 @@ test("programs in Python and Go live a whole life on the engine", async () => {
   for (const { language, result, what } of rows.filter((row) => row.result !== "ok")) {
     process.stdout.write(`${language}: ${result}, ${what}\n`);
   }
-  expect(rows.map(({ language }) => language)).toEqual(["python", "go"]);
-  for (const { language, result, what } of rows) {
-    if (result !== "ok")
-      expect({ language, result, what }).toMatchObject({ what: expect.stringContaining("not on the PATH") });
+  expect(rows.map(({ language }) => language)).toEqual(["python", "go", "java", "dotnet"]);
+  for (const { language, result, what } of rows.filter((row) => row.language !== "dotnet" && row.result !== "ok")) {
+    expect({ language, result, what }).toMatchObject({ what: expect.stringContaining("not on the PATH") });
   }
 });

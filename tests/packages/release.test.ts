@@ -65,10 +65,41 @@ describe("a dry run", () => {
     );
   });
 
+  const hasGo = () => !said.includes("the SDKs are left out");
+
   test("has the SDKs, or says that Go is needed for them", () => {
     const sdks = files.filter((name) => name.startsWith("pulumi-hubspot-sdk-"));
-    if (said.includes("the SDKs are left out")) expect(sdks).toEqual([]);
-    else expect(sdks).toHaveLength(5);
+    expect(sdks).toHaveLength(hasGo() ? 5 : 0);
+  });
+
+  test("has what PyPI and Maven Central take, or says what is needed", async () => {
+    const [wheel, jar] = [`pulumi_hubspot-${version}-py3-none-any.whl`, `hubspot-${version}.jar`];
+    const hasWheel = hasGo() && !said.includes("the package for PyPI is left out");
+    const hasJar = hasGo() && !said.includes("the packages for Maven Central are left out");
+    expect([files.includes(wheel), files.includes(jar)]).toEqual([hasWheel, hasJar]);
+    // Both are ZIP archives, whose directory has the names as they are.
+    const names = (name: string) => readFileSync(join(folder, name), "latin1");
+    if (hasWheel) {
+      for (const path of ["pulumi_hubspot/provider.py", "dist-info/licenses/LICENSE", "pulumi_hubspot/py.typed"])
+        expect(names(wheel)).toContain(path);
+    }
+    if (hasJar) {
+      expect(names(jar)).toContain("hubspot/CallingExtensionSettings.class");
+      expect(files).toEqual(expect.arrayContaining([`hubspot-${version}.pom`, `hubspot-${version}-sources.jar`]));
+    }
+  });
+
+  test("its SDKs ask for a Pulumi that has what they call", async () => {
+    if (!hasGo()) return;
+    const text = async (language: string, path: string) => {
+      const archive = join(folder, `pulumi-hubspot-sdk-${language}-v${version}.tar.gz`);
+      return (await run("tar", ["-xzOf", archive, path])).stdout;
+    };
+    // Pulumi's generator knows for Node.js alone which version its classes need.
+    const { dependencies } = JSON.parse(await text("nodejs", "./package.json"));
+    const oldest = /^\^(.+)$/.exec(dependencies["@pulumi/pulumi"])?.[1];
+    expect(await text("go", "./go.mod")).toContain(`github.com/pulumi/pulumi/sdk/v3 v${oldest}\n`);
+    expect(await text("python", "./pyproject.toml")).toContain(`"pulumi>=${oldest},<4.0.0"`);
   });
 
   test("sums every other file", () => {

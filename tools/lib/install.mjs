@@ -68,11 +68,12 @@ function packages(file) {
 }
 
 /**
- * @param {string} name
- * @param {string} what
+ * Does work on this checkout's own files while no other process does the same.
+ * @param {string} name of the lock
+ * @param {string} what it is done to, as a process that waits says it
  * @param {() => Promise<void>} work
  */
-function locked(name, what, work) {
+export function locked(name, what, work) {
   // Outside the checkout, since npm ci empties the one folder in it that git ignores.
   const checkout = createHash("sha256").update(root).digest("hex").slice(0, 12);
   const wait = () => say(`another process is at work on ${what}: waiting for it`);

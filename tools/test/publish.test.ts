@@ -128,3 +128,102 @@ esac
     expect(box.calls().join(" ")).toBe("release upload v1.2.3 --clobber SHA256SUMS p.tar.gz x.whl");
   });
 });
+
+describe("publishGo.mjs", () => {
+  const origin = () => join(box.folder, "origin.git");
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@a.example", ...args], {
+      cwd: box.checkout,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  const TAG = "sdk/go/hubspot/v1.2.3";
+
+  beforeEach(() => {
+    box.link("git", "tar", "gzip");
+    git("init", "--bare", origin());
+    git("init", "--initial-branch=main");
+    box.write(".gitignore", "dist/\n");
+    git("add", "CHANGELOG.md", ".gitignore");
+    git("commit", "-m", "first");
+    git("remote", "add", "origin", origin());
+    git("push", "origin", "main");
+  });
+
+  function packSdk(module: string): void {
+    const folder = mkdtempSync(join(box.folder, "sdk-"));
+    writeFileSync(join(folder, "go.mod"), `module ${module}\n`);
+    mkdirSync(join(folder, "config"));
+    writeFileSync(join(folder, "config/config.go"), "package config\n");
+    const file = box.write("dist/release/pulumi-hubspot-sdk-go-v1.2.3.tar.gz", "");
+    execFileSync("tar", ["-czf", file, "-C", folder, "."]);
+  }
+
+  test("pushes a tag with the SDK, and leaves branch and checkout as they are", async () => {
+    packSdk("git.acme.example/acme/pulumi-hubspot/sdk/go/hubspot");
+    const before = [git("rev-parse", "HEAD"), git("status", "--porcelain")];
+    expect(await script("publishGo.mjs")).toMatchObject({ status: 0, stderr: "" });
+    expect([git("rev-parse", "HEAD"), git("status", "--porcelain")]).toEqual(before);
+    expect(git("ls-remote", "origin", "refs/heads/*")).toBe(`${before[0]}\trefs/heads/main`);
+
+    git("fetch", "origin", `refs/tags/${TAG}:refs/tags/${TAG}`);
+    expect(git("rev-parse", `${TAG}^`)).toBe(before[0]);
+    expect(git("ls-tree", "-r", "--name-only", TAG).split("\n")).toEqual([
+      ".gitignore",
+      "CHANGELOG.md",
+      "sdk/go/hubspot/config/config.go",
+      "sdk/go/hubspot/go.mod",
+    ]);
+  });
+
+  test("leaves a tag that is there already", async () => {
+    packSdk("git.acme.example/acme/pulumi-hubspot/sdk/go/hubspot");
+    git("push", "origin", `main:refs/tags/${TAG}`);
+    const before = git("ls-remote", "origin");
+    expect((await script("publishGo.mjs")).stderr).toBe(`tools: ${TAG} is there already\n`);
+    expect(git("ls-remote", "origin")).toBe(before);
+  });
+
+  test.each([
+    ["nothing was built", undefined, "there is no Go SDK"],
+    ["the module has another path", "git.acme.example/acme/hubspot", "does not stand in sdk/go/hubspot"],
+  ])("pushes nothing where %s", async (_, module, message) => {
+    if (module) packSdk(module);
+    expect(await script("publishGo.mjs")).toMatchObject({ status: 1, stderr: expect.stringContaining(message) });
+    expect(git("ls-remote", "origin", "refs/tags/*")).toBe("");
+  });
+});
+
+describe("publishPyPi.mjs", () => {
+  /** Stands in for Python: makes an environment whose pip and uv write down how they are called. */
+  const python = `#!/bin/sh
+for name in pip uv; do
+  mkdir -p "$3/bin"
+  printf '#!/bin/sh\necho "%s $*" >>"$LOG"\n[ %s = pip ] || exit "\${UV_STATUS:-0}"\n' $name $name >"$3/bin/$name"
+  chmod +x "$3/bin/$name"
+done
+`;
+  beforeEach(() => {
+    box.link("mkdir");
+    box.program("python3", python);
+  });
+
+  test("installs the publisher by its hash and publishes the wheel", async () => {
+    const wheel = box.write("dist/release/a.whl", "");
+    expect((await script("publishPyPi.mjs")).status).toBe(0);
+    const requirements = join(box.checkout, "tools/maintain/release/pypi/requirements.txt");
+    expect(readFileSync(requirements, "utf8")).toMatch(/^uv==[\d.]+ --hash=sha256:[0-9a-f]{64}$/m);
+    expect(box.calls()).toEqual([
+      `pip install --quiet --no-deps --require-hashes -r ${requirements}`,
+      `uv publish --check-url https://pypi.org/simple/ ${wheel}`,
+    ]);
+  });
+
+  test("fails where PyPI refuses, and where nothing was built", async () => {
+    const nothing = await script("publishPyPi.mjs");
+    expect(nothing).toMatchObject({ status: 1, stderr: expect.stringContaining("there is no Python package") });
+    box.write("dist/release/a.whl", "");
+    const refused = await script("publishPyPi.mjs", { UV_STATUS: "2" });
+    expect(refused).toMatchObject({ status: 1, stderr: "tools: uv publish failed\n" });
+  });
+});

@@ -49,6 +49,7 @@ describe("permissions", () => {
       "release.yml attest id-token",
       "release.yml github contents",
       "release.yml npm id-token",
+      "release.yml pypi id-token",
     ]);
   });
 
@@ -98,7 +99,9 @@ describe("commands", () => {
   const testOf = new Map([
     ["node tools/maintain/release/checkTag.mjs", "tools/test/publish.test.ts"],
     ["node tools/maintain/release/publishGitHub.mjs", "tools/test/publish.test.ts"],
+    ["node tools/maintain/release/publishGo.mjs", "tools/test/publish.test.ts"],
     ["node tools/maintain/release/publishNpm.mjs", "tools/test/publish.test.ts"],
+    ["node tools/maintain/release/publishPyPi.mjs", "tools/test/publish.test.ts"],
   ]);
   const all = [...new Set(names.flatMap(commandsOf))];
 
@@ -153,7 +156,12 @@ describe("the other files", () => {
     const { updates } = parse(read(".github/dependabot.yml")) as {
       updates: { "package-ecosystem": string; directory?: string; directories?: string[] }[];
     };
-    const file = { npm: "package-lock.json", gomod: "go.mod", "github-actions": ".github/workflows" };
+    const file = {
+      npm: "package-lock.json",
+      gomod: "go.mod",
+      pip: "requirements.txt",
+      "github-actions": ".github/workflows",
+    };
     const places = updates.flatMap(({ "package-ecosystem": kind, directory, directories = [] }) =>
       [directory, ...directories].flatMap((place) =>
         place ? [`${place.replace(/\/$/, "")}/${file[kind as keyof typeof file]}`] : [],

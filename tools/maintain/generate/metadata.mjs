@@ -2,8 +2,8 @@
 /** What plugin/schema.json says of the package itself: for Pulumi's registry, and for the SDK of each language. */
 import { publisher } from "../../lib/publisher.mjs";
 
-/** The oldest version of Pulumi's own SDK that a generated SDK works with, by language. */
-const PULUMI = { python: ">=3.216.0,<4.0.0", dotnet: "3.*", java: "1.20.0" };
+/** The oldest version of Pulumi's own SDK that a generated SDK works with, by language: what its classes call. */
+export const PULUMI = { go: "v3.269.0", python: ">=3.269.0,<4.0.0", dotnet: "3.*", java: "1.20.0" };
 
 /**
  * @param {{ description: string, license: string }} manifest the plugin's package.json

@@ -17,6 +17,7 @@ const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
 const IMPORTING = [
   "examples/go/go.mod",
   "examples/go/main.go",
+  "examples/java/pom.xml",
   "examples/java/src/main/java/calling/App.java",
   ...readdirSync(join(root, "plugin/examples")).map((name) => `plugin/examples/${name}/main.go`),
 ];
@@ -26,6 +27,7 @@ const written = JSON.parse(readFileSync(join(root, "plugin/schema.json"), "utf8"
 const RENAMED = /** @type {const} */ ([
   [written.repository.replace("https://", ""), publisher.repository],
   [`${written.language.java.basePackage}.hubspot`, `${publisher.javaPackage}.hubspot`],
+  [`<groupId>${written.language.java.basePackage}<`, `<groupId>${publisher.javaPackage}<`],
 ]);
 
 const files = new Map([...PACKAGES.map(manifest), ...IMPORTING.map(importing)]);

@@ -115,14 +115,15 @@ async function prepareGo(stage, folder) {
 }
 
 /**
- * Maven compiles the SDK's sources with the program's.
+ * Installs the SDK into Maven's local repository, as a published one would come there.
  * @param {Stage} stage
  * @param {string} folder the SDK
  */
 async function prepareJava(stage, folder) {
-  const file = join(stage.project, "pom.xml");
-  const text = readFileSync(file, "utf8");
-  writeFileSync(file, text.replace(/<sdk>.*<\/sdk>/, `<sdk>${folder}</sdk>`));
+  const sources = join(stage.project, "sdk");
+  // Maven builds in the folder that it is given.
+  cpSync(folder, sources, { recursive: true });
+  await done(stage, "mvn", "--quiet", "--batch-mode", "--file", join(sources, "pom.xml"), "install");
 }
 
 /**

@@ -15,15 +15,14 @@ import { ensureBuilt, root } from "../../lib/install.mjs";
 import { isPlaceholder } from "../../lib/publisher.mjs";
 import { exitOnSignals, run } from "../../lib/run.mjs";
 import { say } from "../../lib/say.mjs";
-import { archive } from "./archive.mjs";
 import { notesFor, releasedVersion } from "./artifacts.mjs";
 import { buildPlugin, PLATFORMS } from "./plugin.mjs";
 import { sbom } from "./sbom.mjs";
+import { buildSdks } from "./sdks.mjs";
 import { setVersion } from "./version.mjs";
 
 const USAGE = "Usage: npm run release -- --dry-run | --set-version VERSION";
 const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
-const SDKS = ["go", "nodejs", "python", "java", "dotnet"];
 const folder = join(root, "dist/release");
 
 exitOnSignals();
@@ -54,7 +53,7 @@ async function build() {
   const tarballs = readdirSync(folder).map((name) => join(folder, name));
 
   await buildPlugin(folder, PLATFORMS);
-  await buildSdks(version);
+  await buildSdks(folder, version);
   writeFileSync(join(folder, "sbom.cdx.json"), await sbom(tarballs, version));
   const changelog = readFileSync(join(root, "CHANGELOG.md"), "utf8");
   const notes = notesFor(changelog, version) || notesFor(changelog, "Unreleased");
@@ -63,18 +62,6 @@ async function build() {
   writeFileSync(join(folder, "SHA256SUMS"), sums.join(""));
   if (isPlaceholder()) say("tools/lib/publisher.mjs has placeholders: this release must not be published");
   for (const name of readdirSync(folder)) console.log(join("dist/release", name));
-}
-
-/** @param {string} version */
-async function buildSdks(version) {
-  if ((await run("go", ["version"], { cwd: root })).status !== 0) {
-    say("the SDKs are left out: Go, which builds Pulumi's generators, is not on the PATH");
-    return;
-  }
-  const { sdk } = await import("../generate/sdks/sdks.mjs");
-  for (const language of SDKS) {
-    await archive(await sdk(language), join(folder, `pulumi-hubspot-sdk-${language}-v${version}.tar.gz`));
-  }
 }
 
 /** One line as `sha256sum --check` reads it. @param {string} name */

@@ -12,10 +12,14 @@ const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
 /** Projects that ask for these packages, by the folder that they stand in. */
 const PROJECTS = ["examples", "templates"];
 
-/** Texts that name a package or its tarball with the version. */
+/** What stands before the version in texts that name a package or its tarball. */
+const NAMED = ["hubspot[\\w/-]*[-@ ]v?", "This package +", "<artifactId>hubspot</artifactId>\\s*<version>"];
+
+/** Those texts. */
 const TEXTS = [
   "README.md",
   "examples/go/go.mod",
+  "examples/java/pom.xml",
   ...readdirSync(join(root, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
@@ -29,7 +33,7 @@ const TEXTS = [
 export async function setVersion(version) {
   if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version)) throw new Error(`${version} is no version such as 0.2.0`);
   const before = releasedVersion();
-  const named = new RegExp(`(hubspot[\\w/-]*[-@ ]v?|This package +)${before.replaceAll(".", "\\.")}\\b`, "g");
+  const named = new RegExp(`(${NAMED.join("|")})${before.replaceAll(".", "\\.")}\\b`, "g");
   for (const path of TEXTS) {
     const text = readFileSync(join(root, path), "utf8");
     writeFileSync(join(root, path), text.replaceAll(named, `$1${version}`));

@@ -5,14 +5,15 @@
  * which builds the generators once. An SDK that is already there for this schema and these generators is left as it is.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, goProgram } from "../../../engine/go.mjs";
 import { provide } from "../../../engine/store.mjs";
-import { root } from "../../../lib/install.mjs";
+import { locked, root } from "../../../lib/install.mjs";
 import { run } from "../../../lib/run.mjs";
+import { languages, publishingFiles } from "./publishing.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const SCHEMA = join(root, "plugin/schema.json");
@@ -27,36 +28,48 @@ const GENERATORS = new Map([
   ["dotnet", "java-dotnet"],
 ]);
 
-/** All languages that an SDK can be generated for. */
-export const languages = [...GENERATORS.keys()];
-
 /**
- * The folder of a language's SDK, which is generated where it is not there or not current.
+ * The folder of a language's SDK, which is generated where it is not current, or has more or fewer files than it had:
+ * a build in the folder may have left some. Safe in several processes at once.
  * @param {string} language one of {@link languages}
  */
 export async function sdk(language) {
   const generator = GENERATORS.get(language);
   if (!generator) throw new Error(`there is no SDK for ${language}: name ${languages.join(", ")}`);
   const program = goProgram(join(here, generator));
+  const added = publishingFiles(language, JSON.parse(readFileSync(SCHEMA, "utf8")));
   const sources = [fileURLToPath(import.meta.url), SCHEMA, LOGO].map((file) => readFileSync(file));
   const hash = createHash("sha256")
-    .update(Buffer.concat([Buffer.from(program.sources), ...sources]))
+    .update(Buffer.concat([Buffer.from(program.sources), Buffer.from(JSON.stringify(added)), ...sources]))
     .digest("hex");
   const folder = join(root, "dist/sdks", language);
   const stamp = join(root, "dist/sdks", `.${language}`);
-  if (existsSync(folder) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return folder;
+  const isCurrent = () => existsSync(stamp) && readFileSync(stamp, "utf8") === stampOf(hash, folder);
+  if (isCurrent()) return folder;
 
   const bin = await provide("sdks", [program], [program.binary], (target) => build([program], target));
-  const files = await generate(join(bin, program.binary), language);
-  rmSync(folder, { recursive: true, force: true });
-  for (const [path, text] of Object.entries(files)) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, path.endsWith(".png") ? Buffer.from(text, "base64") : text);
-  }
-  if (language === "go") writeFileSync(join(folder, "go.mod"), goModule());
-  writeFileSync(stamp, hash);
+  await locked(`sdk-${language}`, `the SDK for ${language}`, async () => {
+    if (isCurrent()) return;
+    const files = { ...(await generate(join(bin, program.binary), language)), ...added };
+    rmSync(folder, { recursive: true, force: true });
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, path.endsWith(".png") ? Buffer.from(text, "base64") : text);
+    }
+    writeFileSync(stamp, stampOf(hash, folder));
+  });
   return folder;
+}
+
+/**
+ * What an SDK was made from, and which files it has.
+ * @param {string} hash
+ * @param {string} folder
+ */
+function stampOf(hash, folder) {
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true }) : [];
+  return [hash, ...names.map(String).sort()].join("\n");
 }
 
 /**
@@ -74,12 +87,6 @@ async function generate(binary, language) {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Pulumi's generator writes no go.mod: it expects one above all SDKs of a repository. */
-function goModule() {
-  const { language } = JSON.parse(readFileSync(SCHEMA, "utf8"));
-  return `module ${language.go.modulePath}\n\ngo 1.25.0\n\nrequire github.com/pulumi/pulumi/sdk/v3 v3.216.0\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

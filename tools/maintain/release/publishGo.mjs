@@ -1,0 +1,63 @@
+// @ts-check
+/**
+ * For the release workflow: publishes the Go SDK, which is a tag that Go reads it from, such as sdk/go/hubspot/v0.1.0.
+ * The tag's commit has the released one as its parent, and the SDK beside what that one holds; no branch has it.
+ * A tag that is there already is left as it is, so that a run can be repeated.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../../lib/install.mjs";
+import { run } from "../../lib/run.mjs";
+import { say } from "../../lib/say.mjs";
+import { releasedVersion } from "./artifacts.mjs";
+
+const version = releasedVersion();
+/** Where the SDK stands in the repository. */
+const PATH = "sdk/go/hubspot";
+const tag = `${PATH}/v${version}`;
+const folder = mkdtempSync(join(tmpdir(), "go-sdk-"));
+try {
+  if (await done("git", ["ls-remote", "origin", `refs/tags/${tag}`])) say(`${tag} is there already`);
+  else await publish();
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+async function publish() {
+  const archive = join(root, `dist/release/pulumi-hubspot-sdk-go-v${version}.tar.gz`);
+  if (!existsSync(archive)) throw new Error("there is no Go SDK: run `npm run release -- --dry-run` first");
+  mkdirSync(join(folder, PATH), { recursive: true });
+  await done("tar", ["-xzf", archive, "-C", join(folder, PATH)]);
+  const module = /^module (.*)$/m.exec(readFileSync(join(folder, PATH, "go.mod"), "utf8"))?.[1];
+  if (!module?.endsWith(`/${PATH}`)) throw new Error(`the module ${module} does not stand in ${PATH}`);
+
+  // An index of its own: neither the checkout's files nor its index change.
+  const env = { GIT_INDEX_FILE: join(folder, "index") };
+  await done("git", ["read-tree", "HEAD"], env);
+  await done("git", [`--work-tree=${folder}`, "add", "--force", "--", PATH], env, folder);
+  const tree = await done("git", ["write-tree"], env);
+  const author = ["-c", "user.name=release", "-c", "user.email=release@localhost"];
+  const text = `release: the Go SDK of ${version}`;
+  const commit = await done("git", [...author, "commit-tree", tree, "-p", "HEAD", "-m", text]);
+  // With GH_TOKEN set, gh answers git's question for a credential. It stands in no file.
+  const credential = process.env.GH_TOKEN ? ["-c", "credential.helper=!gh auth git-credential"] : [];
+  await done("git", [...credential, "push", "origin", `${commit}:refs/tags/${tag}`]);
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string>} [added]
+ * @param {string} [cwd]
+ * @returns {Promise<string>} what it printed
+ */
+async function done(command, args, added = {}, cwd = root) {
+  const git = command === "git" ? [`--git-dir=${join(root, ".git")}`, ...args] : args;
+  const { status, output } = await run(command, git, { cwd, env: { ...process.env, ...added } });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${output.trimEnd()}`);
+  return output.trim();
+}
