@@ -11,7 +11,10 @@ jest.setTimeout(300_000);
 
 const copy = join(temporaryFolder(), "checkout");
 const before = manifestIn(join(checkout, "provider")).version;
-const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: checkout, encoding: "utf8" })
+const tracked = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+  cwd: checkout,
+  encoding: "utf8",
+})
   .split("\0")
   .filter(Boolean);
 

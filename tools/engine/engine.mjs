@@ -59,9 +59,12 @@ export async function withLanguage({ pulumi, path }, language) {
  */
 async function copyScript(program, script, target) {
   const args = ["list", "-f", "{{.Dir}}", program.package];
-  const { status, output } = await run("go", args, { cwd: program.folder, env: { ...process.env, GOWORK: "off" } });
+  const { status, output, stdout } = await run("go", args, {
+    cwd: program.folder,
+    env: { ...process.env, GOWORK: "off" },
+  });
   if (status !== 0) throw new Error(`go ${args.join(" ")} failed:\n${output}`);
-  copyFileSync(join(output.trim(), "..", script), target);
+  copyFileSync(join(stdout.trim(), "..", script), target);
   chmodSync(target, 0o755);
 }
 
@@ -78,8 +81,8 @@ async function onPath() {
 async function isUsable(pulumi) {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", TOOLS_PULUMI_PROBE: "1" };
   // Where the caller stands, since version managers choose by folder.
-  const { status, output } = await run(pulumi, ["version"], { cwd: process.cwd(), env });
-  const [major = 0, minor = 0] = (/^v?(\d+)\.(\d+)\./m.exec(output) ?? []).slice(1).map(Number);
+  const { status, stdout } = await run(pulumi, ["version"], { cwd: process.cwd(), env });
+  const [major = 0, minor = 0] = (/^v?(\d+)\.(\d+)\./m.exec(stdout) ?? []).slice(1).map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST;
   return status === 0 && (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor));
 }

@@ -58,7 +58,8 @@ export function launchOf(command, args, platform = process.platform) {
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} options
- * @returns {Promise<{ status: number, output: string }>}
+ * @returns {Promise<{ status: number, output: string, stdout: string }>} all that it printed, for people; and what it
+ *   printed to standard output alone, for programs: npm and others put warnings on standard error
  */
 export function run(command, args, { cwd, env = process.env, show = false, onLine }) {
   return new Promise((resolve) => {
@@ -66,7 +67,11 @@ export function run(command, args, { cwd, env = process.env, show = false, onLin
     const child = spawn(file, words, { cwd, env, shell, stdio: show ? "inherit" : ["ignore", "pipe", "pipe"] });
     running.add(child);
     let output = "";
+    let stdout = "";
     let line = "";
+    child.stdout?.on("data", (text) => {
+      stdout += text;
+    });
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
         output += text;
@@ -78,11 +83,11 @@ export function run(command, args, { cwd, env = process.env, show = false, onLin
     }
     child.on("error", (error) => {
       running.delete(child);
-      resolve({ status: 1, output: `${error.message}\n` });
+      resolve({ status: 1, output: `${error.message}\n`, stdout });
     });
     child.on("close", (code, signal) => {
       running.delete(child);
-      resolve({ status: code ?? 128 + (signal ? constants.signals[signal] : 0), output });
+      resolve({ status: code ?? 128 + (signal ? constants.signals[signal] : 0), output, stdout });
     });
   });
 }

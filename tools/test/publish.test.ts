@@ -29,6 +29,19 @@ function pack(path: string, manifest: Record<string, unknown>): void {
 }
 
 describe("checkTag.mjs", () => {
+  const names = (owner: string) =>
+    box.write(
+      "tools/lib/publisher.mjs",
+      `export const publisher = { name: "${owner}" };\nexport const isPlaceholder = () => publisher.name === "Example";\n`,
+    );
+  beforeEach(() => void names("Acme"));
+
+  test("fails while the publisher is a placeholder", async () => {
+    names("Example");
+    const result = await script("checkTag.mjs", { GITHUB_REF_NAME: "v1.2.3" });
+    expect(result).toMatchObject({ status: 1, stderr: expect.stringContaining("publisher.mjs has placeholders") });
+  });
+
   test("passes for the tag of the version alone", async () => {
     expect(await script("checkTag.mjs", { GITHUB_REF_NAME: "v1.2.3" })).toMatchObject({ status: 0, stderr: "" });
     const wrong = await script("checkTag.mjs", { GITHUB_REF_NAME: "v1.2.4" });
@@ -46,8 +59,8 @@ describe("publishNpm.mjs", () => {
   const npm = (known: string) => `#!/bin/sh
 echo "npm $1 $2 $3" >>"$LOG"
 case $1 in
-  config) echo https://npm.example/ ;;
-  view) case " ${known} " in *" $2 "*) echo 1.2.3 ;; *) echo E404 >&2; exit 1 ;; esac ;;
+  config) echo "npm warn Unknown env config" >&2; echo https://npm.example/ ;;
+  view) echo "npm warn Unknown env config" >&2; case " ${known} " in *" $2 "*) echo 1.2.3 ;; *) echo E404 >&2; exit 1 ;; esac ;;
   publish) echo "token file: $(cat "$npm_config_userconfig" 2>/dev/null)"; exit "\${PUBLISH_STATUS:-0}" ;;
 esac
 `;
@@ -67,6 +80,13 @@ esac
     box.program("npm", npm(""));
     expect((await script("publishNpm.mjs")).status).toBe(0);
     expect(published()).toEqual(["npm publish b.tgz --provenance", "npm publish a.tgz --provenance"]);
+  });
+
+  test("publishes a prerelease under a tag of its own", async () => {
+    box.program("npm", npm("b@1.2.3").replace('$3"', '$*"'));
+    pack("npm/a.tgz", { name: "a", version: "1.2.3-rc.1" });
+    expect((await script("publishNpm.mjs")).status).toBe(0);
+    expect(published()).toEqual([expect.stringContaining("a.tgz --provenance --access public --tag next")]);
   });
 
   test("leaves out what npm has", async () => {
@@ -125,7 +145,8 @@ esac
 
   test("a run that is repeated attaches them again", async () => {
     await script("publishGitHub.mjs", { VIEW_STATUS: "0" });
-    expect(box.calls().join(" ")).toBe("release upload v1.2.3 --clobber SHA256SUMS p.tar.gz x.whl");
+    const upload = "release upload v1.2.3 --clobber SHA256SUMS p.tar.gz x.whl";
+    expect(box.calls().join(" ")).toBe(`${upload} release edit v1.2.3 --draft=false`);
   });
 });
 

@@ -26,6 +26,11 @@ try {
   const args = exists ? ["release", "upload", tag, "--clobber"] : ["release", "create", tag, ...more];
   const { status } = await run("gh", [...args, ...artifacts()], { cwd: root, show: true });
   process.exitCode = status;
+  // A first run that was cut off left a draft.
+  if (exists && status === 0) {
+    const edited = await run("gh", ["release", "edit", tag, "--draft=false"], { cwd: root, show: true });
+    process.exitCode = edited.status;
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -57,7 +57,7 @@ async function publish() {
  */
 async function done(command, args, added = {}, cwd = root) {
   const git = command === "git" ? [`--git-dir=${join(root, ".git")}`, ...args] : args;
-  const { status, output } = await run(command, git, { cwd, env: { ...process.env, ...added } });
+  const { status, output, stdout } = await run(command, git, { cwd, env: { ...process.env, ...added } });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${output.trimEnd()}`);
-  return output.trim();
+  return stdout.trim();
 }

@@ -21,11 +21,13 @@ try {
   if (packages.length === 0) throw new Error("there is no npm package: run `npm run release -- --dry-run` first");
   for (const { file, name, version } of packages) {
     const known = await run("npm", ["view", `${name}@${version}`, "version"], { cwd: folder, env });
-    if (known.status === 0 && known.output.trim()) {
+    if (known.status === 0 && known.stdout.trim()) {
       say(`${name} ${version} is on npm already`);
       continue;
     }
-    const args = ["publish", file, "--provenance", "--access", "public"];
+    // Without a tag of its own npm refuses a prerelease.
+    const tag = version.includes("-") ? ["--tag", "next"] : [];
+    const args = ["publish", file, "--provenance", "--access", "public", ...tag];
     const { status } = await run("npm", args, { cwd: folder, env, show: true });
     if (status !== 0) throw new Error(`npm publish of ${name} ${version} failed`);
   }
@@ -39,10 +41,10 @@ try {
 /** @returns {Promise<NodeJS.ProcessEnv>} in which npm has the token, if there is one */
 async function authorized() {
   if (!process.env.NPM_TOKEN) return process.env;
-  const { output } = await run("npm", ["config", "get", "registry"], { cwd: folder });
+  const { stdout } = await run("npm", ["config", "get", "registry"], { cwd: folder });
   const file = join(folder, ".npmrc");
   // npm itself puts the token in, so that it lies in no file.
-  writeFileSync(file, `${output.trim().replace(/^https?:/, "")}:_authToken=\${NPM_TOKEN}\n`);
+  writeFileSync(file, `${stdout.trim().replace(/^https?:/, "")}:_authToken=\${NPM_TOKEN}\n`);
   return { ...process.env, npm_config_userconfig: file };
 }
 
@@ -51,9 +53,9 @@ async function authorized() {
  * @returns {Promise<Package>}
  */
 async function packageIn(file) {
-  const { status, output } = await run("tar", ["-xzOf", file, "package/package.json"], { cwd: folder });
+  const { status, output, stdout } = await run("tar", ["-xzOf", file, "package/package.json"], { cwd: folder });
   if (status !== 0) throw new Error(`${file} is no npm package:\n${output.trimEnd()}`);
-  const { name, version, dependencies = {} } = JSON.parse(output);
+  const { name, version, dependencies = {} } = JSON.parse(stdout);
   return { file, name, version, dependencies: Object.keys(dependencies) };
 }
 

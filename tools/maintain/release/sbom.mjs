@@ -60,7 +60,7 @@ function withoutPeers(bom) {
  * @param {string[]} args
  */
 async function npm(folder, ...args) {
-  const { status, output } = await run("npm", args, { cwd: folder });
+  const { status, output, stdout } = await run("npm", args, { cwd: folder });
   if (status !== 0) throw new Error(`npm ${args[0]} failed:\n${output}`);
-  return output;
+  return stdout;
 }

@@ -51,6 +51,8 @@ export async function sdk(language) {
   await locked(`sdk-${language}`, `the SDK for ${language}`, async () => {
     if (isCurrent()) return;
     const files = { ...(await generate(join(bin, program.binary), language)), ...added };
+    // First: what is cut off half-way is not current.
+    rmSync(stamp, { force: true });
     rmSync(folder, { recursive: true, force: true });
     for (const [path, text] of Object.entries(files)) {
       const file = join(folder, path);
