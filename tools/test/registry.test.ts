@@ -38,7 +38,9 @@ describe("what Pulumi's registry demands of the schema", () => {
   });
 
   test.each(["homepage", "repository", "logoUrl", "pluginDownloadURL"])("its %s is an https address", (field) => {
-    expect(schema[field]).toEqual(expect.stringMatching(/^https:\/\/\S+$/));
+    // Pulumi has a form of its own for the releases of a repository on GitHub.
+    const address = field === "pluginDownloadURL" ? /^(https|github):\/\/\S+$/ : /^https:\/\/\S+$/;
+    expect(schema[field]).toEqual(expect.stringMatching(address));
   });
 
   test("the repository is called after the package", () => {
