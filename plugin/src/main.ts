@@ -20,7 +20,7 @@ const address = engineArgument(process.argv.slice(2));
 const isAddress = parseAddress(address) !== undefined;
 if (!isAddress) process.stderr.write(USAGE);
 if (!isAddress && address !== undefined) {
-  // Not process.exit: on Windows it would cut off what is written to a pipe.
+  // Not process.exit: it cuts off what is written to a pipe on Linux and macOS, or to a terminal on Windows.
   process.exitCode = 2;
 } else {
   start();

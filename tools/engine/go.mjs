@@ -49,7 +49,7 @@ export function goProgram(name) {
  * @param {string} folder
  * @param {string} [cost] what to tell of it
  */
-export async function build(programs, folder, cost = "about 5 minutes on 2 cores and 3.5 GB of disk") {
+export async function build(programs, folder, cost = "some minutes") {
   const names = programs.map(({ binary, version }) => `${binary} ${version}`).join(" and ");
   say(`building ${names} from Go modules (once, ${cost})`);
   const start = Date.now();

@@ -36,7 +36,7 @@ export async function provide(name, programs, binaries, fill) {
   const isWhole = () => existsSync(join(folder, "complete")) && lacking(folder).length === 0;
   if (isWhole()) return bin;
 
-  const wait = () => say("another process is getting the Pulumi CLI: waiting for it (some minutes, once)");
+  const wait = () => say(`another process is getting ${binaries[0]}: waiting for it (some minutes, once)`);
   await withLock(`${folder}.lock`, wait, async () => {
     if (isWhole()) return;
     for (const left of readdirSync(dirname(folder))) {

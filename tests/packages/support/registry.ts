@@ -52,7 +52,12 @@ export class Registry {
       stdio: "ignore",
     });
     const registry = new Registry(folder, child, `http://127.0.0.1:${port}/`);
-    await registry.#begun();
+    try {
+      await registry.#begun();
+    } catch (error) {
+      await registry.stop();
+      throw error;
+    }
     return registry;
   }
 
@@ -78,15 +83,19 @@ export class Registry {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.#hasEnded()) return;
     const ended = once(this.child, "exit");
     this.child.kill("SIGTERM");
     await ended;
   }
 
+  #hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   async #begun(): Promise<void> {
     const until = performance.now() + PATIENCE;
-    while (performance.now() < until && this.child.exitCode === null) {
+    while (performance.now() < until && !this.#hasEnded()) {
       const response = await fetch(`${this.url}-/ping`).catch(() => undefined);
       if (response?.ok) return;
       await delay(50);

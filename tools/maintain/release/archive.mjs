@@ -5,8 +5,13 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-/** GNU tar's flags for the same bytes each time. Another tar, as macOS and Windows have it, keeps times and owners. */
-const SAME_BYTES = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"];
+/**
+ * GNU tar's flags for the same bytes each time, whatever the umask was. Another tar, as macOS and Windows have it, keeps
+ * times and owners.
+ */
+const SAME_BYTES = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "--mode=u=rwX,go=rX"];
+/** macOS's tar would add a file of attributes beside each. */
+const env = { ...process.env, COPYFILE_DISABLE: "1" };
 
 /**
  * Puts what is in a folder into a .tar.gz.
@@ -16,6 +21,7 @@ const SAME_BYTES = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--nu
 export async function archive(folder, file) {
   const flags = process.platform === "linux" ? SAME_BYTES : [];
   const { status, stdout, stderr, error } = spawnSync("tar", [...flags, "-cf", "-", "-C", folder, "."], {
+    env,
     maxBuffer: 1024 * 1024 * 1024,
   });
   if (status !== 0) throw new Error(`tar failed:\n${error?.message ?? stderr}`);

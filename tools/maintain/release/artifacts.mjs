@@ -1,10 +1,8 @@
 // @ts-check
 /** What a release consists of, once `npm run release` has built it. */
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
-
-const ARCHIVE = /\.(tgz|tar\.gz|zip|whl|nupkg|jar)$/;
 
 /** The version that is released: all packages of the checkout have the same one. @returns {string} */
 export function releasedVersion() {
@@ -12,16 +10,15 @@ export function releasedVersion() {
 }
 
 /**
- * The files to publish: those at the top of the folder, and the archives below it.
- * @param {string} [folder] the default is where `npm run release` puts them
- * @returns {string[]} sorted
+ * The files to publish, where `npm run release` puts them.
+ * @returns {string[]} sorted; none where nothing was built
  */
-export function artifacts(folder = join(root, "dist/release")) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => dirname(file) === folder || ARCHIVE.test(file))
-    .sort();
+export function artifacts() {
+  const folder = join(root, "dist/release");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /**
