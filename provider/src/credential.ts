@@ -1,11 +1,18 @@
 import { inList } from "./inList.js";
 import { type Finder, keyOf, type Setting, variableOf } from "./setting.js";
 
+/** What a credential is and where it was found, without its value: advice calls it by the names that the user set. */
+export interface CredentialPlace {
+  kind: "developerApiKey" | "accessToken" | "oauthApp";
+  /** Environment variables hold it. Otherwise the stack's config does. */
+  inEnvironment?: boolean;
+}
+
 /**
  * The credential of one request: a developer API key, as `hapikey` in the query, or an OAuth access token, as a Bearer
  * token.
  */
-export interface RequestCredential {
+export interface RequestCredential extends CredentialPlace {
   kind: "developerApiKey" | "accessToken";
   value: string;
 }
@@ -17,7 +24,7 @@ export interface RequestCredential {
 export type Credential = RequestCredential | OAuthApp;
 
 /** An app's OAuth credential, which gets access tokens from HubSpot. */
-export interface OAuthApp {
+export interface OAuthApp extends CredentialPlace {
   kind: "oauthApp";
   clientId: string;
   clientSecret: string;
@@ -43,6 +50,11 @@ export const CREDENTIAL_SETTINGS: readonly string[] = Object.values(SETTINGS_OF)
 /** The config keys of a kind of credential: `hubspot:clientId`, `hubspot:clientSecret` and so on. */
 export function credentialKeys(kind: Credential["kind"]): string[] {
   return SETTINGS_OF[kind].map(keyOf);
+}
+
+/** The names of a credential's parts where they were found: config keys or environment variables. */
+export function credentialNames({ kind, inEnvironment }: CredentialPlace): string[] {
+  return inEnvironment ? credentialVariables(kind) : credentialKeys(kind);
 }
 
 /** The environment variables of a kind of credential. */
@@ -75,8 +87,9 @@ export function readCredential(config: Finder, environment: Finder, faults: stri
   else faults.push(...incomplete(first.kind, first.settings));
   if (faults.length > 0 || !first) return undefined;
   const [one, two, three] = first.settings.map(({ value }) => value) as [string, string, string];
-  if (first.kind !== "oauthApp") return { kind: first.kind, value: one };
-  return { kind: first.kind, clientId: one, clientSecret: two, refreshToken: three };
+  const place = find === environment ? { inEnvironment: true } : {};
+  if (first.kind !== "oauthApp") return { kind: first.kind, value: one, ...place };
+  return { kind: first.kind, clientId: one, clientSecret: two, refreshToken: three, ...place };
 }
 
 const NONE = [
@@ -89,11 +102,10 @@ const NONE = [
   )}.`,
 ].join(" ");
 
-function malformed({ key, value, from }: Setting): string[] {
+function malformed({ value, from }: Setting): string[] {
   if (/^[A-Za-z0-9._~+/=-]+$/.test(value)) return [];
-  const fix = from === key ? setCommand(key) : `\`export ${from}=…\``;
   return [
-    `${from} is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with ${fix}.`,
+    `${from} is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with ${setCommand(from)}.`,
   ];
 }
 
@@ -109,16 +121,15 @@ function incomplete(kind: Credential["kind"], settings: readonly Setting[]): str
   const isInConfig = settings.some(({ key, from }) => key === from);
   const variables = SETTINGS_OF[kind].filter((name) => missing.includes(keyOf(name))).map(variableOf);
   const names = isInConfig ? missing : variables;
-  const commands = isInConfig ? missing.map(setCommand) : variables.map((variable) => `\`export ${variable}=…\``);
   const are = ({ length }: readonly unknown[]) => (length > 1 ? "are" : "is");
   return [
-    `${inList(settings.map(({ from }) => from))} ${are(settings)} set, but ${inList(names)} ${are(names)} not: an app's OAuth credential needs all three in the same place. Set ${names.length > 1 ? "them" : "it"} with ${inList(commands)}.`,
+    `${inList(settings.map(({ from }) => from))} ${are(settings)} set, but ${inList(names)} ${are(names)} not: an app's OAuth credential needs all three in the same place. Set ${names.length > 1 ? "them" : "it"} with ${inList(names.map(setCommand))}.`,
   ];
 }
 
-/** The command that sets a credential, for messages. */
-export function setCommand(key: string): string {
-  return `\`pulumi config set --secret ${key}\``;
+/** The command that sets a part of a credential, by its config key or its environment variable, for messages. */
+export function setCommand(name: string): string {
+  return name.startsWith("hubspot:") ? `\`pulumi config set --secret ${name}\`` : `\`export ${name}=…\``;
 }
 
 /** The command that removes settings from where they were found. */

@@ -20,12 +20,15 @@ function fault(config: Record<string, unknown>, environment: NodeJS.ProcessEnv =
 const developerApiKey = (value: string) => ({ kind: "developerApiKey", value });
 const accessToken = (value: string) => ({ kind: "accessToken", value });
 
+/** The same, found in environment variables. */
+const inEnvironment = (credential: object) => ({ ...credential, inEnvironment: true });
+
 describe("the credential", () => {
   it.each([
     ["a key in config", KEY, {}, developerApiKey("key-1")],
     ["a token in config", TOKEN, {}, accessToken("token-1")],
-    ["a key in the environment", {}, { HUBSPOT_DEVELOPER_API_KEY: "key-2" }, developerApiKey("key-2")],
-    ["a token in the environment", {}, { HUBSPOT_ACCESS_TOKEN: "token-2" }, accessToken("token-2")],
+    ["a key in the environment", {}, { HUBSPOT_DEVELOPER_API_KEY: "key-2" }, inEnvironment(developerApiKey("key-2"))],
+    ["a token in the environment", {}, { HUBSPOT_ACCESS_TOKEN: "token-2" }, inEnvironment(accessToken("token-2"))],
     ["config before the environment", KEY, { HUBSPOT_DEVELOPER_API_KEY: "key-2" }, developerApiKey("key-1")],
     ["a key in config silences a token", KEY, { HUBSPOT_ACCESS_TOKEN: "token-2" }, developerApiKey("key-1")],
     ["a token in config silences a key", TOKEN, { HUBSPOT_DEVELOPER_API_KEY: "key-2" }, accessToken("token-1")],
@@ -48,7 +51,7 @@ describe("the credential", () => {
       "empty config leaves it to the environment",
       { "hubspot:developerApiKey": " " },
       { HUBSPOT_ACCESS_TOKEN: " token-2 ", HUBSPOT_DEVELOPER_API_KEY: "" },
-      accessToken("token-2"),
+      inEnvironment(accessToken("token-2")),
     ],
     ["a number in config", { "hubspot:developerApiKey": 12_345 }, {}, developerApiKey("12345")],
     ["null in config", { ...TOKEN, "hubspot:developerApiKey": null }, {}, accessToken("token-1")],
@@ -115,7 +118,7 @@ describe("an app's own OAuth credential", () => {
 
   it.each([
     ["in config", APP, {}, app(1)],
-    ["in the environment", {}, VARIABLES, app(2)],
+    ["in the environment", {}, VARIABLES, inEnvironment(app(2))],
     ["in config silences the environment", APP, { ...VARIABLES, HUBSPOT_ACCESS_TOKEN: "token-2" }, app(1)],
     ["in the environment is silenced by a key", KEY, VARIABLES, developerApiKey("key-1")],
     ["beside an empty key", { ...APP, "hubspot:developerApiKey": " " }, {}, app(1)],

@@ -129,7 +129,7 @@ describe("a dry run", () => {
     expect(text).not.toMatch(/file:|\/tmp\/|https?:\/\/[^"]*\.tgz/);
   });
 
-  test("has the changelog's text, and says it where the publisher is a placeholder", () => {
+  test("has the changelog's text, and says whether it may be published", () => {
     expect(readFileSync(join(folder, "RELEASE_NOTES.md"), "utf8")).toMatch(/^\S.*\n/);
     const isPlaceholder = readFileSync(join(checkout, "tools/lib/publisher.mjs"), "utf8").includes("publisher.example");
     expect(said.includes("tools/lib/publisher.mjs has placeholders")).toBe(isPlaceholder);

@@ -122,7 +122,7 @@ export class AccessTokens implements Authorizer {
       subject: SUBJECT,
       form,
       isRepeatable: true,
-      errorForStatus: tokenErrorForStatus,
+      errorForStatus: (answer, context) => tokenErrorForStatus(answer, context, this.app),
     });
     const { access_token: value, expires_in: seconds, refresh_token: refreshToken } = readToken(body);
     this.dependencies.redactor.add(value);

@@ -1,8 +1,9 @@
-import { type Credential, credentialKeys, setCommand } from "../credential.js";
+import { type CredentialPlace, credentialNames, setCommand } from "../credential.js";
 import { inList } from "../inList.js";
 import type { ErrorDetails } from "./errorDetails.js";
 import { cut } from "./text.js";
 
+/** Of a credential in the stack's config alone: the environment is read at each command. */
 const LAST_UP =
   "A refresh and a destroy use the stack config's credential of the last `pulumi up`: add --run-program to use today's.";
 
@@ -12,55 +13,74 @@ const NEEDED = "(reading needs developers-read, writing developers-write)";
 const LONGEST_SCOPES = 200;
 
 /** What the user should do after a 401 or a 403. */
-export function credentialAdvice(details: ErrorDetails, credential: Credential["kind"]): string {
-  return `${adviceOn(details, credential)} ${LAST_UP}`;
+export function credentialAdvice(details: ErrorDetails, credential: CredentialPlace): string {
+  return withLastUp(adviceOn(details, credential), credential);
 }
 
-function adviceOn({ status, category, scopes }: ErrorDetails, credential: Credential["kind"]): string {
-  const keys = credentialKeys(credential);
+function adviceOn({ status, category, scopes }: ErrorDetails, credential: CredentialPlace): string {
+  const names = credentialNames(credential);
   if (status === 403 && (category === "MISSING_SCOPES" || scopes)) return onScopes(scopes, credential);
   if (status === 401 && category === "INVALID_AUTHENTICATION") {
-    return `Check ${inList(keys)}. These work here: a developer API key (hubspot:developerApiKey), an OAuth access token of the app (hubspot:accessToken), or the app's hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken. A private app's token and a personal access key do not. HubSpot's API versions can differ in what they take: if the credential is right, try another hubspot:apiVersion.`;
+    const [key, token, app] = KINDS.map((kind) => inList(credentialNames({ ...credential, kind })));
+    return `Check ${inList(names)}. These work here: a developer API key (${key}), an OAuth access token of the app (${token}), or the app's ${app}. A private app's token and a personal access key do not. HubSpot's API versions can differ in what they take: if the credential is right, try another hubspot:apiVersion.`;
   }
-  if (status === 401 && category === "EXPIRED_AUTHENTICATION" && credential === "accessToken") {
-    return "An access token lives 30 minutes. Set a new one with `pulumi config set --secret hubspot:accessToken`, or set hubspot:clientId, hubspot:clientSecret and hubspot:refreshToken in its place: with these it is renewed automatically.";
+  if (status === 401 && category === "EXPIRED_AUTHENTICATION" && credential.kind === "accessToken") {
+    const app = inList(credentialNames({ ...credential, kind: "oauthApp" }));
+    return `An access token lives 30 minutes. Set a new one with ${inList(names.map(setCommand))}, or set ${app} in its place: with these it is renewed automatically.`;
   }
-  return checkOf(keys, "valid and belong to the account that owns the app");
+  return checkOf(names, "valid and belong to the account that owns the app");
 }
+
+const KINDS = ["developerApiKey", "accessToken", "oauthApp"] as const;
 
 /**
  * What the user should do when HubSpot refuses an access token: it depends on the parts of the credential that HubSpot
  * names.
  */
-export function grantAdvice(details: ErrorDetails): string {
-  return `${checkOf(partsNamedIn(details), "valid and belong to the same app")} ${LAST_UP}`;
+export function grantAdvice(details: ErrorDetails, app: CredentialPlace): string {
+  return withLastUp(checkOf(partsNamedIn(details, app), "valid and belong to the same app"), app);
 }
 
 /** The parts of the credential that HubSpot names, or all three. */
-function partsNamedIn({ category, message }: ErrorDetails): string[] {
-  const said = `${category} ${message}`.replace(/[ _-]/g, "").toLowerCase();
-  const all = credentialKeys("oauthApp");
-  const named = all.filter((key) => said.includes(key.replace("hubspot:", "").toLowerCase()));
+function partsNamedIn({ category, message }: ErrorDetails, app: CredentialPlace): string[] {
+  const said = plainly(`${category} ${message}`);
+  const all = credentialNames(app);
+  const named = all.filter((name) => said.includes(plainly(name)));
   if (named.length > 0) return named;
   // The words of RFC 6749, section 5.2.
-  if (said.includes("invalidclient")) return all.filter((key) => key !== "hubspot:refreshToken");
-  return said.includes("invalidgrant") ? ["hubspot:refreshToken"] : all;
+  if (said.includes("invalidclient")) return all.slice(0, 2);
+  return said.includes("invalidgrant") ? all.slice(2) : all;
 }
 
-function checkOf(keys: readonly string[], must: string): string {
-  const [it, them] = keys.length > 1 ? ["they", "them"] : ["it", "it"];
-  return `Check ${inList(keys)}: ${it} must be ${must}. Set ${them} with ${inList(keys.map(setCommand))}.`;
+/** A name or a message in a form in which one is found in the other: `HUBSPOT_CLIENT_ID` in "client id". */
+function plainly(text: string): string {
+  return text
+    .replace(/^hubspot[:_]/i, "")
+    .replace(/[ _-]/g, "")
+    .toLowerCase();
 }
 
-function onScopes(scopes: readonly string[] | undefined, credential: Credential["kind"]): string {
-  const names = scopes && cut(scopes.join(", "), LONGEST_SCOPES);
-  if (credential === "developerApiKey") {
+function checkOf(names: readonly string[], must: string): string {
+  const [it, them] = names.length > 1 ? ["they", "them"] : ["it", "it"];
+  return `Check ${inList(names)}: ${it} must be ${must}. Set ${them} with ${inList(names.map(setCommand))}.`;
+}
+
+function onScopes(scopes: readonly string[] | undefined, credential: CredentialPlace): string {
+  const list = scopes && cut(scopes.join(", "), LONGEST_SCOPES);
+  const [own = ""] = credentialNames(credential).slice(-1);
+  if (credential.kind === "developerApiKey") {
     // HubSpot may answer the same for an app of another account.
-    const required = names ? `here: ${names}` : "here, or the app belongs to another account than the key";
-    return `HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set with \`pulumi config set --secret hubspot:accessToken\` after \`pulumi config rm hubspot:developerApiKey\`.`;
+    const required = list ? `here: ${list}` : "here, or the app belongs to another account than the key";
+    const [token = ""] = credentialNames({ ...credential, kind: "accessToken" });
+    const removal = credential.inEnvironment ? `\`unset ${own}\`` : `\`pulumi config rm ${own}\``;
+    return `HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set with ${setCommand(token)} after ${removal}.`;
   }
-  const required = names ? `what HubSpot requires here: ${names}` : "scopes that HubSpot requires here";
-  const [what, key] = credential === "oauthApp" ? ["refresh token", "refreshToken"] : ["token", "accessToken"];
+  const required = list ? `what HubSpot requires here: ${list}` : "scopes that HubSpot requires here";
+  const what = credential.kind === "oauthApp" ? "refresh token" : "token";
   const pronoun = scopes?.length === 1 ? "it" : "them";
-  return `The access token lacks ${required}. Authorise the app again with ${pronoun} ${NEEDED}, then set the new ${what} with ${setCommand(`hubspot:${key}`)}.`;
+  return `The access token lacks ${required}. Authorise the app again with ${pronoun} ${NEEDED}, then set the new ${what} with ${setCommand(own)}.`;
+}
+
+function withLastUp(advice: string, { inEnvironment }: CredentialPlace): string {
+  return inEnvironment ? advice : `${advice} ${LAST_UP}`;
 }

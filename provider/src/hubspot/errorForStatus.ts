@@ -1,4 +1,5 @@
 import type { Config } from "../config.js";
+import type { CredentialPlace } from "../credential.js";
 import type { StatusFailure } from "./answer.js";
 import type { ErrorDetails } from "./errorDetails.js";
 import {
@@ -43,7 +44,7 @@ export function errorForStatus(
       return new InvalidError(subject, details);
     case 401:
     case 403:
-      return new CredentialError(subject, details, credential.kind);
+      return new CredentialError(subject, details, credential);
     case 404:
       return new NotFoundError(subject, details, mayHaveDeleted);
     case 409:
@@ -60,9 +61,10 @@ const NO_TOKEN_ENDPOINT =
 export function tokenErrorForStatus(
   { status, details, isForeign }: RefusedAnswer,
   { subject, named }: FailureContext,
+  app: CredentialPlace,
 ): HubSpotError {
   if (isForeign || status === 404 || status === 405) return new ForeignAnswerError(subject, details, NO_TOKEN_ENDPOINT);
-  if ([400, 401, 403].includes(status)) return new TokenRefusedError(subject, details);
+  if ([400, 401, 403].includes(status)) return new TokenRefusedError(subject, details, app);
   return generalErrorForStatus(status, details, { subject, named });
 }
 

@@ -1,5 +1,5 @@
 import { API_VERSIONS, type ApiVersion } from "../config.js";
-import type { Credential } from "../credential.js";
+import type { CredentialPlace } from "../credential.js";
 import { credentialAdvice, grantAdvice } from "./credentialAdvice.js";
 import { type ErrorDetails, inWords } from "./errorDetails.js";
 
@@ -44,15 +44,15 @@ export class InvalidError extends RefusedError {}
 
 /** 401 or 403: the credential is wrong, expired, of the wrong kind, lacks a scope or is of another account. */
 export class CredentialError extends RefusedError {
-  constructor(subject: Subject, details: ErrorDetails, credential: Credential["kind"]) {
+  constructor(subject: Subject, details: ErrorDetails, credential: CredentialPlace) {
     super(subject, details, credentialAdvice(details, credential));
   }
 }
 
 /** HubSpot refused an access token for the app's OAuth credential. */
 export class TokenRefusedError extends RefusedError {
-  constructor(subject: Subject, details: ErrorDetails) {
-    super(subject, details, grantAdvice(details));
+  constructor(subject: Subject, details: ErrorDetails, app: CredentialPlace) {
+    super(subject, details, grantAdvice(details, app));
   }
 }
 
