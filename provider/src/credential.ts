@@ -94,7 +94,7 @@ export function readCredential(config: Finder, environment: Finder, faults: stri
 
 const NONE = [
   "no credential.",
-  `In the stack's config, set hubspot:developerApiKey with ${setCommand("hubspot:developerApiKey")}.`,
+  `In the stack's config, set hubspot:developerApiKey ${howToSet(["hubspot:developerApiKey"])}.`,
   `Or set hubspot:accessToken the same way, or ${inList(OAUTH_SETTINGS.map(keyOf))} together.`,
   `Or set environment variables: ${inList(
     Object.values(SETTINGS_OF).map((names) => names.map(variableOf).join(" + ")),
@@ -105,7 +105,7 @@ const NONE = [
 function malformed({ value, from }: Setting): string[] {
   if (/^[A-Za-z0-9._~+/=-]+$/.test(value)) return [];
   return [
-    `${from} is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again with ${setCommand(from)}.`,
+    `${from} is not a credential: only letters, digits and . _ ~ + / = - can stand in one. Set it again ${howToSet([from])}.`,
   ];
 }
 
@@ -123,13 +123,18 @@ function incomplete(kind: Credential["kind"], settings: readonly Setting[]): str
   const names = isInConfig ? missing : variables;
   const are = ({ length }: readonly unknown[]) => (length > 1 ? "are" : "is");
   return [
-    `${inList(settings.map(({ from }) => from))} ${are(settings)} set, but ${inList(names)} ${are(names)} not: an app's OAuth credential needs all three in the same place. Set ${names.length > 1 ? "them" : "it"} with ${inList(names.map(setCommand))}.`,
+    `${inList(settings.map(({ from }) => from))} ${are(settings)} set, but ${inList(names)} ${are(names)} not: an app's OAuth credential needs all three in the same place. Set ${names.length > 1 ? "them" : "it"} ${howToSet(names)}.`,
   ];
 }
 
-/** The command that sets a part of a credential, by its config key or its environment variable, for messages. */
-export function setCommand(name: string): string {
-  return name.startsWith("hubspot:") ? `\`pulumi config set --secret ${name}\`` : `\`export ${name}=…\``;
+/**
+ * How parts of a credential are set, by their config keys or by their environment variables, for messages. It is never
+ * a command line that would hold the value: shells keep those.
+ */
+export function howToSet(names: readonly string[]): string {
+  const isInConfig = names.every((name) => name.startsWith("hubspot:"));
+  if (!isInConfig) return `as ${inList(names)} in the environment`;
+  return `with ${inList(names.map((name) => `\`pulumi config set --secret ${name}\``))}`;
 }
 
 /** The command that removes settings from where they were found. */

@@ -140,7 +140,7 @@ describe("an app's own OAuth credential", () => {
     [
       {},
       { HUBSPOT_CLIENT_ID: "id-2" },
-      "HUBSPOT_CLIENT_ID is set, but HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN are not: an app's OAuth credential needs all three in the same place. Set them with `export HUBSPOT_CLIENT_SECRET=…` and `export HUBSPOT_REFRESH_TOKEN=…`.",
+      "HUBSPOT_CLIENT_ID is set, but HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN are not: an app's OAuth credential needs all three in the same place. Set them as HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN in the environment.",
     ],
     [
       { ...APP, ...KEY },

@@ -145,12 +145,13 @@ describe("the plugin's archive, served from a download address", () => {
   });
   afterEach(() => server.close());
 
-  test("pulumi plugin install takes it, and a program in YAML needs no more", async () => {
+  test("the registry page's command installs it for a program in YAML", async () => {
     const pulumi = await project({ baseUrl: hubspot.url, plugin: "yaml", program: "" });
     rmSync(join(pulumi.folder, "plugin"));
     rmSync(join(pulumi.folder, "node_modules"));
-    const install = ["plugin", "install", "resource", "hubspot", version, "--server", server.url];
-    succeeded("install", await pulumi.run(...install));
+    const page = readFileSync(join(checkout, "docs/installation-configuration.md"), "utf8");
+    const [, install = ""] = /^pulumi (plugin install .* --server) \S+$/m.exec(page) ?? [];
+    succeeded("install", await pulumi.run(...install.split(" "), server.url));
     expect(server.asked).toEqual([archive]);
     pulumi.write(
       "Pulumi.yaml",
@@ -286,6 +287,8 @@ test.each([
   [[], "nothing is published from here"],
   [["--publish"], "Usage: npm run release"],
   [["--set-version", "two"], "two is no version such as 0.2.0"],
+  [["--set-version", "01.2.3"], "01.2.3 is no version such as 0.2.0"],
+  [["--set-version", "0.2.0-rc..1"], "0.2.0-rc..1 is no version such as 0.2.0"],
 ])("the arguments %j publish and change nothing", async (args, message) => {
   const { code, stderr } = await release(...args);
   expect(code).toBe(1);

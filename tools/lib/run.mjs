@@ -10,10 +10,16 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGINT");
 });
 
-/** Ends this process on the usual signals, by way of its exit handlers, which Node skips by default. */
-export function exitOnSignals() {
+/**
+ * Ends this process on the usual signals, by way of its exit handlers, which Node skips by default.
+ * @param {() => Promise<unknown>} [first] is waited for before
+ */
+export function exitOnSignals(first = async () => {}) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+    process.once(signal, async () => {
+      await first().catch(() => undefined);
+      process.exit(128 + constants.signals[signal]);
+    });
   }
 }
 
@@ -58,8 +64,9 @@ export function launchOf(command, args, platform = process.platform) {
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} options
- * @returns {Promise<{ status: number, output: string, stdout: string }>} all that it printed, for people; and what it
- *   printed to standard output alone, for programs: npm and others put warnings on standard error
+ * @returns {Promise<{ status: number, output: string, stdout: string, isMissing: boolean }>} all that it printed, for
+ *   people; what it printed to standard output alone, for programs: npm and others put warnings on standard error; and
+ *   whether there is no such program
  */
 export function run(command, args, { cwd, env = process.env, show = false, onLine }) {
   return new Promise((resolve) => {
@@ -81,13 +88,15 @@ export function run(command, args, { cwd, env = process.env, show = false, onLin
         lines.forEach(onLine);
       });
     }
-    child.on("error", (error) => {
+    child.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
       running.delete(child);
-      resolve({ status: 1, output: `${error.message}\n`, stdout });
+      resolve({ status: 1, output: `${error.message}\n`, stdout, isMissing: error.code === "ENOENT" });
     });
     child.on("close", (code, signal) => {
       running.delete(child);
-      resolve({ status: code ?? 128 + (signal ? constants.signals[signal] : 0), output, stdout });
+      const status = code ?? 128 + (signal ? constants.signals[signal] : 0);
+      // A shell, and what version managers put on the PATH for a program, end so.
+      resolve({ status, output, stdout, isMissing: status === 127 });
     });
   });
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A project in a temporary folder, an emulated HubSpot and the real Pulumi CLI: for the demo, the benchmarks and the
- * compatibility table. Nothing of it stays.
+ * A project in a temporary folder, an emulated HubSpot and the real Pulumi CLI: for the demo, the benchmarks, the
+ * compatibility table and the programs in other languages. Nothing of it stays.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";

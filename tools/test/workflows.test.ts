@@ -135,7 +135,7 @@ describe("commands", () => {
     for (const command of own.filter((each) => each.startsWith("node "))) {
       expect(read(testOf.get(command) ?? "package.json")).toContain(`script("${command.split("/").at(-1)}"`);
     }
-    expect(own.filter((command) => !testOf.has(command))).toEqual(["npm run release -- --dry-run"]);
+    expect(own.filter((command) => !testOf.has(command))).toEqual(["npm run release -- --complete"]);
   });
 });
 

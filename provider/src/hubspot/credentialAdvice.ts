@@ -1,4 +1,4 @@
-import { type CredentialPlace, credentialNames, setCommand } from "../credential.js";
+import { type CredentialPlace, credentialNames, howToSet } from "../credential.js";
 import { inList } from "../inList.js";
 import type { ErrorDetails } from "./errorDetails.js";
 import { cut } from "./text.js";
@@ -26,7 +26,7 @@ function adviceOn({ status, category, scopes }: ErrorDetails, credential: Creden
   }
   if (status === 401 && category === "EXPIRED_AUTHENTICATION" && credential.kind === "accessToken") {
     const app = inList(credentialNames({ ...credential, kind: "oauthApp" }));
-    return `An access token lives 30 minutes. Set a new one with ${inList(names.map(setCommand))}, or set ${app} in its place: with these it is renewed automatically.`;
+    return `An access token lives 30 minutes. Set a new one ${howToSet(names)}, or set ${app} in its place: with these it is renewed automatically.`;
   }
   return checkOf(names, "valid and belong to the account that owns the app");
 }
@@ -62,7 +62,7 @@ function plainly(text: string): string {
 
 function checkOf(names: readonly string[], must: string): string {
   const [it, them] = names.length > 1 ? ["they", "them"] : ["it", "it"];
-  return `Check ${inList(names)}: ${it} must be ${must}. Set ${them} with ${inList(names.map(setCommand))}.`;
+  return `Check ${inList(names)}: ${it} must be ${must}. Set ${them} ${howToSet(names)}.`;
 }
 
 function onScopes(scopes: readonly string[] | undefined, credential: CredentialPlace): string {
@@ -73,12 +73,12 @@ function onScopes(scopes: readonly string[] | undefined, credential: CredentialP
     const required = list ? `here: ${list}` : "here, or the app belongs to another account than the key";
     const [token = ""] = credentialNames({ ...credential, kind: "accessToken" });
     const removal = credential.inEnvironment ? `\`unset ${own}\`` : `\`pulumi config rm ${own}\``;
-    return `HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set with ${setCommand(token)} after ${removal}.`;
+    return `HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set ${howToSet([token])} after ${removal}.`;
   }
   const required = list ? `what HubSpot requires here: ${list}` : "scopes that HubSpot requires here";
   const what = credential.kind === "oauthApp" ? "refresh token" : "token";
   const pronoun = scopes?.length === 1 ? "it" : "them";
-  return `The access token lacks ${required}. Authorise the app again with ${pronoun} ${NEEDED}, then set the new ${what} with ${setCommand(own)}.`;
+  return `The access token lacks ${required}. Authorise the app again with ${pronoun} ${NEEDED}, then set the new ${what} ${howToSet([own])}.`;
 }
 
 function withLastUp(advice: string, { inEnvironment }: CredentialPlace): string {

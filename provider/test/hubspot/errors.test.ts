@@ -94,11 +94,11 @@ describe("the message for", () => {
     const token = { kind: "accessToken", value: CANARY_KEY, inEnvironment } as const;
     const wrong = await failure(401, { message: "No." }, { credential: token });
     expect(wrong.message).toBe(
-      "app 42 calling settings: HubSpot refused the update (401): No. Check HUBSPOT_ACCESS_TOKEN: it must be valid and belong to the account that owns the app. Set it with `export HUBSPOT_ACCESS_TOKEN=…`.",
+      "app 42 calling settings: HubSpot refused the update (401): No. Check HUBSPOT_ACCESS_TOKEN: it must be valid and belong to the account that owns the app. Set it as HUBSPOT_ACCESS_TOKEN in the environment.",
     );
     const expired = await failure(401, { category: "EXPIRED_AUTHENTICATION" }, { credential: token });
     expect(expired.message).toContain(
-      "Set a new one with `export HUBSPOT_ACCESS_TOKEN=…`, or set HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN in its place",
+      "Set a new one as HUBSPOT_ACCESS_TOKEN in the environment, or set HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN in its place",
     );
     const scopes = await failure(
       403,
@@ -106,7 +106,7 @@ describe("the message for", () => {
       { credential: { ...token, kind: "developerApiKey" } },
     );
     expect(scopes.message).toContain(
-      "set with `export HUBSPOT_ACCESS_TOKEN=…` after `unset HUBSPOT_DEVELOPER_API_KEY`.",
+      "set as HUBSPOT_ACCESS_TOKEN in the environment after `unset HUBSPOT_DEVELOPER_API_KEY`.",
     );
     for (const { message } of [wrong, expired, scopes]) {
       expect(message).not.toContain("pulumi config");

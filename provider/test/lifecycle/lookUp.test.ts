@@ -22,6 +22,23 @@ describe("a function that reads settings", () => {
     ]);
   });
 
+  it("leaves no read behind by which a resource would miss a later edit", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    const { id, outs = {} } = await lifecycle.create({ appId: APP, ...SETTINGS });
+    const next = hubspot.newOperation().lifecycle;
+    await next.lookUp({ appId: APP });
+    hubspot.emulator.edit(APP, { height: 999 });
+    const { inputs = {} } = await next.check(outs, { appId: APP, ...SETTINGS });
+    expect(await next.diff(id, outs, inputs)).toMatchObject({ changes: true });
+  });
+
+  it("reads at each call", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    expect(await lifecycle.lookUp({ appId: APP })).toMatchObject({ exists: false });
+    hubspot.emulator.seed(APP, SETTINGS);
+    expect(await lifecycle.lookUp({ appId: APP })).toMatchObject({ exists: true, ...SETTINGS });
+  });
+
   it("fails where HubSpot refuses, and does not answer that nothing exists", async () => {
     hubspot.emulator.fault({ action: { type: "status", status: 403 } });
     await expect(hubspot.newOperation().lifecycle.lookUp({ appId: APP })).rejects.toThrow(/403/);

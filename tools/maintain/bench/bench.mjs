@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureEngine } from "../../engine/engine.mjs";
 import { ensureBuilt, root } from "../../lib/install.mjs";
+import { exitOnSignals } from "../../lib/run.mjs";
 import { Stage } from "../../lib/stage.mjs";
 import { benchLatency } from "./latency.mjs";
 import { benchLimit, variables as limitVariables } from "./limit.mjs";
@@ -47,12 +48,7 @@ process.once("exit", () => rmSync(examples, { recursive: true, force: true }));
 
 /** @type {Set<Stage>} */
 const stages = new Set();
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-  process.once(signal, async () => {
-    await Promise.all([...stages].map((stage) => stage.close()));
-    process.exit(1);
-  });
-}
+exitOnSignals(() => Promise.all([...stages].map((stage) => stage.close())));
 
 for (const [name, bench] of Object.entries(parts)) if (chosen.length === 0 || chosen.includes(name)) await bench();
 

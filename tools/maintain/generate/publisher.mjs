@@ -8,10 +8,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
+import { PACKAGES } from "../../lib/packages.mjs";
 import { publisher } from "../../lib/publisher.mjs";
 import { run } from "../../lib/run.mjs";
-
-const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
 
 /** Files that import an SDK by the publisher's name. */
 const IMPORTING = [

@@ -4,7 +4,7 @@
  * docs/_index.md and docs/installation-configuration.md. With --check it writes nothing, and fails where one is not
  * current. The reference pages of every language are made by the registry itself, from plugin/schema.json.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
 import { isPlaceholder, publisher } from "../../lib/publisher.mjs";
@@ -70,7 +70,9 @@ public class App {
 ]);
 
 const WRITTEN = "Written by `npm run registry`. Do not edit.";
-const NOT_PUBLISHED = `The packages are not published yet${isPlaceholder() ? ", and the publisher's name in them is a placeholder" : ""}.`;
+const { version } = JSON.parse(readFileSync(join(root, "plugin/package.json"), "utf8"));
+/** Said for as long as nobody could have published them. */
+const NOT_PUBLISHED = "The packages are not published yet, and the publisher's name in them is a placeholder.";
 
 const pages = new Map([
   ["docs/_index.md", index()],
@@ -80,7 +82,7 @@ const pages = new Map([
 for (const [path, text] of pages) {
   const file = join(root, path);
   if (!process.argv.includes("--check")) writeFileSync(file, text);
-  else if (readFileSync(file, "utf8") !== text) {
+  else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
     console.error(`${path} is not what the code says. Run \`npm run registry\`.`);
     process.exitCode = 1;
   }
@@ -96,9 +98,7 @@ layout: package
 
 The HubSpot provider for Pulumi manages the settings of HubSpot calling apps: name, URL and size of the iframe, inbound calls, recordings, channel connection, and whether users can see the app. It finds what was changed by hand, and repairs it.
 
-${NOT_PUBLISHED} The page on installation says how to use them from a checkout.
-
-## Example
+${isPlaceholder() ? `${NOT_PUBLISHED} The page on installation says how to use them from a checkout.\n\n` : ""}## Example
 
 {{< chooser language "${ORDER.join(",")}" >}}
 
@@ -140,7 +140,7 @@ layout: package
 
 ## Installation
 
-${NOT_PUBLISHED} Until they are, build them from a checkout of [the repository](https://${publisher.repository}): [Front ends](${page("front-ends")}) says how. Each language will have a package of this name:
+${isPlaceholder() ? `${NOT_PUBLISHED} Until they are, build them from a checkout of [the repository](https://${publisher.repository}): [Front ends](${page("front-ends")}) says how. Each language will have a package of this name:` : "Each language has a package:"}
 
 * JavaScript/TypeScript: \`${nodejs.packageName}\`, with the classes in \`${nodejs.packageName}/plugin\`
 * Python: \`${python.packageName.replaceAll("_", "-")}\`
@@ -151,10 +151,10 @@ ${NOT_PUBLISHED} Until they are, build them from a checkout of [the repository](
 
 ### The plugin
 
-Every language needs the plugin \`pulumi-resource-hubspot\`, which needs Node.js 20.18.1 or newer on the PATH. Once it is published, Pulumi installs it by itself, or by this command:
+Every language needs the plugin \`pulumi-resource-hubspot\`, which needs Node.js 20.18.1 or newer on the PATH. Once it is published, Pulumi installs it by itself, or by this command. It has to name the version:
 
 \`\`\`sh
-pulumi plugin install resource hubspot --server ${publisher.pluginDownloadUrl}
+pulumi plugin install resource hubspot ${version} --server ${publisher.pluginDownloadUrl}
 \`\`\`
 
 ## Configuration

@@ -9,13 +9,14 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureEngine } from "../../engine/engine.mjs";
 import { ensureBuilt, root } from "../../lib/install.mjs";
+import { PACKAGES } from "../../lib/packages.mjs";
 import { exitOnSignals, run } from "../../lib/run.mjs";
 import { say } from "../../lib/say.mjs";
 
-const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
-
 exitOnSignals();
+const isAgain = process.argv[2] === "--again";
 try {
+  if (process.argv.length > (isAgain ? 3 : 2)) throw new Error("Usage: npm run record [-- --again]");
   process.exitCode = await record();
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
@@ -26,7 +27,7 @@ async function record() {
   const version = oneVersion();
   const folder = join(root, "tests/recorded", version);
   const wasThere = existsSync(folder);
-  if (wasThere && !process.argv.includes("--again")) {
+  if (wasThere && !isAgain) {
     throw new Error(
       `tests/recorded/${version} is there already. Set the new version first. If ${version} is not released yet, ` +
         "`npm run record -- --again` replaces it",

@@ -1,8 +1,8 @@
 // @ts-check
 /** Archives that come out the same, byte for byte, for the same files. */
-
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 
 /**
@@ -20,11 +20,8 @@ const env = { ...process.env, COPYFILE_DISABLE: "1" };
  */
 export async function archive(folder, file) {
   const flags = process.platform === "linux" ? SAME_BYTES : [];
-  const { status, stdout, stderr, error } = spawnSync("tar", [...flags, "-cf", "-", "-C", folder, "."], {
-    env,
-    maxBuffer: 1024 * 1024 * 1024,
-  });
-  if (status !== 0) throw new Error(`tar failed:\n${error?.message ?? stderr}`);
+  const options = { env, encoding: /** @type {const} */ ("buffer"), maxBuffer: 1024 * 1024 * 1024 };
+  const { stdout } = await promisify(execFile)("tar", [...flags, "-cf", "-", "-C", folder, "."], options);
   // Node writes no time into the header.
   writeFileSync(file, gzipSync(stdout, { level: 9 }));
 }

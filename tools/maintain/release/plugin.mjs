@@ -6,11 +6,12 @@
  *
  * Of @pulumi/pulumi it takes the protocol alone: the rest is for programs.
  */
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureBuilt, root } from "../../lib/install.mjs";
+import { exitOnSignals } from "../../lib/run.mjs";
+import { inTemporaryFolder } from "../../lib/temporaryFolder.mjs";
 import { archive } from "./archive.mjs";
 
 /** The platforms of a release, by Go's names, as Pulumi asks for them. The files are the same on all of them. */
@@ -46,8 +47,7 @@ const PLUGIN = [
 export async function buildPlugin(folder, platforms) {
   await ensureBuilt();
   const plugin = manifest(join(root, "plugin"));
-  const stage = mkdtempSync(join(tmpdir(), "hubspot-plugin-"));
-  try {
+  return inTemporaryFolder("hubspot-plugin-", async (stage) => {
     copyParts(join(root, "plugin"), stage, PLUGIN);
     chmodSync(join(stage, "pulumi-resource-hubspot"), 0o755);
     // The protocol's own dependencies are the plugin's too.
@@ -58,9 +58,7 @@ export async function buildPlugin(folder, platforms) {
     if (first) await archive(stage, first);
     for (const other of others) cpSync(/** @type {string} */ (first), other);
     return archives;
-  } finally {
-    rmSync(stage, { recursive: true, force: true });
-  }
+  });
 }
 
 /**
@@ -119,6 +117,7 @@ function manifest(at) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  exitOnSignals();
   const [archived] = await buildPlugin(resolve(process.argv[2] ?? join(root, "plugin")), [ownPlatform()]);
   console.log(archived);
 }

@@ -4,7 +4,8 @@
  *
  * `-- --dry-run` builds everything that a release has into dist/release and publishes nothing: the npm packages, the
  * plugin's archives for every platform, the SDKs of Pulumi's languages where Go is there, a bill of materials, the
- * changelog's text, and the sums of all of them.
+ * changelog's text, and the sums of all of them. `-- --complete` does the same, and fails where something is left out:
+ * the release workflow has it.
  *
  * `-- --set-version VERSION` sets the version of all packages, which is the only place to do it.
  */
@@ -12,6 +13,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt, root } from "../../lib/install.mjs";
+import { PACKAGES } from "../../lib/packages.mjs";
 import { isPlaceholder } from "../../lib/publisher.mjs";
 import { exitOnSignals, run } from "../../lib/run.mjs";
 import { say } from "../../lib/say.mjs";
@@ -21,14 +23,14 @@ import { sbom } from "./sbom.mjs";
 import { buildSdks } from "./sdks.mjs";
 import { setVersion } from "./version.mjs";
 
-const USAGE = "Usage: npm run release -- --dry-run | --set-version VERSION";
-const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
+const USAGE = "Usage: npm run release -- --dry-run | --complete | --set-version VERSION";
 const folder = join(root, "dist/release");
 
 exitOnSignals();
 try {
   const [flag, value, ...rest] = process.argv.slice(2);
-  if (flag === "--dry-run" && value === undefined) await build();
+  if (flag === "--dry-run" && value === undefined) await build(false);
+  else if (flag === "--complete" && value === undefined) await build(true);
   else if (flag === "--set-version" && value !== undefined && rest.length === 0) await setVersion(value);
   else throw new Error(flag === undefined ? refusal() : USAGE);
 } catch (error) {
@@ -42,7 +44,8 @@ function refusal() {
   return `nothing is published from here: the release workflow does it, for a pushed tag.${owner}\n${USAGE}`;
 }
 
-async function build() {
+/** @param {boolean} isComplete */
+async function build(isComplete) {
   const version = releasedVersion();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -53,7 +56,7 @@ async function build() {
   const tarballs = readdirSync(folder).map((name) => join(folder, name));
 
   await buildPlugin(folder, PLATFORMS);
-  await buildSdks(folder, version);
+  await buildSdks(folder, version, isComplete);
   writeFileSync(join(folder, "sbom.cdx.json"), await sbom(tarballs, version));
   const changelog = readFileSync(join(root, "CHANGELOG.md"), "utf8");
   const notes = notesFor(changelog, version) || notesFor(changelog, "Unreleased");

@@ -1,9 +1,9 @@
 // @ts-check
 /** The software bill of materials of a release, in CycloneDX's form, as npm writes it. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../lib/run.mjs";
+import { inTemporaryFolder } from "../../lib/temporaryFolder.mjs";
 
 /**
  * What comes with the packages where they are installed, without `@pulumi/pulumi`, which the user's project brings.
@@ -11,9 +11,8 @@ import { run } from "../../lib/run.mjs";
  * @param {string} version
  * @returns {Promise<string>} JSON, the same each time as long as npm has the same packages
  */
-export async function sbom(tarballs, version) {
-  const folder = mkdtempSync(join(tmpdir(), "hubspot-sbom-"));
-  try {
+export function sbom(tarballs, version) {
+  return inTemporaryFolder("hubspot-sbom-", async (folder) => {
     const manifest = { name: "pulumi-hubspot-calling-release", version, private: true };
     writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
     const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--package-lock-only"];
@@ -26,9 +25,7 @@ export async function sbom(tarballs, version) {
     // npm names the files that it installed from, and where it fetched the others.
     for (const component of [bom.metadata.component, ...bom.components]) delete component.externalReferences;
     return `${JSON.stringify(bom, undefined, 2)}\n`;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 /**

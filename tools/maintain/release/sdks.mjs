@@ -1,11 +1,11 @@
 // @ts-check
 /** The SDKs of a release: their sources as archives, and what the registries of Python and Java take. */
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
 import { run } from "../../lib/run.mjs";
 import { say } from "../../lib/say.mjs";
+import { inTemporaryFolder } from "../../lib/temporaryFolder.mjs";
 import { languages } from "../generate/sdks/publishing.mjs";
 import { sdk } from "../generate/sdks/sdks.mjs";
 import { archive } from "./archive.mjs";
@@ -14,22 +14,26 @@ import { archive } from "./archive.mjs";
 const SOURCE_DATE_EPOCH = "315532800";
 
 /**
- * Builds them, and says what is left out on this machine.
+ * Builds them, and says what is left out where a program is not on the PATH.
  * @param {string} folder takes the files
  * @param {string} version
+ * @param {boolean} isComplete throws where something would be left out
  */
-export async function buildSdks(folder, version) {
+export async function buildSdks(folder, version, isComplete) {
+  const leaveOut = (/** @type {string} */ text) => {
+    if (isComplete) throw new Error(`not complete: ${text}`);
+    say(text);
+  };
   if (!(await hasProgram("go", "version"))) {
-    say("the SDKs are left out: Go, which builds Pulumi's generators, is not on the PATH");
-    return;
+    return leaveOut("the SDKs are left out: Go, which builds Pulumi's generators, is not on the PATH");
   }
   for (const language of languages) {
     await archive(await sdk(language), join(folder, `pulumi-hubspot-sdk-${language}-v${version}.tar.gz`));
   }
   if (await hasProgram("python3", "-m", "pip", "--version")) await copied("python", (copy) => wheel(copy, folder));
-  else say("the package for PyPI is left out: python3 with pip is not on the PATH");
+  else leaveOut("the package for PyPI is left out: python3 with pip is not on the PATH");
   if (await hasProgram("mvn", "--version")) await copied("java", (copy) => jars(copy, folder, version));
-  else say("the packages for Maven Central are left out: mvn is not on the PATH");
+  else leaveOut("the packages for Maven Central are left out: mvn is not on the PATH");
 }
 
 /**
@@ -69,21 +73,21 @@ async function jars(copy, folder, version) {
  * @param {(copy: string) => Promise<void>} work
  */
 async function copied(language, work) {
-  const copy = mkdtempSync(join(tmpdir(), "hubspot-sdk-"));
-  try {
-    cpSync(await sdk(language), copy, { recursive: true });
+  const folder = await sdk(language);
+  await inTemporaryFolder("hubspot-sdk-", async (copy) => {
+    cpSync(folder, copy, { recursive: true });
     await work(copy);
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  });
 }
 
 /**
  * @param {string} command
- * @param {string[]} args
+ * @param {string[]} args that it must take, where it is there
  */
 async function hasProgram(command, ...args) {
-  return (await run(command, args, { cwd: root })).status === 0;
+  const { status, output, isMissing } = await run(command, args, { cwd: root });
+  if (!isMissing && status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${output}`);
+  return !isMissing;
 }
 
 /**

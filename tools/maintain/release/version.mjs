@@ -3,14 +3,16 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
+import { PACKAGES } from "../../lib/packages.mjs";
 import { run } from "../../lib/run.mjs";
 import { releasedVersion } from "./artifacts.mjs";
 
-/** The packages that are released together. */
-const PACKAGES = ["provider", "sdk", "plugin", "emulator"];
-
 /** Projects that ask for these packages, by the folder that they stand in. */
 const PROJECTS = ["examples", "templates"];
+
+/** Semantic versioning's own pattern, without build metadata, which npm does not keep. */
+const VERSION =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?$/;
 
 /** What stands before the version in texts that name a package or its tarball. */
 const NAMED = ["hubspot[\\w/-]*[-@ ]v?", "This package +", "<artifactId>hubspot</artifactId>\\s*<version>"];
@@ -31,7 +33,7 @@ const TEXTS = [
  * @param {string} version
  */
 export async function setVersion(version) {
-  if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version)) throw new Error(`${version} is no version such as 0.2.0`);
+  if (!VERSION.test(version)) throw new Error(`${version} is no version such as 0.2.0`);
   const before = releasedVersion();
   const named = new RegExp(`(${NAMED.join("|")})${before.replaceAll(".", "\\.")}\\b`, "g");
   for (const path of TEXTS) {
@@ -49,7 +51,7 @@ export async function setVersion(version) {
     for (const kind of ["dependencies", "devDependencies"]) {
       for (const [name, range] of Object.entries(manifest[kind] ?? {})) {
         // A range such as ^0.1.0 stays one: npm would look for another version in the registry.
-        if (names.has(name)) manifest[kind][name] = `${/^\D*/.exec(range)?.[0] ?? ""}${version}`;
+        if (names.has(name)) manifest[kind][name] = `${/^[\^~]/.exec(range)?.[0] ?? ""}${version}`;
       }
     }
     writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
@@ -58,6 +60,7 @@ export async function setVersion(version) {
     ["install", "--package-lock-only", "--ignore-scripts"],
     ["run", "build"],
     ["run", "schema"],
+    ["run", "registry"],
   ]) {
     const { status, output } = await run("npm", args, { cwd: root });
     if (status !== 0) throw new Error(`npm ${args.join(" ")} failed:\n${output}`);

@@ -5,14 +5,14 @@
  * which builds the generators once. An SDK that is already there for this schema and these generators is left as it is.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, goProgram } from "../../../engine/go.mjs";
 import { provide } from "../../../engine/store.mjs";
 import { locked, root } from "../../../lib/install.mjs";
-import { run } from "../../../lib/run.mjs";
+import { exitOnSignals, run } from "../../../lib/run.mjs";
+import { inTemporaryFolder } from "../../../lib/temporaryFolder.mjs";
 import { languages, publishingFiles } from "./publishing.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -79,19 +79,17 @@ function stampOf(hash, folder) {
  * @param {string} language
  * @returns {Promise<Record<string, string>>} text by path
  */
-async function generate(binary, language) {
-  const folder = mkdtempSync(join(tmpdir(), "hubspot-sdks-"));
-  try {
+function generate(binary, language) {
+  return inTemporaryFolder("hubspot-sdks-", async (folder) => {
     const result = join(folder, "sdks.json");
     const { status, output } = await run(binary, [SCHEMA, result, LOGO], { cwd: folder });
     if (status !== 0) throw new Error(`the generator for ${language} failed:\n${output}`);
     return JSON.parse(readFileSync(result, "utf8"))[language];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  exitOnSignals();
   const named = process.argv.slice(2);
   for (const language of named.length > 0 ? named : languages) console.log(await sdk(language));
 }

@@ -1,0 +1,25 @@
+// @ts-check
+/** A folder that is gone afterwards, however this process ends. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * Works in a new empty folder, and removes it: also where the work fails, and where a signal ends the process by way of
+ * its exit handlers.
+ * @template T
+ * @param {string} prefix of its name
+ * @param {(folder: string) => T | Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function inTemporaryFolder(prefix, work) {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
+  try {
+    return await work(folder);
+  } finally {
+    process.off("exit", remove);
+    remove();
+  }
+}
