@@ -98,9 +98,10 @@ export class Provider {
   async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {
     const inputs = received(request.getProperties()).properties;
     const response = new proto.CreateResponse();
-    if (request.getPreview()) return response.setProperties(marked(await this.#of(request).preview(inputs)));
-    const { id, outs } = await this.#of(request).create(inputs, timeoutOf(request));
-    return response.setId(id).setProperties(marked(outs));
+    const lifecycle = this.#of(request);
+    if (request.getPreview()) return response.setProperties(outputs(lifecycle, await lifecycle.preview(inputs)));
+    const { id, outs } = await lifecycle.create(inputs, timeoutOf(request));
+    return response.setId(id).setProperties(outputs(lifecycle, outs));
   }
 
   async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
@@ -111,7 +112,7 @@ export class Provider {
       ? lifecycle.readById(request.getId(), { ...callOptions, standalone: isStandalone(request) })
       : lifecycle.read(request.getId(), state, { ...callOptions, ...inputsOf(request.getInputs()) }));
     const response = new proto.ReadResponse().setId(id);
-    if (props) response.setProperties(marked(props));
+    if (props) response.setProperties(outputs(lifecycle, props));
     if (inputs) response.setInputs(marked(inputs));
     return response;
   }
@@ -120,10 +121,11 @@ export class Provider {
     const olds = received(request.getOlds()).properties;
     const news = received(request.getNews()).properties;
     const callOptions = { ...timeoutOf(request), ignoreChanges: request.getIgnorechangesList() };
-    const outputs = request.getPreview()
-      ? await this.#of(request).preview(news, olds, callOptions)
-      : (await this.#of(request).update(olds, news, callOptions)).outs;
-    return new proto.UpdateResponse().setProperties(marked(outputs));
+    const lifecycle = this.#of(request);
+    const outs = request.getPreview()
+      ? await lifecycle.preview(news, olds, callOptions)
+      : (await lifecycle.update(olds, news, callOptions)).outs;
+    return new proto.UpdateResponse().setProperties(outputs(lifecycle, outs));
   }
 
   async delete(request: proto.DeleteRequest): Promise<empty.Empty> {
@@ -136,9 +138,8 @@ export class Provider {
   async invoke(request: proto.InvokeRequest): Promise<proto.InvokeResponse> {
     const lifecycle = this.#functions.get(request.getTok());
     if (!lifecycle) throw new Error(`this provider has no function ${request.getTok()}`);
-    return new proto.InvokeResponse().setReturn(
-      marked(await lifecycle.lookUp(withSecrets(received(request.getArgs())))),
-    );
+    const found = await lifecycle.lookUp(withSecrets(received(request.getArgs())));
+    return new proto.InvokeResponse().setReturn(outputs(lifecycle, found));
   }
 
   cancel(): empty.Empty {
@@ -153,6 +154,11 @@ export class Provider {
     if (!lifecycle) throw new Error(`this provider has no resource ${type}`);
     return lifecycle;
   }
+}
+
+/** Outputs as they are sent: also marked is what another resource of this operation has as a secret. */
+function outputs(lifecycle: Lifecycle, properties: Properties): struct.Struct {
+  return marked(properties, lifecycle.secretOutputs(properties));
 }
 
 /** The inputs that the state holds; a `.get` has none. */

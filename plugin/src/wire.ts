@@ -50,9 +50,12 @@ export function withSecrets({ properties, secret }: Received): Properties {
   return secret.length > 0 ? { ...properties, [HIDDEN.secretInputs]: secret } : properties;
 }
 
-/** Inputs or outputs as they are sent: marked is what the program said is secret, and the record, where it stands too. */
-export function marked(properties: Properties): struct.Struct {
-  return withSecretsMarked(properties, [HIDDEN.record, ...namesIn(properties[HIDDEN.secretInputs])]);
+/**
+ * Inputs or outputs as they are sent: marked is what the program said is secret, and the record, where it stands too.
+ * @param also names of more properties to mark
+ */
+export function marked(properties: Properties, also: readonly string[] = []): struct.Struct {
+  return withSecretsMarked(properties, [HIDDEN.record, ...namesIn(properties[HIDDEN.secretInputs]), ...also]);
 }
 
 /** Properties as they are sent, those of these names marked secret. */

@@ -24,17 +24,31 @@ export type SettingsFound<R extends SettingsResource> = {
   readonly [K in keyof Omit<R, keyof SettingsResource>]?: pulumi.Unwrap<R[K]>;
 };
 
-/** A function of the plugin, called with plain values. */
+/**
+ * A function of the plugin, called with plain values.
+ * @throws when HubSpot refuses or does not answer, and in a preview in which the provider's configuration is not known
+ */
 export type GetSettings<R extends SettingsResource> = (
   args: GetSettingsArgs,
   opts?: pulumi.InvokeOptions,
 ) => Promise<SettingsFound<R>>;
 
-/** A function of the plugin, called with outputs. In a preview it is called once they are known. */
+/**
+ * A function of the plugin, called with outputs. In a preview its answer is not known while they, or the provider's
+ * configuration, are not.
+ */
 export type GetSettingsOutput<R extends SettingsResource> = (
   args: GetSettingsOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ) => pulumi.Output<SettingsFound<R>>;
+
+/**
+ * Whether the plugin answered. In a preview in which the provider's configuration is not known, the engine answers by
+ * itself, with nothing.
+ */
+function isAnswer(found: { exists?: unknown }): boolean {
+  return found.exists !== undefined || !pulumi.runtime.isDryRun();
+}
 
 /** The two forms of the function that reads the settings of one kind. */
 export function pluginFunction<R extends SettingsResource>(
@@ -42,7 +56,16 @@ export function pluginFunction<R extends SettingsResource>(
 ): { direct: GetSettings<R>; output: GetSettingsOutput<R> } {
   const token = `hubspot:index:get${kind}`;
   return {
-    direct: ({ appId }, opts) => pulumi.runtime.invoke(token, { appId }, withPlugin(opts)),
-    output: ({ appId }, opts) => pulumi.runtime.invokeOutput(token, { appId }, withPlugin(opts)),
+    direct: async ({ appId }, opts) => {
+      const found: SettingsFound<R> = await pulumi.runtime.invoke(token, { appId }, withPlugin(opts));
+      if (isAnswer(found)) return found;
+      throw new Error(
+        `get${kind}: the provider's configuration is not known in this preview, so nothing was read. Use get${kind}Output, or a provider whose configuration is known.`,
+      );
+    },
+    output: ({ appId }, opts) => {
+      const found: pulumi.Output<SettingsFound<R>> = pulumi.runtime.invokeOutput(token, { appId }, withPlugin(opts));
+      return found.apply((it) => (isAnswer(it) ? it : pulumi.unknown)) as pulumi.Output<SettingsFound<R>>;
+    },
   };
 }

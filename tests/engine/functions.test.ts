@@ -36,22 +36,38 @@ test("a YAML program reads what HubSpot has, by fn::invoke", async () => {
 
 test("a TypeScript program reads settings and declares by what it read", async () => {
   hubspot.seed(42, acme);
+  const secretUrl = "https://dialer.acme.example/?token=canary-of-the-program";
   const pulumi = await project({
     baseUrl: hubspot.url,
     plugin: "nodejs",
     program: `const hubspot = require("pulumi-hubspot-calling/plugin");
       module.exports = async () => {
         const { exists, height } = await hubspot.getCallingExtensionSettings({ appId: 42 });
-        const copy = new hubspot.CallingExtensionSettings("copy", { appId: 43, ...${JSON.stringify(acme)}, height: height + 1 });
+        const url = pulumi.secret("${secretUrl}");
+        const copy = new hubspot.CallingExtensionSettings("copy", { appId: 43, ...${JSON.stringify(acme)}, url, height: height + 1 });
         const later = hubspot.getCallingExtensionSettingsOutput({ appId: copy.appId });
-        return { exists, height: later.height };
+        const seen = hubspot.CallingExtensionSettings.get("seen", copy.id);
+        // In the first preview the engine does not know this provider's credential, and answers by itself.
+        const provider = new hubspot.Provider("late", { baseUrl: "${hubspot.url}", developerApiKey: copy.updatedAt.apply((text) => text.replace(/\\W/g, "")) });
+        const args = [{ appId: 42 }, { provider }];
+        const direct = await hubspot.getCallingExtensionSettings(...args).then((it) => it.exists, (error) => error.message);
+        pulumi.log.info("direct: " + direct);
+        const output = hubspot.getCallingExtensionSettingsOutput(...args).exists;
+        output.apply((it) => pulumi.log.info("output: " + it));
+        return { exists, url: later.url, seen: seen.url };
       };`,
   });
   const { output } = await pulumi.preview();
-  expect(output).not.toContain("error");
-  await pulumi.upDone();
-  expect(pulumi.outputs()).toEqual({ exists: true, height: 601 });
-  expect(hubspot.read(43)).toMatchObject({ ...acme, height: 601 });
+  expect(output).not.toContain("error:");
+  expect(output).toContain("direct: getCallingExtensionSettings: the provider's configuration is not known");
+  expect(output).not.toContain("output:");
+
+  const up = await pulumi.upDone();
+  expect(up.output).toContain("direct: true");
+  expect(up.output).toContain("output: true");
+  expect(pulumi.outputs()).toMatchObject({ exists: true });
+  expect(hubspot.read(43)).toMatchObject({ ...acme, url: secretUrl, height: 601 });
+  expect(up.output + JSON.stringify(pulumi.state())).not.toContain("canary-of-the-program");
 });
 
 test("the shell reads settings by pulumi do", async () => {

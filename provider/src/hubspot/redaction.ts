@@ -72,6 +72,11 @@ export class Redactor {
     return redacted === text ? text : redacted.toWellFormed();
   }
 
+  /** Whether a value is a known secret as a whole. True and false never are: they reveal nothing. */
+  knows(value: unknown): boolean {
+    return (typeof value === "string" || typeof value === "number") && this.#known.has(String(value).trim());
+  }
+
   /** The place in the text of a part of its reading, without plain white space around it. */
   #spanOf(text: string, { units, starts, ends }: Reading, first: number, after: number): [number, number] {
     let start = starts[first] as number;

@@ -89,6 +89,15 @@ export class Lifecycle {
     return this.#sanitizingErrors(lookUp(this.operation, this.definition, args));
   }
 
+  /**
+   * The names of those outputs whose value a resource of this operation has as a secret input: HubSpot tells it to
+   * whoever reads the same settings.
+   */
+  secretOutputs(outputs: Properties): string[] {
+    const { redactor } = this.operation;
+    return Object.keys(outputs).filter((name) => redactor.knows(outputs[name]));
+  }
+
   async #checked(olds: Properties, news: Properties, work: () => Promise<CheckResult>): Promise<CheckResult> {
     this.#registerSecrets(olds, news);
     const { inputs, failures } = await this.#sanitizingErrors(work());
