@@ -96,10 +96,10 @@ describe("a dry run", () => {
       return (await run("tar", ["-xzOf", archive, path])).stdout;
     };
     // Pulumi's generator knows for Node.js alone which version its classes need.
-    const { dependencies } = JSON.parse(await text("nodejs", "./package.json"));
+    const { dependencies } = JSON.parse(await text("nodejs", "package.json"));
     const oldest = /^\^(.+)$/.exec(dependencies["@pulumi/pulumi"])?.[1];
-    expect(await text("go", "./go.mod")).toContain(`github.com/pulumi/pulumi/sdk/v3 v${oldest}\n`);
-    expect(await text("python", "./pyproject.toml")).toContain(`"pulumi>=${oldest},<4.0.0"`);
+    expect(await text("go", "go.mod")).toContain(`github.com/pulumi/pulumi/sdk/v3 v${oldest}\n`);
+    expect(await text("python", "pyproject.toml")).toContain(`"pulumi>=${oldest},<4.0.0"`);
   });
 
   test("sums every other file", () => {
@@ -117,8 +117,8 @@ describe("a dry run", () => {
 
   test("has a command that starts the plugin on each system", async () => {
     const windows = await listed(`pulumi-resource-hubspot-v${version}-windows-amd64.tar.gz`);
-    expect(windows).toMatch(/ \.\/pulumi-resource-hubspot\.cmd$/m);
-    expect(windows).toMatch(/^-rwxr-xr-x .* \.\/pulumi-resource-hubspot$/m);
+    expect(windows).toMatch(/ pulumi-resource-hubspot\.cmd$/m);
+    expect(windows).toMatch(/^-rwxr-xr-x .* pulumi-resource-hubspot$/m);
   });
 
   test("names what comes with the packages, and nothing of this machine", () => {

@@ -7,6 +7,7 @@
  * the name. The highest number holds. Numbers only grow, and a holder that finds a higher one than its
  * own backs out: so of two processes that take over from the same dead holder, one at most goes on.
  */
+import { randomUUID } from "node:crypto";
 import {
   linkSync,
   lstatSync,
@@ -26,6 +27,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const FREE = "free";
 const POLL_MS = 200;
+/** How often a file that is in use is tried again. */
+const RETRIES = 50;
 const BEAT_MS = 1_000;
 /** A holder whose link is not touched for so long is gone, though a process of its number may live. */
 const SILENT_MS = 10_000;
@@ -41,7 +44,8 @@ const symbolicLinks = { write: symlinkSync, read: (path) => readlinkSync(path) }
  */
 export const fileMarks = {
   write: (text, path) => {
-    const draft = `${path}.${process.pid}.draft`;
+    // Containers that share the folder may have the same process numbers.
+    const draft = `${path}.${randomUUID()}.draft`;
     writeFileSync(draft, text);
     try {
       linkSync(draft, path);
@@ -72,9 +76,9 @@ export async function withLock(folder, onWait, work) {
   } finally {
     clearInterval(beat);
     // Replaced, not removed: removing it would let the numbers start again.
-    const free = join(folder, `${FREE}-${process.pid}`);
+    const free = join(folder, `${FREE}-${randomUUID()}`);
     marks.write(FREE, free);
-    renameSync(free, own);
+    await whenNotInUse(() => renameSync(free, own));
   }
 }
 
@@ -117,10 +121,10 @@ function take(folder, number) {
   }
   const all = numbers(folder);
   if (Math.max(...all) !== number) {
-    rmSync(own, { force: true });
+    rmSync(own, { force: true, maxRetries: RETRIES });
     return undefined;
   }
-  for (const old of all) if (old < number) rmSync(join(folder, String(old)), { force: true });
+  for (const old of all) if (old < number) rmSync(join(folder, String(old)), { force: true, maxRetries: RETRIES });
   return own;
 }
 
@@ -143,7 +147,24 @@ function newest(folder) {
     try {
       return { number, holder: marks.read(link), beat: `${number} ${lstatSync(link).mtimeMs}` };
     } catch (error) {
-      if (!hasCode(error, "ENOENT")) throw error;
+      if (!hasCode(error, "ENOENT") && !isInUse(error)) throw error;
+    }
+  }
+}
+
+/** On Windows nothing replaces or reads a file in the moment in which another process opens or removes it. */
+function isInUse(/** @type {unknown} */ error) {
+  return process.platform === "win32" && ["EPERM", "EBUSY", "EACCES"].some((code) => hasCode(error, code));
+}
+
+/** @param {() => void} work on a file that another process may have open for a moment */
+async function whenNotInUse(work) {
+  for (let left = RETRIES; ; left--) {
+    try {
+      return work();
+    } catch (error) {
+      if (left === 0 || !isInUse(error)) throw error;
+      await sleep(POLL_MS / 10);
     }
   }
 }

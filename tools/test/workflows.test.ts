@@ -1,5 +1,4 @@
 /** What `.github` holds. None of it can run here, so that each command of it is checked against what is here. */
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -139,18 +138,6 @@ describe("commands", () => {
   });
 });
 
-const hasGo = process.platform !== "win32" && spawnSync("go", ["version"]).status === 0;
-if (!hasGo) console.warn("there is no Go: actionlint is left out");
-(hasGo ? test : test.skip)(
-  "actionlint finds nothing in the workflows",
-  () => {
-    const lint = join(root, "tools/maintain/workflows/lint.mjs");
-    const { status, stdout } = spawnSync(process.execPath, [lint], { encoding: "utf8" });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
-  },
-  120_000,
-);
-
 describe("the other files", () => {
   test("dependabot looks where there is something to update", () => {
     const { updates } = parse(read(".github/dependabot.yml")) as {
@@ -159,6 +146,7 @@ describe("the other files", () => {
     const file = {
       npm: "package-lock.json",
       gomod: "go.mod",
+      maven: "pom.xml",
       pip: "requirements.txt",
       "github-actions": ".github/workflows",
     };

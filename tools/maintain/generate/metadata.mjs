@@ -2,7 +2,7 @@
 /** What plugin/schema.json says of the package itself: for Pulumi's registry, and for the SDK of each language. */
 import { publisher } from "../../lib/publisher.mjs";
 
-/** The oldest version of Pulumi's own SDK that a generated SDK works with, by language: what its classes call. */
+/** The version of Pulumi's own SDK that a generated SDK asks for, by language. Its classes call nothing newer. */
 export const PULUMI = { go: "v3.269.0", python: ">=3.269.0,<4.0.0", dotnet: "3.*", java: "1.20.0" };
 
 /**

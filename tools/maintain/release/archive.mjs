@@ -1,7 +1,7 @@
 // @ts-check
 /** Archives that come out the same, byte for byte, for the same files. */
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 
@@ -21,7 +21,9 @@ const env = { ...process.env, COPYFILE_DISABLE: "1" };
 export async function archive(folder, file) {
   const flags = process.platform === "linux" ? SAME_BYTES : [];
   const options = { env, encoding: /** @type {const} */ ("buffer"), maxBuffer: 1024 * 1024 * 1024 };
-  const { stdout } = await promisify(execFile)("tar", [...flags, "-cf", "-", "-C", folder, "."], options);
+  // Not the folder itself: whoever unpacks the archive keeps the permissions of their own.
+  const names = readdirSync(folder).sort();
+  const { stdout } = await promisify(execFile)("tar", [...flags, "-cf", "-", "-C", folder, ...names], options);
   // Node writes no time into the header.
   writeFileSync(file, gzipSync(stdout, { level: 9 }));
 }

@@ -61,6 +61,11 @@ export async function buildPlugin(folder, platforms) {
   });
 }
 
+/** Whether a file is there to be run, or to be read by people: no types, no maps of sources. */
+function isRun(/** @type {string} */ path) {
+  return !/(\.d\.[cm]?ts|\.map|\.tsbuildinfo)$/.test(path);
+}
+
 /**
  * Copies packages and what they depend on, each once.
  * @param {string} from the package that needs them
@@ -68,7 +73,7 @@ export async function buildPlugin(folder, platforms) {
  * @param {string[]} names
  */
 function copyAll(from, stage, names) {
-  for (const name of names) {
+  for (const name of names.filter((one) => !one.startsWith("@types/"))) {
     const source = find(from, name);
     const target = join(stage, "node_modules", name);
     const parts = PARTS.get(name);
@@ -78,7 +83,8 @@ function copyAll(from, stage, names) {
       continue;
     }
     if (parts) copyParts(source, target, parts);
-    else cpSync(source, target, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
+    else
+      cpSync(source, target, { recursive: true, filter: (path) => basename(path) !== "node_modules" && isRun(path) });
     if (name !== "@pulumi/pulumi") copyAll(source, stage, Object.keys(found.dependencies ?? {}));
   }
 }
@@ -89,10 +95,7 @@ function copyAll(from, stage, names) {
  * @param {string[]} parts
  */
 function copyParts(from, to, parts) {
-  for (const part of parts) {
-    if (!existsSync(join(from, part))) continue;
-    cpSync(join(from, part), join(to, part), { recursive: true, filter: (path) => basename(path) !== ".tsbuildinfo" });
-  }
+  for (const part of parts) cpSync(join(from, part), join(to, part), { recursive: true, filter: isRun });
 }
 
 /**

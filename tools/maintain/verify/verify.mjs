@@ -41,7 +41,7 @@ const SLOW_TESTS = [
   "provider/test/hubspot/(proxy|rateLimiter|redaction.spellings|redaction.time|tls)",
   "provider/test/lifecycle/spelling.time",
   "emulator/test/conformance",
-  "tools/test/(engine|lock)",
+  "tools/test/(actionlint|engine|lock)",
 ];
 const QUICK_TESTS = [
   ...["provider", "sdk", "plugin", "emulator", "tools"].map((project) => `--selectProjects=${project}`),

@@ -25,6 +25,17 @@ import (
 // The name of the generator in the first lines of the generated files.
 const tool = "npm run sdks"
 
+// logo answers every request with the file of that path.
+type logo string
+
+func (path logo) RoundTrip(request *http.Request) (*http.Response, error) {
+	file, err := os.Open(string(path))
+	if err != nil {
+		return nil, err
+	}
+	return &http.Response{Status: "200 OK", StatusCode: http.StatusOK, Body: file, Request: request}, nil
+}
+
 func main() {
 	text, err := os.ReadFile(os.Args[1])
 	if err != nil {
@@ -57,8 +68,8 @@ func main() {
 		}
 	}
 	// The generator for .NET fetches the logo: here from a file, since the logo's address may not be served yet.
-	http.DefaultTransport.(*http.Transport).RegisterProtocol("file", http.NewFileTransport(http.Dir("/")))
-	spec.LogoURL = "file://" + os.Args[3]
+	http.DefaultTransport.(*http.Transport).RegisterProtocol("logo", logo(os.Args[3]))
+	spec.LogoURL = "logo:///logo.png"
 	// Not with files for Gradle: those write the version's file, which the classes read, only when Gradle builds.
 	files, err := java.GeneratePackage(tool, pkg(), nil, nil, true, false)
 	add("java", files, err)
