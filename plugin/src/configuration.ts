@@ -9,6 +9,7 @@ import {
   readConfig,
 } from "pulumi-hubspot-calling-provider/lifecycle";
 import { asDiffResponse } from "./detailedDiff.js";
+import { explained } from "./explicitProvider.js";
 import { received, withSecretsMarked } from "./wire.js";
 
 /** The configuration of one provider of the program: its own inputs, then the environment. */
@@ -38,7 +39,9 @@ export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
     configOf(properties);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    response.addFailures(new proto.CheckFailure().setReason(error.message));
+    response.addFailures(
+      new proto.CheckFailure().setReason(explained(error.message, request.getUrn().split("::").at(-1))),
+    );
   }
   return response;
 }

@@ -16,6 +16,7 @@ import {
 } from "pulumi-hubspot-calling-provider/lifecycle";
 import { checkConfig, configOf, diffConfig, inputsIn } from "./configuration.js";
 import { asDiffResponse } from "./detailedDiff.js";
+import { explained } from "./explicitProvider.js";
 import { marked, received, withSecrets } from "./wire.js";
 
 /** Says why a second provider of an attached engine is refused: it would use the first one's credential, or the other way. */
@@ -30,6 +31,7 @@ export class Provider {
   /** By the function's token. */
   readonly #functions: ReadonlyMap<string, Lifecycle>;
   #config: Properties | undefined;
+  #name: string | undefined;
 
   constructor(
     private readonly version: string,
@@ -69,6 +71,7 @@ export class Provider {
     const config = inputsIn(received(request.getArgs()).properties);
     if (this.#config && !isDeepStrictEqual(this.#config, config)) throw new ConfigError(OTHER_INPUTS);
     this.#config = config;
+    this.#name = request.getName();
     return new proto.ConfigureResponse()
       .setAcceptsecrets(true)
       .setAcceptresources(true)
@@ -145,6 +148,12 @@ export class Provider {
   cancel(): empty.Empty {
     this.#operation.cancel();
     return new empty.Empty();
+  }
+
+  /** An error of a call as it is answered. See {@link explained}. */
+  explained(error: unknown): unknown {
+    if (error instanceof Error) error.message = explained(error.message, this.#name);
+    return error;
   }
 
   #of(request: { getUrn(): string }): Lifecycle {

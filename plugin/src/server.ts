@@ -46,7 +46,7 @@ export async function serve(session: () => Session, attach: (address: string) =>
       const work = provider[method].bind(provider) as (request: unknown) => unknown;
       around(request.getUrn?.() ?? "", async () => work(request)).then(
         (response) => callback(null, response),
-        (error: unknown) => callback(asServiceError(error)),
+        (error: unknown) => callback(asServiceError(provider.explained(error))),
       );
     };
   }

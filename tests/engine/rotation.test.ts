@@ -144,6 +144,9 @@ test("an explicit provider's renewed token and server work at once", async () =>
   const pulumi = await project({ baseUrl: hubspot.url, plugin: "nodejs", program: program("token-1") });
   await pulumi.upDone();
   hubspot.set({ accessTokens: ["token-2"] });
+  expect((await pulumi.preview()).output).toContain(
+    'The provider "emea" is declared in the program: there each hubspot: key stands for its argument',
+  );
   pulumi.program(program("token-2"));
   hubspot.edit(42, { height: 999 });
   expect((await pulumi.preview("--diff")).output).toContain("height 999 => 600 (drift)");

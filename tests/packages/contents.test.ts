@@ -43,6 +43,5 @@ describe.each(["sdk", "provider"] as const)("%s", (name) => {
 test("the SDK depends on the exact version of the provider", () => {
   const provider = manifestIn(join(checkout, "provider"));
   const { dependencies } = manifestIn(join(checkout, "sdk"));
-  expect(provider.version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(dependencies).toEqual({ [provider.name]: provider.version });
 });
