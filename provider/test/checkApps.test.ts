@@ -82,7 +82,7 @@ test("documents that are not there are none and no failure", async () => {
   expect(findings(report, "v3")).toEqual(["there", "none", "none"]);
   expect(findings(report, "v3", OTHER)).toEqual(["none", "none", "none"]);
   expect(report.advice.join("\n")).toMatch(
-    /HubSpot has nothing of app 43, or this credential's account does not own it/,
+    /HubSpot has no settings for app 43, or the credential's account does not own it/,
   );
 });
 
@@ -118,7 +118,7 @@ test("an expired token is named as such", async () => {
 test("without apps it reads an unused id and says so", async () => {
   const report = await check([]);
   expect(report).toMatchObject({ result: "well", appIds: [], probedAppId: 2_147_483_647, answers: { count: 12 } });
-  expect(report.advice.join("\n")).toContain("which does not prove that it reads your apps");
+  expect(report.advice.join("\n")).toContain("This does not prove that the credential can read your apps");
   hubspot.emulator.set({ foreignApps: { 2147483647: 403 } });
   expect((await check([])).result).toBe("well");
   hubspot.emulator.set({ developerApiKeys: ["another"] });
@@ -129,11 +129,9 @@ test("without apps it reads an unused id and says so", async () => {
 
 test("the report says that v3 ends, and names the newest one that answers", async () => {
   seedAll();
-  expect((await check()).advice[0]).toContain(
-    "2026-09 answers for app 42, with the same settings: set HUBSPOT_API_VERSION",
-  );
+  expect((await check()).advice[0]).toContain("2026-09 has the same settings for app 42: set HUBSPOT_API_VERSION");
   hubspot.emulator.set({ unservedVersions: ["2026-09"] });
-  expect((await check()).advice[0]).toContain("2026-03 answers for app 42");
+  expect((await check()).advice[0]).toContain("2026-03 has the same settings for app 42");
   hubspot.emulator.set({ unservedVersions: ["2025-09", "2026-03", "2026-09"] });
   const report = await check();
   expect(report).toMatchObject({ result: "well", surprises: [] });
@@ -149,7 +147,7 @@ test("a version that is not served differs from a missing document", async () =>
   expect(findings(report, "v3", report.probedAppId)).toEqual(["notServed", "notServed", "notServed"]);
   expect(report.result).toBe("failed");
   expect(report.advice[0]).toContain(
-    "does not serve v3 for all documents. All addresses are served by: 2026-03, 2026-09",
+    "does not serve some documents in v3. Versions that serve all of them: 2026-03, 2026-09",
   );
 });
 
@@ -239,7 +237,7 @@ test("an answer that differs between versions is reported without its value", as
     },
   ]);
   expect(JSON.stringify(report)).not.toContain("7654321");
-  expect(report.advice[0]).toContain("2026-03 answers for app 42");
+  expect(report.advice[0]).toContain("2026-03 has the same settings for app 42");
 });
 
 test("a field that one version lacks is reported once", async () => {

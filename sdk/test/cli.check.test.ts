@@ -71,11 +71,11 @@ What each API version answers
   not served  HubSpot does not know this address
 
 What follows
-  - HubSpot supports v3 until September 2027. 2026-09 answers for app 4242, with
-    the same settings: set HUBSPOT_API_VERSION to 2026-09, and in a stack
-    \`pulumi config set hubspot:apiVersion 2026-09\`.
+  - HubSpot supports v3 until September 2027. 2026-09 has the same settings for
+    app 4242: set HUBSPOT_API_VERSION to 2026-09, and in a stack \`pulumi config
+    set hubspot:apiVersion 2026-09\`.
   - To manage what HubSpot has: \`npx pulumi-hubspot-calling import 4242 >
-    imported.ts\`. Whether HubSpot takes writes is not checked here.
+    imported.ts\`. This command does not check whether HubSpot accepts writes.
 
 All was read, as expected (exit code 0).
 `);

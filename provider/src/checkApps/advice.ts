@@ -21,15 +21,15 @@ export function adviceFor(seen: Seen): string[] {
   ];
 }
 
-function credentialAdvice(own: readonly DocumentFinding[], isProbe: boolean, result: Seen["result"]): string[] {
+function credentialAdvice(own: readonly DocumentFinding[], noAppNamed: boolean, result: Seen["result"]): string[] {
   const refusedWith = (status: number) => own.filter((one) => one.finding === "refused" && one.status === status);
   const [unauthorised] = refusedWith(401);
   const forbidden = refusedWith(403).length > 0;
   return [
     ...(unauthorised ? [`HubSpot refused the credential. ${credentialFault(unauthorised.reason ?? "")}`] : []),
-    ...(forbidden && (!isProbe || result === "failed")
+    ...(forbidden && (!noAppNamed || result === "failed")
       ? [
-          "HubSpot refused to show settings (403): the credential must be of the account that owns the app, and a token needs the scopes developers-read and developers-write.",
+          "HubSpot refused to show settings (403): the credential must belong to the account that owns the app, and a token needs the scopes developers-read and developers-write.",
         ]
       : []),
   ];
@@ -38,14 +38,16 @@ function credentialAdvice(own: readonly DocumentFinding[], isProbe: boolean, res
 function credentialFault(reason: string): string {
   if (reason.includes("EXPIRED_AUTHENTICATION")) return "The token has expired: it lives 30 minutes. Get a new one.";
   if (reason.includes("INVALID_AUTHENTICATION")) {
-    return "HubSpot does not know it, or takes no credential of its kind here. These work: a developer API key, an OAuth access token of the app, and the app's client id, client secret and refresh token. A private app's token and a personal access key do not.";
+    return "HubSpot does not know it, or does not accept this kind of credential here. These work: a developer API key, an OAuth access token of the app, and the app's client id, client secret and refresh token. A private app's token and a personal access key do not.";
   }
   return "Check that it is complete, and that it was not replaced in HubSpot.";
 }
 
 function addressAdvice(own: readonly DocumentFinding[]): string[] {
   if (!own.some(({ finding }) => finding === "foreign")) return [];
-  return ["Something other than HubSpot's API answered: check HUBSPOT_BASE_URL, and the proxy or gateway on the way."];
+  return [
+    "Something other than HubSpot's API answered: check HUBSPOT_BASE_URL, and any proxy or gateway between you and HubSpot.",
+  ];
 }
 
 function versionAdvice({ apiVersion, appIds, documents, surprises, result }: Seen, own: DocumentFinding[]): string[] {
@@ -53,29 +55,30 @@ function versionAdvice({ apiVersion, appIds, documents, surprises, result }: See
     `set HUBSPOT_API_VERSION to ${version}, and in a stack \`pulumi config set hubspot:apiVersion ${version}\``;
   const readable = API_VERSIONS.filter((version) => {
     const found = documents.filter((one) => one.apiVersion === version);
-    const all = found.length === own.length && found.every(({ finding }) => finding === "there" || finding === "none");
-    return all && found.some(({ finding }) => finding === "there");
+    const allReadable =
+      found.length === own.length && found.every(({ finding }) => finding === "there" || finding === "none");
+    return allReadable && found.some(({ finding }) => finding === "there");
   });
-  const isUnlike = (version: ApiVersion) =>
+  const differs = (version: ApiVersion) =>
     surprises.some(({ code, apiVersions }) => code === "versions-differ" && apiVersions.includes(version));
   const served = API_VERSIONS.filter((version) => {
     const found = documents.filter((one) => one.apiVersion === version);
     return found.length > 0 && found.every(({ finding }) => finding !== "notServed");
   });
-  const newest = readable.filter((version) => version !== apiVersion && !isUnlike(version)).at(-1);
+  const newest = readable.filter((version) => version !== apiVersion && !differs(version)).at(-1);
   if (result === "failed") {
     if (newest && !readable.includes(apiVersion)) {
       return [`${newest} answers for ${theApps(appIds)} and ${apiVersion} does not: ${use(newest)}.`];
     }
     return own.some(({ finding }) => finding === "notServed")
       ? [
-          `HubSpot does not serve ${apiVersion} for all documents. All addresses are served by: ${served.join(", ") || "no version"}. HUBSPOT_API_VERSION, and hubspot:apiVersion in a stack, say which one is used.`,
+          `HubSpot does not serve some documents in ${apiVersion}. Versions that serve all of them: ${served.join(", ") || "none"}. Choose one with HUBSPOT_API_VERSION, or in a stack with hubspot:apiVersion.`,
         ]
       : [];
   }
   if (apiVersion !== "v3") return [];
   const end = "HubSpot supports v3 until September 2027.";
-  if (newest) return [`${end} ${newest} answers for ${theApps(appIds)}, with the same settings: ${use(newest)}.`];
+  if (newest) return [`${end} ${newest} has the same settings for ${theApps(appIds)}: ${use(newest)}.`];
   return own.some(({ finding }) => finding === "there")
     ? [
         `${end} No other version answered for ${theApps(appIds)} with the same settings: stay with v3 for now, and check again later.`,
@@ -87,12 +90,12 @@ function appAdvice({ appIds, probedAppId, result }: Seen, own: readonly Document
   if (probedAppId !== undefined) {
     const isAccepted = own.some(({ finding }) => finding === "there" || finding === "none");
     const accepted = isAccepted
-      ? " HubSpot did not refuse the credential, which does not prove that it reads your apps."
+      ? " HubSpot did not refuse the credential. This does not prove that the credential can read your apps."
       : result === "failed"
         ? ""
-        : " HubSpot answered 403, which can mean only that the app is another account's, or that the credential may not read any.";
+        : " HubSpot answered 403. Perhaps this app just belongs to another account, perhaps the credential may not read any app.";
     return [
-      `No app was named, so app ${probedAppId} was asked for, which most likely does not exist.${accepted} Name your apps to see what they have: \`npx pulumi-hubspot-calling check APP_ID\`.`,
+      `You named no app, so this command read app ${probedAppId}, which most likely does not exist.${accepted} Name your apps to see what they have: \`npx pulumi-hubspot-calling check APP_ID\`.`,
     ];
   }
   const empty = appIds.filter((appId) => {
@@ -101,19 +104,19 @@ function appAdvice({ appIds, probedAppId, result }: Seen, own: readonly Document
   });
   if (empty.length === 0) return [];
   return [
-    `HubSpot has nothing of ${theApps(empty)}, or this credential's account does not own ${empty.length === 1 ? "it" : "them"}: HubSpot answers both with 404. Check the id before \`pulumi up\` creates settings for it.`,
+    `HubSpot has no settings for ${theApps(empty)}, or the credential's account does not own ${empty.length === 1 ? "it" : "them"}: HubSpot answers 404 in both cases. Check the id before \`pulumi up\` creates settings for it.`,
   ];
 }
 
 function nextAdvice({ appIds, surprises, result }: Seen, own: readonly DocumentFinding[]): string[] {
   const report =
-    "Report the surprises with the output of this command with --json: it holds no credential and no value of a setting, but app ids, the server's name and HubSpot's error messages.";
+    "Report the surprises with the output of this command with --json: it holds no credential and no value of a setting. It does hold app ids, the server's name and HubSpot's error messages.";
   const withSettings = appIds.filter((appId) => own.some((one) => one.appId === appId && one.finding === "there"));
   return [
     ...(surprises.length > 0 ? [report] : []),
     ...(result !== "failed" && withSettings.length > 0
       ? [
-          `To manage what HubSpot has: \`npx pulumi-hubspot-calling import ${withSettings.join(" ")} > imported.ts\`. Whether HubSpot takes writes is not checked here.`,
+          `To manage what HubSpot has: \`npx pulumi-hubspot-calling import ${withSettings.join(" ")} > imported.ts\`. This command does not check whether HubSpot accepts writes.`,
         ]
       : []),
   ];

@@ -32,8 +32,8 @@ interface CheckOptions {
 }
 
 /**
- * Reads the documents of some apps in every version of HubSpot's API, and reports the results. It sends only GET,
- * except for access tokens. When HubSpot refuses a request, the report says so, and nothing is thrown.
+ * Reads the documents of some apps in every version of HubSpot's API, and reports the results. It sends only GET
+ * requests, except to get an access token. When HubSpot refuses a request, the report says so, and nothing is thrown.
  * @param appIds if empty, one app id is read that is most likely unused
  * @param env the environment variables of the README, HUBSPOT_DEVELOPER_API_KEY and so on
  * @param print takes one line for the user, without its line end
@@ -69,7 +69,7 @@ export async function checkApps(
     result,
     software: { provider: VERSION, node: process.versions.node },
     server: {
-      // Without the path, since a gateway's may hold a key.
+      // Only the origin: the path of a gateway may hold a key.
       origin: prober.say(new URL(config.baseUrl).origin),
       ...(config.baseUrlFrom === undefined ? {} : { from: config.baseUrlFrom }),
     },
@@ -97,7 +97,7 @@ async function askAll(
       }
       probes.push(...(await Promise.all(wanted.map((definition) => prober.ask(definition, appId, version)))));
     }
-    // A version that only refused the credential, did not know the addresses or failed is not asked for the other apps.
+    // For the other apps, a version is left out whose reads were all 401, 429, not served, foreign or failed.
     versions = versions.filter((one) => probes.some(({ found }) => found.apiVersion === one && isWorthAsking(found)));
   }
   return { probes };

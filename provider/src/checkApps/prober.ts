@@ -17,7 +17,7 @@ import type { DocumentFinding } from "./report.js";
 
 /** HubSpot's texts are cut after this many UTF-16 units. */
 const LONGEST_TEXT = 1_000;
-/** The same for a correlation id, which is a UUID. */
+/** A correlation id, which is a UUID, is cut after this many UTF-16 units. */
 const LONGEST_ID = 80;
 
 /** One read and its result. */
@@ -29,8 +29,8 @@ export interface Probe {
 }
 
 /**
- * Reads documents in any version of the API, and keeps every answer's status and headers. It sends only GET, except for
- * access tokens.
+ * Reads documents in any version of the API, and keeps every answer's status and headers. It sends only GET requests,
+ * except to get an access token.
  */
 export class Prober {
   readonly seen: AnswerSeen[] = [];

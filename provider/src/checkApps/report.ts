@@ -2,10 +2,13 @@ import type { ApiVersion } from "../config.js";
 
 /**
  * What the answer to one read means.
- * - `there`: a settings document. `none`: HubSpot's 404.
+ * - `there`: a settings document.
+ * - `none`: HubSpot's 404.
  * - `notServed`: a page of HubSpot's web server, 404 or 405, which does not know the address.
- * - `refused`: any other 4xx. `unreadable`: a 2xx with a body that the provider cannot use.
- * - `foreign`: not from HubSpot's API, such as a proxy's page. `failed`: no answer, or a 5xx after all attempts.
+ * - `refused`: any other 4xx.
+ * - `unreadable`: a 2xx with a body that the provider cannot use.
+ * - `foreign`: not from HubSpot's API, such as a proxy's page.
+ * - `failed`: no answer, or a 5xx after all attempts.
  */
 export type Finding = "there" | "none" | "notServed" | "refused" | "unreadable" | "foreign" | "failed";
 
@@ -94,8 +97,8 @@ export interface CheckReport {
 
 /**
  * `failed` when a document could not be read in the configured version. A 404 counts as read. When the user named no
- * app, HubSpot's 403 counts as read too, since the app id belongs to nobody; but not when it says that a token lacks
- * scopes.
+ * app, a 403 counts as read too, since the app id is most likely unused. A 403 that says that a token lacks scopes does
+ * not.
  */
 export function resultOf(
   report: Pick<CheckReport, "stopped" | "documents" | "surprises" | "apiVersion" | "probedAppId" | "credential">,
