@@ -322,7 +322,7 @@ test.each([403, 404])("a proxy's page is not HubSpot's answer: %d", async (statu
   const report = await check();
   expect(findings(report, "v3")).toEqual(["foreign", "foreign", "foreign"]);
   expect(report).toMatchObject({ result: "failed", surprises: [] });
-  expect(report.advice[0]).toContain("check HUBSPOT_BASE_URL, and the proxy");
+  expect(report.advice[0]).toContain("check HUBSPOT_BASE_URL, and any proxy");
 });
 
 test("a proxy's login page is not HubSpot's answer either", async () => {
