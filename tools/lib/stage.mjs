@@ -4,7 +4,7 @@
  * compatibility table and the programs in other languages. Nothing of it stays.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -107,6 +107,17 @@ export class Stage {
   pulumi(args, onLine) {
     const all = [...args, "--non-interactive", `--color=${inColour ? "always" : "never"}`];
     return this.run(this.#engine.pulumi, all, onLine);
+  }
+
+  /**
+   * The resources in the stack's state as it lies in the backend, without a run of the CLI; secrets are encrypted.
+   * @returns {{ urn: string, type: string, inputs?: Record<string, any>, outputs?: Record<string, any> }[]}
+   */
+  state() {
+    const stacks = join(this.#folder, "backend/.pulumi/stacks");
+    const [project = ""] = readdirSync(stacks);
+    const { checkpoint } = JSON.parse(readFileSync(join(stacks, project, `${STACK}.json`), "utf8"));
+    return checkpoint.latest.resources;
   }
 
   /**

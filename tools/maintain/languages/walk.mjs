@@ -19,19 +19,28 @@ export async function walk(stage) {
   sent(hubspot, "up", ["POST 4242", "POST 4243"]);
   holds(hubspot, AMERICAS, { name: "Acme Dialer", height: 600, isReady: false });
   holds(hubspot, EUROPE, { name: "Acme Dialer (Europe)", height: 600, isReady: false });
-  const outputs = JSON.parse(await done(stage, "stack", "output", "--json"));
-  if (outputs.otherExists !== false) throw new Error("the function did not say that app 4244 has no settings");
+  const { outputs } = stage.state().find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
+  if (outputs?.otherExists !== false) throw new Error("the function did not say that app 4244 has no settings");
 
   hubspot.edit(AMERICAS, { height: 999 });
   await up(stage);
   sent(hubspot, "repair of drift", ["PATCH 4242"]);
   holds(hubspot, AMERICAS, { height: 600 });
 
-  const europe = await urnOf(stage, "dialer-europe");
-  const provider = await urnOf(stage, "europe");
-  await done(stage, "state", "delete", europe, "--yes");
+  const urns = stage.state().map(({ urn }) => urn);
+  const urnOf = (/** @type {string} */ name) => urns.find((urn) => urn.endsWith(`::${name}`)) ?? "";
+  await done(stage, "state", "delete", urnOf("dialer-europe"), "--yes");
   const flags = ["--yes", "--generate-code=false", "--protect=false"];
-  await done(stage, "import", TYPE, "dialer-europe", String(EUROPE), "--provider", `europe=${provider}`, ...flags);
+  await done(
+    stage,
+    "import",
+    TYPE,
+    "dialer-europe",
+    String(EUROPE),
+    "--provider",
+    `europe=${urnOf("europe")}`,
+    ...flags,
+  );
   // The import manages every setting. The program manages fewer, which changes the state alone.
   await up(stage);
   await up(stage, "--expect-no-changes");
@@ -57,16 +66,6 @@ async function done(stage, ...args) {
   const { status, output } = await stage.pulumi(args);
   if (status !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${status}:\n${output}`);
   return output;
-}
-
-/**
- * @param {import("../../lib/stage.mjs").Stage} stage
- * @param {string} name
- */
-async function urnOf(stage, name) {
-  const { deployment } = JSON.parse(await done(stage, "stack", "export"));
-  const urns = deployment.resources.map((/** @type {{ urn: string }} */ { urn }) => urn);
-  return urns.find((/** @type {string} */ urn) => urn.endsWith(`::${name}`));
 }
 
 /**
