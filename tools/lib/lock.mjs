@@ -91,9 +91,9 @@ async function acquire(folder, onWait) {
   let silent = 0;
   let waits = false;
   for (;;) {
-    const last = newest(folder);
+    const last = await whenNotInUse(() => newest(folder));
     if (last.holder === FREE || isDead(last.holder) || silent >= SILENT_MS) {
-      const own = take(folder, last.number + 1);
+      const own = await take(folder, last.number + 1);
       if (own) return own;
       silent = 0;
       continue;
@@ -111,7 +111,7 @@ async function acquire(folder, onWait) {
  * @param {string} folder
  * @param {number} number
  */
-function take(folder, number) {
+async function take(folder, number) {
   const own = join(folder, String(number));
   try {
     marks.write(`${hostname()}:${process.pid}`, own);
@@ -121,10 +121,12 @@ function take(folder, number) {
   }
   const all = numbers(folder);
   if (Math.max(...all) !== number) {
-    rmSync(own, { force: true, maxRetries: RETRIES });
+    await whenNotInUse(() => rmSync(own, { force: true }));
     return undefined;
   }
-  for (const old of all) if (old < number) rmSync(join(folder, String(old)), { force: true, maxRetries: RETRIES });
+  for (const old of all.filter((one) => one < number)) {
+    await whenNotInUse(() => rmSync(join(folder, String(old)), { force: true }));
+  }
   return own;
 }
 
@@ -147,7 +149,7 @@ function newest(folder) {
     try {
       return { number, holder: marks.read(link), beat: `${number} ${lstatSync(link).mtimeMs}` };
     } catch (error) {
-      if (!hasCode(error, "ENOENT") && !isInUse(error)) throw error;
+      if (!hasCode(error, "ENOENT")) throw error;
     }
   }
 }
@@ -157,7 +159,11 @@ function isInUse(/** @type {unknown} */ error) {
   return process.platform === "win32" && ["EPERM", "EBUSY", "EACCES"].some((code) => hasCode(error, code));
 }
 
-/** @param {() => void} work on a file that another process may have open for a moment */
+/**
+ * @template T
+ * @param {() => T} work on a file that another process may have open for a moment
+ * @returns {Promise<T>}
+ */
 async function whenNotInUse(work) {
   for (let left = RETRIES; ; left--) {
     try {

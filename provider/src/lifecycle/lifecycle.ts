@@ -90,8 +90,8 @@ export class Lifecycle {
   }
 
   /**
-   * The names of those outputs whose value a resource of this operation has as a secret input: HubSpot tells it to
-   * whoever reads the same settings.
+   * The names of those outputs whose value a resource that came before in this operation has as a secret input: HubSpot
+   * tells it to whoever reads the same settings.
    */
   secretOutputs(outputs: Properties): string[] {
     const { redactor } = this.operation;
