@@ -44,6 +44,8 @@ async function record() {
   });
   // Half a record would be taken for the release's state. Of one that was there, git has the rest.
   if (status !== 0 && !wasThere) rmSync(folder, { recursive: true, force: true });
+  if (status === 0)
+    await run(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--write", folder], { cwd: root });
   if (status === 0) say(`recorded in tests/recorded/${version}: look at the changes with git, and commit them`);
   return status;
 }
