@@ -12,9 +12,9 @@ process.on("exit", () => {
 
 /**
  * Ends this process on the usual signals, by way of its exit handlers, which Node skips by default.
- * @param {() => Promise<unknown>} [first] is waited for before
+ * @param {() => Promise<unknown>} [first] is waited for before; the default ends the programs that run
  */
-export function exitOnSignals(first = async () => {}) {
+export function exitOnSignals(first = interruptAll) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.once(signal, async () => {
       await first().catch(() => undefined);

@@ -1,12 +1,12 @@
 // @ts-check
-/** A folder that is gone afterwards, however this process ends. */
+/** A folder that is gone afterwards. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Works in a new empty folder, and removes it: also where the work fails, and where a signal ends the process by way of
- * its exit handlers.
+ * Works in a new empty folder, and removes it: also where the work fails, and where the process ends by way of its
+ * exit handlers. Programs that write in it have to have ended by then.
  * @template T
  * @param {string} prefix of its name
  * @param {(folder: string) => T | Promise<T>} work
@@ -14,7 +14,7 @@ import { join } from "node:path";
  */
 export async function inTemporaryFolder(prefix, work) {
   const folder = mkdtempSync(join(tmpdir(), prefix));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   process.once("exit", remove);
   try {
     return await work(folder);

@@ -124,7 +124,7 @@ esac
 describe("publishGitHub.mjs", () => {
   const gh = `#!/bin/sh
 case "$1 $2" in
-  "release view") exit "$VIEW_STATUS" ;;
+  "release view") [ -n "$IS_DRAFT" ] || exit 1; echo "$IS_DRAFT" ;;
   *) for word; do case $word in *notes.md) cp "$word" "$NOTES" ;; esac; printf '%s\\n' "\${word##*/}" >>"$LOG"; done ;;
 esac
 `;
@@ -137,16 +137,25 @@ esac
 
   test("attaches every file, with the changelog's text", async () => {
     const NOTES = join(box.folder, "notes");
-    expect((await script("publishGitHub.mjs", { VIEW_STATUS: "1", NOTES })).status).toBe(0);
+    expect((await script("publishGitHub.mjs", { NOTES })).status).toBe(0);
     const words = "release create v1.2.3 --verify-tag --title v1.2.3 --notes-file notes.md";
     expect(box.calls().join(" ")).toBe(`${words} SHA256SUMS p.tar.gz x.whl`);
     expect(readFileSync(NOTES, "utf8")).toBe("### Added\n\n- A thing.");
   });
 
-  test("a run that is repeated attaches them again", async () => {
-    await script("publishGitHub.mjs", { VIEW_STATUS: "0" });
+  test("a run that is repeated ends a draft", async () => {
+    await script("publishGitHub.mjs", { IS_DRAFT: "true" });
     const upload = "release upload v1.2.3 --clobber SHA256SUMS p.tar.gz x.whl";
     expect(box.calls().join(" ")).toBe(`${upload} release edit v1.2.3 --draft=false`);
+  });
+
+  test("a run that is repeated leaves a published release alone", async () => {
+    const { status, stderr } = await script("publishGitHub.mjs", { IS_DRAFT: "false" });
+    expect({ status, stderr, calls: box.calls() }).toEqual({
+      status: 0,
+      stderr: "tools: v1.2.3 is on GitHub already\n",
+      calls: [],
+    });
   });
 });
 

@@ -52,7 +52,19 @@ test("the documents name the tarballs of that version", () => {
   const documents = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
   const named = documents
     .filter((path) => path.endsWith(".md"))
-    .flatMap((path) => [...readFileSync(join(root, path), "utf8").matchAll(/hubspot[\w-]*-(\d+\.\d+\.\d+)\.tgz/g)]);
+    .flatMap((path) => [
+      ...readFileSync(join(root, path), "utf8").matchAll(/hubspot[\w-]*-(\d+\.\d+\.\d+[\w.-]*?)\.tgz/g),
+    ]);
   expect(named.length).toBeGreaterThan(0);
   expect(new Set(named.map(([, one]) => one))).toEqual(new Set([version]));
+});
+
+test("nothing that users install asks for a newer Node.js than these packages", () => {
+  const { packages: locked } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    packages: Record<string, { dev?: boolean; engines?: { node?: string } }>;
+  };
+  const installed = Object.entries(locked).filter(([, { dev }]) => !dev);
+  const newer = installed.filter(([, { engines }]) => Number(/^>=\s*(\d+)[\d.]*$/.exec(engines?.node ?? "")?.[1]) > 20);
+  expect(installed.length).toBeGreaterThan(50);
+  expect(newer.map(([path, { engines }]) => `${path}: ${engines?.node}`)).toEqual([]);
 });

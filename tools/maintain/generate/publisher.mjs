@@ -21,12 +21,11 @@ const IMPORTING = [
   ...readdirSync(join(root, "plugin/examples")).map((name) => `plugin/examples/${name}/main.go`),
 ];
 
-/** What the schema was written with last, which is what the files have. */
-const written = JSON.parse(readFileSync(join(root, "plugin/schema.json"), "utf8"));
-const RENAMED = /** @type {const} */ ([
-  [written.repository.replace("https://", ""), publisher.repository],
-  [`${written.language.java.basePackage}.hubspot`, `${publisher.javaPackage}.hubspot`],
-  [`<groupId>${written.language.java.basePackage}<`, `<groupId>${publisher.javaPackage}<`],
+/** Where such a file has one of the names, and what is to stand there. */
+const NAMES = /** @type {const} */ ([
+  [/[\w.-]+(\/[\w.-]+)+(?=\/sdk\/go\/hubspot\b)/g, publisher.repository],
+  [/(?<=^import )[\w.]+(?=\.hubspot\.)/gm, publisher.javaPackage],
+  [/(?<=<groupId>)[\w.]+(?=<\/groupId>\s*<artifactId>hubspot<)/g, publisher.javaPackage],
 ]);
 
 const files = new Map([...PACKAGES.map(manifest), ...IMPORTING.map(importing)]);
@@ -71,7 +70,6 @@ function manifest(name) {
  * @returns {[path: string, text: string]}
  */
 function importing(path) {
-  let text = readFileSync(join(root, path), "utf8");
-  for (const [old, current] of RENAMED) text = text.replaceAll(old, current);
-  return [path, text];
+  const text = readFileSync(join(root, path), "utf8");
+  return [path, NAMES.reduce((all, [place, name]) => all.replace(place, name), text)];
 }

@@ -5,32 +5,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
 import { run } from "../../lib/run.mjs";
+import { say } from "../../lib/say.mjs";
 import { artifacts, notesFor, releasedVersion } from "./artifacts.mjs";
 
 const version = releasedVersion();
 const tag = `v${version}`;
+const PRERELEASE = version.includes("-") ? ["--prerelease"] : [];
 const folder = mkdtempSync(join(tmpdir(), "release-"));
 try {
   const notes = join(folder, "notes.md");
   writeFileSync(notes, notesFor(readFileSync(join(root, "CHANGELOG.md"), "utf8"), version));
-  // A run that is repeated finds the release of the first one.
-  const exists = (await run("gh", ["release", "view", tag], { cwd: root })).status === 0;
-  const more = [
-    "--verify-tag",
-    "--title",
-    tag,
-    "--notes-file",
-    notes,
-    ...(version.includes("-") ? ["--prerelease"] : []),
-  ];
-  const args = exists ? ["release", "upload", tag, "--clobber"] : ["release", "create", tag, ...more];
-  const { status } = await run("gh", [...args, ...artifacts()], { cwd: root, show: true });
-  process.exitCode = status;
-  // A first run that was cut off left a draft.
-  if (exists && status === 0) {
-    const edited = await run("gh", ["release", "edit", tag, "--draft=false"], { cwd: root, show: true });
-    process.exitCode = edited.status;
-  }
+  const { status, stdout } = await run("gh", ["release", "view", tag, "--json=isDraft", "--jq=.isDraft"], {
+    cwd: root,
+  });
+  // gh makes a draft, uploads, and then publishes: what was cut off in between is a draft.
+  if (status !== 0)
+    await gh("create", "--verify-tag", "--title", tag, "--notes-file", notes, ...PRERELEASE, ...artifacts());
+  else if (stdout.trim() === "true") {
+    await gh("upload", "--clobber", ...artifacts());
+    await gh("edit", "--draft=false");
+  } else say(`${tag} is on GitHub already`);
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+/**
+ * @param {string} verb
+ * @param {string[]} args
+ */
+async function gh(verb, ...args) {
+  if (process.exitCode) return;
+  process.exitCode = (await run("gh", ["release", verb, tag, ...args], { cwd: root, show: true })).status;
 }

@@ -14,7 +14,7 @@ import { archive } from "./archive.mjs";
 const SOURCE_DATE_EPOCH = "315532800";
 
 /**
- * Builds them, and says what is left out where a program is not on the PATH.
+ * Builds them, and says what is left out where a program is missing or does not work.
  * @param {string} folder takes the files
  * @param {string} version
  * @param {boolean} isComplete throws where something would be left out
@@ -24,16 +24,17 @@ export async function buildSdks(folder, version, isComplete) {
     if (isComplete) throw new Error(`not complete: ${text}`);
     say(text);
   };
-  if (!(await hasProgram("go", "version"))) {
-    return leaveOut("the SDKs are left out: Go, which builds Pulumi's generators, is not on the PATH");
-  }
+  const noGo = await lack("go", "version");
+  if (noGo) return leaveOut(`the SDKs are left out: Go, which builds Pulumi's generators, does not work here: ${noGo}`);
   for (const language of languages) {
     await archive(await sdk(language), join(folder, `pulumi-hubspot-sdk-${language}-v${version}.tar.gz`));
   }
-  if (await hasProgram("python3", "-m", "pip", "--version")) await copied("python", (copy) => wheel(copy, folder));
-  else leaveOut("the package for PyPI is left out: python3 with pip is not on the PATH");
-  if (await hasProgram("mvn", "--version")) await copied("java", (copy) => jars(copy, folder, version));
-  else leaveOut("the packages for Maven Central are left out: mvn is not on the PATH");
+  const noPip = await lack("python3", "-m", "pip", "--version");
+  if (noPip) leaveOut(`the package for PyPI is left out: python3 with pip does not work here: ${noPip}`);
+  else await copied("python", (copy) => wheel(copy, folder));
+  const noMaven = await lack("mvn", "--version");
+  if (noMaven) leaveOut(`the packages for Maven Central are left out: mvn does not work here: ${noMaven}`);
+  else await copied("java", (copy) => jars(copy, folder, version));
 }
 
 /**
@@ -81,13 +82,13 @@ async function copied(language, work) {
 }
 
 /**
+ * What a program says in place of working; empty where it works.
  * @param {string} command
- * @param {string[]} args that it must take, where it is there
+ * @param {string[]} args that it must take
  */
-async function hasProgram(command, ...args) {
-  const { status, output, isMissing } = await run(command, args, { cwd: root });
-  if (!isMissing && status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${output}`);
-  return !isMissing;
+async function lack(command, ...args) {
+  const { status, output } = await run(command, args, { cwd: root });
+  return status === 0 ? "" : output.trim().split("\n")[0] || `it ended with ${status}`;
 }
 
 /**
