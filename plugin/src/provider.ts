@@ -108,14 +108,15 @@ export class Provider {
   }
 
   async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
-    const state = received(request.getProperties()).properties;
+    const { properties: state, secret } = received(request.getProperties());
     const lifecycle = this.#of(request);
     const callOptions = timeoutOf(request);
     const { id, props, inputs } = await (state.appId === undefined
       ? lifecycle.readById(request.getId(), { ...callOptions, standalone: isStandalone(request) })
       : lifecycle.read(request.getId(), state, { ...callOptions, ...inputsOf(request.getInputs()) }));
     const response = new proto.ReadResponse().setId(id);
-    if (props) response.setProperties(outputs(lifecycle, props));
+    // What is secret in the state stays so, whatever was read before.
+    if (props) response.setProperties(outputs(lifecycle, props, secret));
     if (inputs) response.setInputs(marked(inputs));
     return response;
   }
@@ -165,9 +166,12 @@ export class Provider {
   }
 }
 
-/** Outputs as they are sent: also marked is what another resource of this operation has as a secret. */
-function outputs(lifecycle: Lifecycle, properties: Properties): struct.Struct {
-  return marked(properties, lifecycle.secretOutputs(properties));
+/**
+ * Outputs as they are sent: also marked is what another resource of this operation has as a secret.
+ * @param also names of more outputs to mark
+ */
+function outputs(lifecycle: Lifecycle, properties: Properties, also: readonly string[] = []): struct.Struct {
+  return marked(properties, [...lifecycle.secretOutputs(properties), ...also]);
 }
 
 /** The inputs that the state holds; a `.get` has none. */

@@ -4,7 +4,7 @@ import { type Finder, keyOf, type Setting, variableOf } from "./setting.js";
 /** What a credential is and where it was found, without its value: advice calls it by the names that the user set. */
 export interface CredentialPlace {
   kind: "developerApiKey" | "accessToken" | "oauthApp";
-  /** Environment variables hold it. Otherwise the stack's config does. */
+  /** Environment variables hold it. Otherwise the configuration of the stack or of the program's own provider does. */
   inEnvironment?: boolean;
 }
 

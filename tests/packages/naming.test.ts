@@ -88,17 +88,17 @@ test("npm run publisher writes the owner's names into everything", async () => {
 });
 
 test("a version is set in packages, examples and documents", async () => {
-  await npm("run", "release", "--", "--set-version", "9.8.7");
+  await npm("run", "release", "--", "--set-version", "9.8.7-rc.1");
 
   const named = linesWith(new RegExp(`hubspot.*\\b${before.replaceAll(".", "\\.")}\\b`));
   // The policy pack of the example has a version of its own.
   expect(named.filter((line) => !line.startsWith("examples/policy/"))).toEqual([]);
   expect(manifestIn(join(copy, "plugin"))).toMatchObject({
-    version: "9.8.7",
-    dependencies: { "pulumi-hubspot-calling-provider": "9.8.7" },
+    version: "9.8.7-rc.1",
+    dependencies: { "pulumi-hubspot-calling-provider": "9.8.7-rc.1" },
   });
-  expect(JSON.parse(read("plugin/schema.json"))).toMatchObject({ version: "9.8.7" });
-  expect(JSON.parse(read("package-lock.json"))).toMatchObject({ packages: { sdk: { version: "9.8.7" } } });
-  expect(read("README.md")).toContain("pulumi-hubspot-calling-9.8.7.tgz");
-  expect(read("examples/go/go.mod")).toContain("/sdk/go/hubspot v9.8.7");
+  expect(JSON.parse(read("plugin/schema.json"))).toMatchObject({ version: "9.8.7-rc.1" });
+  expect(JSON.parse(read("package-lock.json"))).toMatchObject({ packages: { sdk: { version: "9.8.7-rc.1" } } });
+  expect(read("README.md")).toContain("pulumi-hubspot-calling-9.8.7-rc.1.tgz");
+  expect(read("examples/go/go.mod")).toContain("/sdk/go/hubspot v9.8.7-rc.1");
 });

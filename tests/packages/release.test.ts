@@ -73,10 +73,12 @@ describe("a dry run", () => {
   });
 
   test("has what PyPI and Maven Central take, or says what is needed", async () => {
-    const [wheel, jar] = [`pulumi_hubspot-${version}-py3-none-any.whl`, `hubspot-${version}.jar`];
+    // Python has a form of its own for a prerelease.
+    const wheel = files.find((name) => /^pulumi_hubspot-.*-py3-none-any\.whl$/.test(name)) ?? "";
+    const jar = `hubspot-${version}.jar`;
     const hasWheel = hasGo() && !said.includes("the package for PyPI is left out");
     const hasJar = hasGo() && !said.includes("the packages for Maven Central are left out");
-    expect([files.includes(wheel), files.includes(jar)]).toEqual([hasWheel, hasJar]);
+    expect([wheel !== "", files.includes(jar)]).toEqual([hasWheel, hasJar]);
     // Both are ZIP archives, whose directory has the names as they are.
     const names = (name: string) => readFileSync(join(folder, name), "latin1");
     if (hasWheel) {

@@ -72,9 +72,10 @@ export class Redactor {
     return redacted === text ? text : redacted.toWellFormed();
   }
 
-  /** Whether a value is a known secret as a whole. True and false never are: they reveal nothing. */
-  knows(value: unknown): boolean {
-    return (typeof value === "string" || typeof value === "number") && this.#known.has(String(value).trim());
+  /** Whether a value holds a known secret, in whatever spelling. True and false never do: they reveal nothing. */
+  isIn(value: unknown): boolean {
+    if (typeof value !== "string" && typeof value !== "number") return false;
+    return this.redact(String(value)) !== String(value);
   }
 
   /** The place in the text of a part of its reading, without plain white space around it. */

@@ -10,12 +10,16 @@ import type { OperationServices } from "./operationServices.js";
  * milliseconds.
  */
 const READ_AGAIN_AFTER = 2_000;
+/** For so long a write's own answer counts more than a read, milliseconds. */
+const LAG = 5_000;
 
 /** A document as it was read or written, and when, on the operation's clock. */
 interface Observation {
   document: Promise<Document | undefined>;
   at: number;
   isUnderWay: boolean;
+  /** A write's own answer. */
+  isWritten: boolean;
   /** The timeout of the resource whose read it is, milliseconds. */
   timeout: number | undefined;
 }
@@ -50,7 +54,13 @@ export class DocumentState {
     if (known && (!known.isUnderWay || known.timeout === budget?.own)) return known.document;
     const { operation, definition, appId } = this;
     const document = Promise.resolve().then(() => operation.client.get(definition, appId, budget));
-    const observation = { document, at: operation.clock.now(), isUnderWay: true, timeout: budget?.own };
+    const observation = {
+      document,
+      at: operation.clock.now(),
+      isUnderWay: true,
+      isWritten: false,
+      timeout: budget?.own,
+    };
     this.#observation = observation;
     document.then(
       () => {
@@ -66,6 +76,16 @@ export class DocumentState {
   /** How long ago the document was last observed, milliseconds. */
   get age(): number {
     return this.#observation ? this.operation.clock.now() - this.#observation.at : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Reads the document for somebody who is to see it as it is now, and leaves nothing behind for others. Right after a
+   * write it answers what that left: reads can lag.
+   */
+  lookUp(budget: Budget): Promise<Document | undefined> {
+    const known = this.#observation;
+    if (known?.isWritten && this.age < LAG) return known.document;
+    return this.operation.client.get(this.definition, this.appId, budget);
   }
 
   /** Reads the document, whatever was observed before. */
@@ -125,7 +145,13 @@ export class DocumentState {
   /** Stores what a write's answer says that HubSpot holds. It replaces what was read before. */
   remember(document: Document | undefined): void {
     const at = this.operation.clock.now();
-    this.#observation = { document: Promise.resolve(document), at, isUnderWay: false, timeout: undefined };
+    this.#observation = {
+      document: Promise.resolve(document),
+      at,
+      isUnderWay: false,
+      isWritten: true,
+      timeout: undefined,
+    };
     this.#recheck = undefined;
     this.#isKnownGone = document === undefined;
   }

@@ -90,12 +90,12 @@ export class Lifecycle {
   }
 
   /**
-   * The names of those outputs whose value a resource that came before in this operation has as a secret input: HubSpot
-   * tells it to whoever reads the same settings.
+   * The names of those outputs that hold what a resource which came before in this operation has as a secret input:
+   * HubSpot tells it to whoever reads the same settings.
    */
   secretOutputs(outputs: Properties): string[] {
     const { redactor } = this.operation;
-    return Object.keys(outputs).filter((name) => redactor.knows(outputs[name]));
+    return Object.keys(outputs).filter((name) => redactor.isIn(outputs[name]));
   }
 
   async #checked(olds: Properties, news: Properties, work: () => Promise<CheckResult>): Promise<CheckResult> {

@@ -25,7 +25,7 @@ export async function lookUp(operation: Operation, definition: Definition, args:
   if (faults.length > 0) throw new ArgumentError(definition, faults);
   const appId = Number(args.appId);
   // A read of its own, which nothing else uses: a program may wait between this call and a resource on the same app.
-  const live = await operation.client.get(definition, appId, new Budget());
+  const live = await operation.document(definition, appId).lookUp(new Budget());
   if (!live) operation.print(nothingThere(definition, appId, "appId"));
   const settings = Object.entries(live ?? {}).filter(([name]) => Object.hasOwn(definition.answers, name));
   return { appId, exists: live !== undefined, ...Object.fromEntries(settings) };

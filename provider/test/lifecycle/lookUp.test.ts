@@ -32,6 +32,22 @@ describe("a function that reads settings", () => {
     expect(await next.diff(id, outs, inputs)).toMatchObject({ changes: true });
   });
 
+  it("answers what this operation wrote, also where HubSpot's reads lag", async () => {
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.create({ appId: APP, ...SETTINGS });
+    hubspot.emulator.fault({ match: { method: "GET" }, action: { type: "status", status: 404 } });
+    expect(await lifecycle.lookUp({ appId: APP })).toMatchObject({ exists: true, ...SETTINGS });
+  });
+
+  it("says which outputs hold another resource's secret, in HubSpot's spelling too", async () => {
+    const url = "https://dialer.acme.example?token=canary-secret-xyz";
+    const { lifecycle } = hubspot.newOperation();
+    await lifecycle.create({ appId: APP, ...SETTINGS, url, __secretInputs: ["url"] });
+    hubspot.emulator.edit(APP, { url: "https://dialer.acme.example/?token=canary-secret-xyz" });
+    expect(lifecycle.secretOutputs(await lifecycle.lookUp({ appId: APP }))).toEqual(["url"]);
+    expect(lifecycle.secretOutputs({ url: "https://dialer.acme.example/?token=canary-secret-xyz" })).toEqual(["url"]);
+  });
+
   it("reads at each call", async () => {
     const { lifecycle } = hubspot.newOperation();
     expect(await lifecycle.lookUp({ appId: APP })).toMatchObject({ exists: false });
