@@ -102,9 +102,9 @@ export class Provider {
     const inputs = received(request.getProperties()).properties;
     const response = new proto.CreateResponse();
     const lifecycle = this.#of(request);
-    if (request.getPreview()) return response.setProperties(outputs(lifecycle, await lifecycle.preview(inputs)));
+    if (request.getPreview()) return response.setProperties(told(lifecycle, await lifecycle.preview(inputs)));
     const { id, outs } = await lifecycle.create(inputs, timeoutOf(request));
-    return response.setId(id).setProperties(outputs(lifecycle, outs));
+    return response.setId(id).setProperties(told(lifecycle, outs));
   }
 
   async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
@@ -116,8 +116,8 @@ export class Provider {
       : lifecycle.read(request.getId(), state, { ...callOptions, ...inputsOf(request.getInputs()) }));
     const response = new proto.ReadResponse().setId(id);
     // What is secret in the state stays so, whatever was read before.
-    if (props) response.setProperties(outputs(lifecycle, props, secret));
-    if (inputs) response.setInputs(marked(inputs));
+    if (props) response.setProperties(told(lifecycle, props, secret));
+    if (inputs) response.setInputs(told(lifecycle, inputs, secret));
     return response;
   }
 
@@ -129,7 +129,7 @@ export class Provider {
     const outs = request.getPreview()
       ? await lifecycle.preview(news, olds, callOptions)
       : (await lifecycle.update(olds, news, callOptions)).outs;
-    return new proto.UpdateResponse().setProperties(outputs(lifecycle, outs));
+    return new proto.UpdateResponse().setProperties(told(lifecycle, outs));
   }
 
   async delete(request: proto.DeleteRequest): Promise<empty.Empty> {
@@ -143,7 +143,7 @@ export class Provider {
     const lifecycle = this.#functions.get(request.getTok());
     if (!lifecycle) throw new Error(`this provider has no function ${request.getTok()}`);
     const found = await lifecycle.lookUp(withSecrets(received(request.getArgs())));
-    return new proto.InvokeResponse().setReturn(outputs(lifecycle, found));
+    return new proto.InvokeResponse().setReturn(told(lifecycle, found));
   }
 
   cancel(): empty.Empty {
@@ -167,10 +167,10 @@ export class Provider {
 }
 
 /**
- * Outputs as they are sent: also marked is what another resource of this operation has as a secret.
- * @param also names of more outputs to mark
+ * What HubSpot told, as it is sent: also marked is what another resource of this operation has as a secret.
+ * @param also names of more properties to mark
  */
-function outputs(lifecycle: Lifecycle, properties: Properties, also: readonly string[] = []): struct.Struct {
+function told(lifecycle: Lifecycle, properties: Properties, also: readonly string[] = []): struct.Struct {
   return marked(properties, [...lifecycle.secretOutputs(properties), ...also]);
 }
 

@@ -33,13 +33,14 @@ export function isLoopback(hostname: string): boolean {
 /**
  * Reads the settings from stack config, then from the environment. With a credential in config, or a part of one, the
  * environment's credential is ignored. An empty value counts as absent, and white space around a value is dropped.
+ * @param source undefined for a command, which reads no stack's config
  * @throws ConfigError with all errors at once, and never with a value that may be secret
  */
-export function readConfig(source: ConfigSource, environment: NodeJS.ProcessEnv): Config {
+export function readConfig(source: ConfigSource | undefined, environment: NodeJS.ProcessEnv): Config {
   const faults: string[] = [];
-  const fromConfig = inConfig(source);
+  const fromConfig = inConfig(source ?? (() => undefined));
   const fromEnvironment = inEnvironment(environment);
-  const credential = readCredential(fromConfig, fromEnvironment, faults);
+  const credential = readCredential(source && fromConfig, fromEnvironment, faults);
 
   const version = fromConfig("apiVersion") ?? fromEnvironment("apiVersion");
   const apiVersion = API_VERSIONS.find((known) => known === (version?.value ?? "v3"));

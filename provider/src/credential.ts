@@ -70,11 +70,16 @@ export function secretsOf(credential: Credential): string[] {
 
 /**
  * Finds the one credential. With a credential in config, or a part of one, the environment is ignored.
+ * @param config undefined where no config is read
  * @param faults takes a text for each error; no text shows a value
  * @returns undefined when there is an error
  */
-export function readCredential(config: Finder, environment: Finder, faults: string[]): Credential | undefined {
-  const find = CREDENTIAL_SETTINGS.some(config) ? config : environment;
+export function readCredential(
+  config: Finder | undefined,
+  environment: Finder,
+  faults: string[],
+): Credential | undefined {
+  const find = config && CREDENTIAL_SETTINGS.some(config) ? config : environment;
   const values = new Map(CREDENTIAL_SETTINGS.map((name) => [name, find(name)]));
   const found = KINDS.flatMap((kind) => {
     const settings = SETTINGS_OF[kind].flatMap((name) => values.get(name) ?? []);
@@ -82,7 +87,7 @@ export function readCredential(config: Finder, environment: Finder, faults: stri
   });
   const [first, ...others] = found;
   faults.push(...found.flatMap(({ settings }) => settings.flatMap(malformed)));
-  if (!first) faults.push(NONE);
+  if (!first) faults.push(config ? NONE : NONE_IN_ENVIRONMENT);
   else if (others.length > 0) faults.push(tooMany(found.map(({ settings }) => settings)));
   else faults.push(...incomplete(first.kind, first.settings));
   if (faults.length > 0 || !first) return undefined;
@@ -92,14 +97,18 @@ export function readCredential(config: Finder, environment: Finder, faults: stri
   return { kind: first.kind, clientId: one, clientSecret: two, refreshToken: three, ...place };
 }
 
+const VARIABLES = inList(
+  Object.values(SETTINGS_OF).map((names) => names.map(variableOf).join(" + ")),
+  "or",
+);
+
+const NONE_IN_ENVIRONMENT = `no credential. Set it in the environment: ${VARIABLES}.`;
+
 const NONE = [
   "no credential.",
   `In the stack's config, set hubspot:developerApiKey ${howToSet(["hubspot:developerApiKey"])}.`,
   `Or set hubspot:accessToken the same way, or ${inList(OAUTH_SETTINGS.map(keyOf))} together.`,
-  `Or set environment variables: ${inList(
-    Object.values(SETTINGS_OF).map((names) => names.map(variableOf).join(" + ")),
-    "or",
-  )}.`,
+  `Or set environment variables: ${VARIABLES}.`,
 ].join(" ");
 
 function malformed({ value, from }: Setting): string[] {

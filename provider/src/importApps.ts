@@ -44,7 +44,7 @@ export async function importApps(
   env: NodeJS.ProcessEnv,
   print: (line: string) => void,
 ): Promise<string> {
-  const config = readConfig(() => undefined, env);
+  const config = readConfig(undefined, env);
   const operation = new Operation({ config: () => config, print });
   const outcomes = await Promise.all(
     appIds.flatMap((appId) => definitions.map((definition) => readOne(operation, definition, appId))),

@@ -42,7 +42,13 @@ function ownVersion(): string {
   return (JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8")) as { version: string }).version;
 }
 
+/** @throws UsageError */
 function wordsOf(args: readonly string[], flags: readonly string[]): { words: string[]; flags: Set<string> } {
+  const known = [...flags, "help", "version"].map((flag) => `--${flag}`);
+  const strange = args.find(
+    (word) => word.startsWith("-") && !known.includes(word.split("=")[0] ?? "") && word !== "-h",
+  );
+  if (strange !== undefined) throw new UsageError(`there is no option ${strange}: there is ${known.join(", ")}`);
   const options = Object.fromEntries(flags.map((flag) => [flag, { type: "boolean" } as const]));
   const { values, positionals } = parseArgs({
     args: [...args],

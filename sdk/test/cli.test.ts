@@ -97,7 +97,7 @@ test("import prints no program that leaves an app out", async () => {
     code: 1,
     stdout: "",
     stderr:
-      "pulumi-hubspot-calling: HubSpot has no calling settings of any kind for apps 4243, 4244, or this credential's account does not own them. Check the ids and the credential.\nThis command reads no stack's config: each hubspot: key stands for its variable, as hubspot:developerApiKey for HUBSPOT_DEVELOPER_API_KEY and hubspot:baseUrl for HUBSPOT_BASE_URL.\n",
+      "pulumi-hubspot-calling: HubSpot has no calling settings of any kind for apps 4243, 4244, or this credential's account does not own them. Check the ids and the credential.\n",
   });
 });
 

@@ -42,7 +42,9 @@ async function listed(name: string): Promise<string> {
 let files: string[];
 let said: string;
 beforeAll(async () => {
-  const { code, stderr } = await release("--dry-run");
+  // As the release workflow builds it, where this machine has what that takes.
+  const complete = await release("--complete");
+  const { code, stderr } = complete.stderr.includes("not complete:") ? await release("--dry-run") : complete;
   said = stderr;
   expect({ code, stderr }).toMatchObject({ code: 0 });
   files = readdirSync(folder).sort();

@@ -116,7 +116,7 @@ esac
     rmSync(join(box.checkout, "dist/release"), { recursive: true });
     expect(await script("publishNpm.mjs")).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining("there is no npm package: run `npm run release -- --dry-run` first"),
+      stderr: expect.stringContaining("there is no npm package in dist/release"),
     });
   });
 });
@@ -166,6 +166,8 @@ describe("publishGo.mjs", () => {
       cwd: box.checkout,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
+      // Neither the developer's settings, nor the repository that a hook of git names.
+      env: { PATH: process.env.PATH, HOME: box.folder, GIT_CONFIG_NOSYSTEM: "1" },
     }).trim();
   const TAG = "sdk/go/hubspot/v1.2.3";
 
@@ -197,10 +199,8 @@ describe("publishGo.mjs", () => {
     expect(git("ls-remote", "origin", "refs/heads/*")).toBe(`${before[0]}\trefs/heads/main`);
 
     git("fetch", "origin", `refs/tags/${TAG}:refs/tags/${TAG}`);
-    expect(git("rev-parse", `${TAG}^`)).toBe(before[0]);
+    expect(git("rev-list", "--count", TAG)).toBe("1");
     expect(git("ls-tree", "-r", "--name-only", TAG).split("\n")).toEqual([
-      ".gitignore",
-      "CHANGELOG.md",
       "sdk/go/hubspot/config/config.go",
       "sdk/go/hubspot/go.mod",
     ]);

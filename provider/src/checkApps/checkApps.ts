@@ -45,7 +45,7 @@ export async function checkApps(
   print: (line: string) => void,
   { clock, documents = definitions }: CheckOptions = {},
 ): Promise<CheckReport> {
-  const config = readConfig(() => undefined, env);
+  const config = readConfig(undefined, env);
   const prober = new Prober(config, print, clock);
   const { probes, stopped } = await askAll(prober, documents, appIds.length > 0 ? appIds : [UNUSED_APP_ID], config);
   const { kind } = config.credential;

@@ -39,7 +39,7 @@ describe("a function that reads settings", () => {
     expect(await lifecycle.lookUp({ appId: APP })).toMatchObject({ exists: true, ...SETTINGS });
   });
 
-  it("says which outputs hold another resource's secret, in HubSpot's spelling too", async () => {
+  it("finds another resource's secret in HubSpot's own spelling too", async () => {
     const url = "https://dialer.acme.example?token=canary-secret-xyz";
     const { lifecycle } = hubspot.newOperation();
     await lifecycle.create({ appId: APP, ...SETTINGS, url, __secretInputs: ["url"] });

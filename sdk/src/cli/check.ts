@@ -53,7 +53,7 @@ Exit code:
       return EXIT_CODES[report.result];
     } catch (error) {
       printFailure(error);
-      printLine(NO_STACK_CONFIG);
+      if (error instanceof Error && error.message.includes("hubspot:")) printLine(NO_STACK_CONFIG);
       return error instanceof ConfigError ? 2 : 1;
     }
   },

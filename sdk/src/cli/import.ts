@@ -23,7 +23,7 @@ where the defaults do not fit.
       return 0;
     } catch (error) {
       printFailure(error);
-      printLine(NO_STACK_CONFIG);
+      if (error instanceof Error && error.message.includes("hubspot:")) printLine(NO_STACK_CONFIG);
       return 1;
     }
   },

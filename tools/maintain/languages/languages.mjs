@@ -8,6 +8,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, extname, join } from "node:path";
 import { ensureEngine, withLanguage } from "../../engine/engine.mjs";
 import { BUILD_FLAGS } from "../../engine/go.mjs";
+import { cacheFolder } from "../../lib/cache.mjs";
 import { ensureBuilt, root } from "../../lib/install.mjs";
 import { exitOnSignals, run } from "../../lib/run.mjs";
 import { Stage } from "../../lib/stage.mjs";
@@ -127,11 +128,13 @@ async function prepareGo(stage, folder) {
 }
 
 /**
- * Installs the SDK into Maven's local repository, as a published one would come there.
+ * Installs the SDK into a local repository of Maven's, as a published one would come there: not into the user's own, where
+ * it would hide a published one.
  * @param {Stage} stage
  * @param {string} folder the SDK
  */
 async function prepareJava(stage, folder) {
+  stage.setVariables({ MAVEN_OPTS: `-Dmaven.repo.local=${join(cacheFolder(), "maven")}` });
   const sources = join(stage.project, "sdk");
   // Maven builds in the folder that it is given.
   cpSync(folder, sources, { recursive: true });

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * For the release workflow: publishes the Go SDK, which is a tag that Go reads it from, such as sdk/go/hubspot/v0.1.0.
- * The tag's commit has the released one as its parent, and the SDK beside what that one holds; no branch has it.
+ * The tag's commit holds the SDK alone, and no branch has it.
  * A tag that is there already is left as it is, so that a run can be repeated.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -16,9 +16,13 @@ const version = releasedVersion();
 /** Where the SDK stands in the repository. */
 const PATH = "sdk/go/hubspot";
 const tag = `${PATH}/v${version}`;
+/** With GH_TOKEN set, gh answers git's question for a credential. It stands in no file. */
+const CREDENTIAL = process.env.GH_TOKEN ? ["-c", "credential.helper=!gh auth git-credential"] : [];
 const folder = mkdtempSync(join(tmpdir(), "go-sdk-"));
 try {
-  if (await done("git", ["ls-remote", "origin", `refs/tags/${tag}`])) say(`${tag} is there already`);
+  // From 2 on, Go wants the number at the end of the module's path.
+  if (!/^[01]\./.test(version)) throw new Error(`the module's path has to end in /v${version.split(".")[0]}`);
+  if (await done("git", [...CREDENTIAL, "ls-remote", "origin", `refs/tags/${tag}`])) say(`${tag} is there already`);
   else await publish();
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
@@ -29,7 +33,7 @@ try {
 
 async function publish() {
   const archive = join(root, `dist/release/pulumi-hubspot-sdk-go-v${version}.tar.gz`);
-  if (!existsSync(archive)) throw new Error("there is no Go SDK: run `npm run release -- --dry-run` first");
+  if (!existsSync(archive)) throw new Error("there is no Go SDK in dist/release");
   mkdirSync(join(folder, PATH), { recursive: true });
   await done("tar", ["-xzf", archive, "-C", join(folder, PATH)]);
   const module = /^module (.*)$/m.exec(readFileSync(join(folder, PATH, "go.mod"), "utf8"))?.[1];
@@ -37,15 +41,12 @@ async function publish() {
 
   // An index of its own: neither the checkout's files nor its index change.
   const env = { GIT_INDEX_FILE: join(folder, "index") };
-  await done("git", ["read-tree", "HEAD"], env);
   await done("git", [`--work-tree=${folder}`, "add", "--force", "--", PATH], env, folder);
   const tree = await done("git", ["write-tree"], env);
   const author = ["-c", "user.name=release", "-c", "user.email=release@localhost"];
   const text = `release: the Go SDK of ${version}`;
-  const commit = await done("git", [...author, "commit-tree", tree, "-p", "HEAD", "-m", text]);
-  // With GH_TOKEN set, gh answers git's question for a credential. It stands in no file.
-  const credential = process.env.GH_TOKEN ? ["-c", "credential.helper=!gh auth git-credential"] : [];
-  await done("git", [...credential, "push", "origin", `${commit}:refs/tags/${tag}`]);
+  const commit = await done("git", [...author, "commit-tree", tree, "-m", text]);
+  await done("git", [...CREDENTIAL, "push", "origin", `${commit}:refs/tags/${tag}`]);
 }
 
 /**
@@ -57,7 +58,9 @@ async function publish() {
  */
 async function done(command, args, added = {}, cwd = root) {
   const git = command === "git" ? [`--git-dir=${join(root, ".git")}`, ...args] : args;
-  const { status, output, stdout } = await run(command, git, { cwd, env: { ...process.env, ...added } });
+  // What git tells its hooks is about another repository, or an index that is not ours.
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
+  const { status, output, stdout } = await run(command, git, { cwd, env: { ...own, ...added } });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${output.trimEnd()}`);
   return stdout.trim();
 }

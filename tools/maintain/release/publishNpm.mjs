@@ -18,7 +18,7 @@ try {
   const env = await authorized();
   const found = artifacts().filter((file) => file.endsWith(".tgz"));
   const packages = inOrder(await Promise.all(found.map(packageIn)));
-  if (packages.length === 0) throw new Error("there is no npm package: run `npm run release -- --dry-run` first");
+  if (packages.length === 0) throw new Error("there is no npm package in dist/release");
   for (const { file, name, version } of packages) {
     const known = await run("npm", ["view", `${name}@${version}`, "version"], { cwd: folder, env });
     if (known.status === 0 && known.stdout.trim()) {

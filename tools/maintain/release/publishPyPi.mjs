@@ -15,7 +15,7 @@ const requirements = join(root, "tools/maintain/release/pypi/requirements.txt");
 const folder = mkdtempSync(join(tmpdir(), "publish-"));
 try {
   const wheels = artifacts().filter((file) => file.endsWith(".whl"));
-  if (wheels.length === 0) throw new Error("there is no Python package: run `npm run release -- --dry-run` first");
+  if (wheels.length === 0) throw new Error("there is no Python package in dist/release");
   await done("python3", ["-m", "venv", folder]);
   // Held to its hash: it is given the right to publish.
   await done(join(folder, "bin/pip"), ["install", "--quiet", "--no-deps", "--require-hashes", "-r", requirements]);

@@ -23,7 +23,8 @@ const TEXTS = [
   "examples/go/go.mod",
   "examples/java/pom.xml",
   ...readdirSync(join(root, "docs"))
-    .filter((name) => name.endsWith(".md"))
+    // That page has its own version for examples.
+    .filter((name) => name.endsWith(".md") && name !== "releasing.md")
     .map((name) => `docs/${name}`),
 ];
 
