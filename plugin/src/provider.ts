@@ -30,6 +30,7 @@ export class Provider {
   readonly #lifecycles: ReadonlyMap<string, Lifecycle>;
   /** By the function's token. */
   readonly #functions: ReadonlyMap<string, Lifecycle>;
+  /** What the engine configured it with. */
   #config: Properties | undefined;
   #name: string | undefined;
 
@@ -68,8 +69,9 @@ export class Provider {
 
   /** @throws ConfigError where it has other inputs already: an engine that attaches itself has one plugin for all. */
   configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
-    const config = inputsIn(received(request.getArgs()).properties);
-    if (this.#config && !isDeepStrictEqual(this.#config, config)) throw new ConfigError(OTHER_INPUTS);
+    const config = received(request.getArgs()).properties;
+    const isOther = this.#config && !isDeepStrictEqual(inputsIn(this.#config), inputsIn(config));
+    if (isOther) throw new ConfigError(OTHER_INPUTS);
     this.#config = config;
     this.#name = request.getName();
     return new proto.ConfigureResponse()

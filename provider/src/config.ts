@@ -1,4 +1,5 @@
-import { type Credential, readCredential } from "./credential.js";
+import { CREDENTIAL_SETTINGS, type Credential, readCredential } from "./credential.js";
+import { misspeltKeys } from "./misspeltKeys.js";
 import { type ConfigSource, inConfig, inEnvironment, type Setting } from "./setting.js";
 
 /** API versions whose paths this provider knows. HubSpot supports v1 to v3 until September 2027. */
@@ -37,7 +38,7 @@ export function isLoopback(hostname: string): boolean {
  * @throws ConfigError with all errors at once, and never with a value that may be secret
  */
 export function readConfig(source: ConfigSource | undefined, environment: NodeJS.ProcessEnv): Config {
-  const faults: string[] = [];
+  const faults = source ? misspeltKeys(source, [...CREDENTIAL_SETTINGS, "apiVersion", "baseUrl"]) : [];
   const fromConfig = inConfig(source ?? (() => undefined));
   const fromEnvironment = inEnvironment(environment);
   const credential = readCredential(source && fromConfig, fromEnvironment, faults);

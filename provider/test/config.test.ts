@@ -247,3 +247,26 @@ describe("isLoopback", () => {
     (host) => expect(isLoopback(host)).toBe(false),
   );
 });
+
+describe("a key that is spelt otherwise", () => {
+  it.each([
+    ["hubspot:baseURL", "hubspot:baseUrl"],
+    ["hubspot:baseurl", "hubspot:baseUrl"],
+    ["hubspot:base_url", "hubspot:baseUrl"],
+    ["hubspot:base-url", "hubspot:baseUrl"],
+    ["hubspot:developerApikey", "hubspot:developerApiKey"],
+    ["hubspot:developerAPIKey", "hubspot:developerApiKey"],
+    ["hubspot:ClientID", "hubspot:clientId"],
+    ["hubspot:apiversion", "hubspot:apiVersion"],
+  ])("%s is an error that names %s", (key, meant) => {
+    const value = "canary-value";
+    expect(fault({ "hubspot:accessToken": "token-1", [key]: value }, {})).toBe(
+      `HubSpot is not configured: ${key} is no setting: did you mean ${meant}?`,
+    );
+  });
+
+  it("is ignored beside the right one", () => {
+    const config = { ...TOKEN, "hubspot:baseUrl": "http://127.0.0.1:8377", "hubspot:baseURL": "http://127.0.0.1:1" };
+    expect(read(config, {}).baseUrl).toBe("http://127.0.0.1:8377");
+  });
+});

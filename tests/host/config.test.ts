@@ -102,6 +102,11 @@ describe("a wrong configuration fails every method with the same message", () =>
       ],
     ],
     [
+      "a key that is spelt otherwise",
+      { [KEY]: "k1", "hubspot:apiversion": "canary" },
+      [/hubspot:apiversion is no setting: did you mean hubspot:apiVersion\?/],
+    ],
+    [
       "several errors",
       { "hubspot:apiVersion": 3, "hubspot:baseUrl": true },
       [/no credential/, /hubspot:apiVersion/, /hubspot:baseUrl/],

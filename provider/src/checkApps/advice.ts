@@ -65,6 +65,7 @@ function versionAdvice({ apiVersion, appIds, documents, surprises, result }: See
     const found = documents.filter((one) => one.apiVersion === version);
     return found.length > 0 && found.every(({ finding }) => finding !== "notServed");
   });
+  const withSettings = appIds.filter((appId) => own.some((one) => one.appId === appId && one.finding === "there"));
   const newest = readable.filter((version) => version !== apiVersion && !differs(version)).at(-1);
   if (result === "failed") {
     if (newest && !readable.includes(apiVersion)) {
@@ -78,7 +79,7 @@ function versionAdvice({ apiVersion, appIds, documents, surprises, result }: See
   }
   if (apiVersion !== "v3") return [];
   const end = "HubSpot supports v3 until September 2027.";
-  if (newest) return [`${end} ${newest} has the same settings for ${theApps(appIds)}: ${use(newest)}.`];
+  if (newest) return [`${end} ${newest} has the same settings for ${theApps(withSettings)}: ${use(newest)}.`];
   return own.some(({ finding }) => finding === "there")
     ? [
         `${end} No other version answered for ${theApps(appIds)} with the same settings: stay with v3 for now, and check again later.`,

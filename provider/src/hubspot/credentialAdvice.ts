@@ -70,10 +70,11 @@ function onScopes(scopes: readonly string[] | undefined, credential: CredentialP
   const [own = ""] = credentialNames(credential).slice(-1);
   if (credential.kind === "developerApiKey") {
     // HubSpot may answer the same for an app of another account.
-    const required = list ? `here: ${list}` : "here, or the app belongs to another account than the key";
+    const first = list ? "" : "Check appId first, and that the app belongs to the key's account. ";
+    const required = list ? `here: ${list}` : "here";
     const [token = ""] = credentialNames({ ...credential, kind: "accessToken" });
     const removal = credential.inEnvironment ? `\`unset ${own}\`` : `\`pulumi config rm ${own}\``;
-    return `HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set ${howToSet([token])} after ${removal}.`;
+    return `${first}HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set ${howToSet([token])} after ${removal}.`;
   }
   const required = list ? `what HubSpot requires here: ${list}` : "scopes that HubSpot requires here";
   const what = credential.kind === "oauthApp" ? "refresh token" : "token";

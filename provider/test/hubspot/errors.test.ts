@@ -159,7 +159,7 @@ describe("the message for", () => {
       );
       // HubSpot may answer the same for a key of another account.
       expect((await failure(403, { category: "MISSING_SCOPES" })).message).toContain(
-        "(403 MISSING_SCOPES). HubSpot requires scopes here, or the app belongs to another account than the key. A developer API key has none: use",
+        "(403 MISSING_SCOPES). Check appId first, and that the app belongs to the key's account. HubSpot requires scopes here. A developer API key has none: use",
       );
     });
 
