@@ -28,7 +28,7 @@ const emulator = (name: string, has: string[], ...imports: string[]): Room => ({
 
 /** Lower rooms first. The emulator shares nothing with the provider, so that a wrong belief cannot agree with itself. */
 const rooms: Room[] = [
-  provider("settings", ["credential.ts", "inList.ts", "setting.ts"]),
+  provider("settings", ["credential.ts", "inList.ts", "misspeltKeys.ts", "setting.ts"]),
   provider("config", ["config.ts"], "settings"),
   // How secrets are found in a text knows nothing of HubSpot.
   provider("redaction", ["hubspot/redaction/"]),
