@@ -11,7 +11,7 @@ export interface CallOptions {
    */
   ignoreChanges?: readonly string[];
   /**
-   * The inputs in the state. Other settings are not managed, even if they are in the record: an import of some
+   * The inputs in the state. Only settings that are among them are managed. The record may hold more: an import of some
    * properties records all that HubSpot answers.
    */
   inputs?: Properties;
@@ -40,9 +40,7 @@ export function withoutIgnored<V extends FieldValue>(
   return Object.fromEntries(Object.entries(document).filter(([name]) => !isIgnored(name)));
 }
 
-/**
- * The record without ignored settings, and without settings that are not in the state's inputs, where these are known.
- */
+/** The managed settings of the record: not ignored, and among the state's inputs if these are known. */
 export function recordFor(olds: Properties, callOptions: CallOptions): SettingsRecord {
   const isIgnored = ignoredBy(callOptions);
   const { inputs } = callOptions;

@@ -37,11 +37,11 @@ export function changesOf(definition: Definition, olds: Properties, compared: Co
   if (inputs.appId !== olds.appId) change("appId", "update");
   if (inputs.adoptExisting !== (olds.adoptExisting !== false)) change("adoptExisting", "update");
   for (const name of Object.keys(definition.fields)) {
-    const isIn = name in wanted || inputs.unknown.includes(name);
-    const wasIn = name in record.sent;
-    if (isIn && !wasIn) change(name, "add");
-    else if (!isIn && wasIn) change(name, "delete");
-    else if (wasIn && wanted[name] !== record.sent[name]) change(name, "update");
+    const isWanted = name in wanted || inputs.unknown.includes(name);
+    const wasSent = name in record.sent;
+    if (isWanted && !wasSent) change(name, "add");
+    else if (!isWanted && wasSent) change(name, "delete");
+    else if (wasSent && wanted[name] !== record.sent[name]) change(name, "update");
     else if (repairs.some((repair) => repair.name === name)) change(name, "update", "drift");
     else if (secrecyChanged.includes(name)) change(name, "update");
   }

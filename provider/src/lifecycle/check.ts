@@ -11,13 +11,13 @@ import { hiddenList } from "./record.js";
 import { hintFor } from "./typo.js";
 import { declaredTwice } from "./unwritable.js";
 
-/** The inputs as the state keeps them, and why they are refused. */
+/** The inputs as the state keeps them, and the reasons to refuse them: none if they are valid. */
 export interface CheckResult {
   inputs: Properties;
   failures: CheckFailure[];
 }
 
-/** Pulumi's way to ignore every property. */
+/** The entry of `ignoreChanges` that stands for every property. */
 const EVERYTHING = "*";
 
 /**
@@ -43,8 +43,8 @@ export function check(operation: Operation, definition: Definition, news: Proper
 }
 
 /**
- * The same before a create, for the dynamic front end, whose preview calls only check and diff. It also reads HubSpot's
- * document, so that the preview shows what the create will find or refuse.
+ * {@link check} before a create, for the dynamic front end. Its preview calls only check and diff. So this also reads
+ * HubSpot's document, and the preview shows what the create will find or refuse.
  */
 export async function checkBeforeCreate(
   operation: Operation,
@@ -56,7 +56,8 @@ export async function checkBeforeCreate(
   if (appId === undefined || !operation.isConfigured) return { inputs, failures };
   const document = operation.document(definition, appId);
   try {
-    // With faulty inputs nothing can be predicted. HubSpot is still asked, so that its errors come with theirs.
+    // With faulty inputs nothing can be predicted. HubSpot is still asked, so that its errors and those of the inputs
+    // are shown together.
     if (failures.length > 0) await document.observe();
     else failures.push(...(await predictCreate(document, inputs)));
   } catch (error) {
@@ -101,7 +102,7 @@ function faultsIn(
   secret: ReadonlySet<string>,
 ): CheckFailure[] {
   const failures: CheckFailure[] = [];
-  const refuse = (name: string, reason: (came: string) => string) => {
+  const refuse = (name: string, reason: (shown: string) => string) => {
     // The engine prints the value of the named property. So an error about a secret must not name it.
     if (secret.has(name)) failures.push({ property: "", reason: `${name} ${reason(REDACTED)}` });
     else failures.push({ property: name, reason: reason(cameAs(operation, news[name])) });
@@ -114,7 +115,7 @@ function faultsIn(
       if (name === "appId")
         failures.push({ property: name, reason: `is needed: ${expected}, the id of the HubSpot app` });
     } else if (!input.safeParse(value).success) {
-      refuse(name, (came) => `must be ${expected}, not ${came}`);
+      refuse(name, (shown) => `must be ${expected}, not ${shown}`);
     }
   }
   for (const [name, value] of Object.entries(news)) {
@@ -133,7 +134,7 @@ function canonical(definition: Definition, news: Properties, secret: ReadonlySet
   keep("appId");
   inputs.adoptExisting = news.adoptExisting ?? true;
   for (const name of Object.keys(definition.fields)) keep(name);
-  // Only inputs that are present are listed. A longer list than the state's would look like a change.
+  // The two hidden lists name only inputs that are present. A list with more names than the state's looks like a change.
   const present = Object.keys(definition.fields).filter((name) => name in inputs);
   const listed = namesIn(news[HIDDEN.ignoreChanges]);
   Object.assign(

@@ -13,7 +13,7 @@ export interface Difference {
 }
 
 /**
- * Which wanted fields are not in order in the live document. A field that is missing from HubSpot's answer is in order
+ * Which wanted fields are not in order in the live document, see {@link isInOrder}. A field that is missing from HubSpot's answer is in order
  * when the same value was sent before, since HubSpot's specification requires no field of an answer.
  */
 export function whatDiffers(
@@ -44,7 +44,8 @@ export interface PlannedField {
 
 /**
  * The body of a first POST: HubSpot requires all fields. A field that the program does not declare gets its last known
- * value, else the definition's default. `missing` lists the fields without any value.
+ * value, unless that could show something to users (`releases`), else the definition's default. `missing` lists the
+ * fields without any value.
  */
 export function planFirstPost(
   definition: Definition,
@@ -65,7 +66,7 @@ export function planFirstPost(
   return { body, missing };
 }
 
-/** Prints the fields of a first POST, and where each value comes from. */
+/** Prints fields of a first POST, and where each value comes from. Only a re-creation prints the declared ones. */
 export function sayPlan(lines: Lines, plan: readonly PlannedField[]): void {
   for (const { name, value, reason } of plan) {
     const why: Reason = reason === "declared" ? "re-creation" : reason;

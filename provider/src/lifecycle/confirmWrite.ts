@@ -9,7 +9,7 @@ export interface Confirmation {
   held: Document;
   /** The answer contradicted what was sent, so that the document was read again. */
   wasReadAgain: boolean;
-  /** Fields that hold another value than was sent, in the second read too. */
+  /** Fields for which HubSpot holds another value than was sent, after that read too. */
   contradicted: string[];
 }
 
@@ -27,8 +27,8 @@ export async function confirmWrite(
   const { document } = lines;
   const live = await document.observeAfterContradiction(budget);
   const heldNow = merge(lines, ledger, sent, live ?? answer);
-  // If the read finds nothing, it is behind the write: keep the answer. Otherwise another resource of this app would
-  // send a second POST.
+  // A read that finds nothing is older than the write, so the answer is kept. To remember that there is nothing would
+  // make another resource of this app send a second POST.
   document.remember(heldNow);
   return { held: heldNow, wasReadAgain: true, contradicted: ledger.contradictions(sent, heldNow) };
 }

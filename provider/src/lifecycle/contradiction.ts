@@ -2,7 +2,7 @@ import type { Document } from "../hubspot/client.js";
 import { HubSpotError } from "../hubspot/errors.js";
 import type { Lines } from "./lines.js";
 
-/** HubSpot keeps another value than was sent: a read after the write shows it, or it comes back after two rounds. */
+/** HubSpot holds another value than was sent: in a read after the write, or again after two rounds of writing. */
 export class ContradictionError extends HubSpotError {}
 
 /** `app N calling settings: HubSpot keeps ANSWER for FIELD, sent VALUE`, for each of the fields. */

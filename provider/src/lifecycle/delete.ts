@@ -10,9 +10,9 @@ import { secretsIn } from "./record.js";
 import { observeAfterUnknownOutcome } from "./unknownOutcome.js";
 
 /**
- * Deletes the document, unless a resource of the running program declares or reads it. After a rename without alias,
- * with a new parent, in a replacement or when two resources swap apps, Pulumi deletes last what another resource has
- * just taken over.
+ * Deletes the document, unless a resource of the running program declares or reads it. Pulumi deletes last. So after a
+ * rename without alias, with a new parent, in a replacement or when two resources swap apps, it would delete what
+ * another resource has just taken over.
  */
 export async function remove(
   operation: Operation,
@@ -41,8 +41,8 @@ export async function remove(
 }
 
 /**
- * Repeats DELETE until HubSpot's answer shows that the document is gone. If the answer is not HubSpot's, a read
- * decides.
+ * Repeats DELETE until HubSpot's answer shows that the document is gone. If the answer is not one of HubSpot's, a read
+ * shows whether the document still exists.
  * @returns false when a resource has declared the document meanwhile: then nothing more is sent
  */
 async function deleteUntilGone(document: DocumentState, budget: Budget): Promise<boolean> {

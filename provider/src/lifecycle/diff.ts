@@ -15,7 +15,7 @@ export interface DiffResult {
   replaces?: string[];
 }
 
-/** The same, with the changed properties. There are none for a document that is gone, since all of it is made again. */
+/** A diff with the changed properties. The list is empty for a document that is gone: all of it is made again. */
 export interface DetailedDiff extends DiffResult {
   fields: FieldChange[];
 }
@@ -51,10 +51,10 @@ export async function diff(
   const document = operation.document(definition, appId);
   const live = await document.observeExisting();
   // A refresh calls diff too, with old and new swapped. So print only when the program's check has seen the document.
-  const isProgram = document.isDeclared();
+  const shouldPrint = document.isDeclared();
   const lines = new Lines(document, secret);
   if (!live) {
-    if (isProgram) {
+    if (shouldPrint) {
       const plan = planFirstPost(definition, wanted, { ...record.ignored, ...olds });
       sayPlan(
         lines,
@@ -70,7 +70,7 @@ export async function diff(
 
   const drift = whatDiffers(definition, record.sent, live, record);
   const repairs = whatDiffers(definition, wanted, live, record);
-  if (isProgram) {
+  if (shouldPrint) {
     sayMissing(lines, record.sent, live);
     for (const { name, from, to } of repairs) {
       if (drift.some((drifted) => drifted.name === name)) lines.change(name, from, to, "drift");

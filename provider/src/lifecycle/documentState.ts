@@ -6,8 +6,8 @@ import type { Declaration } from "./declarationStore.js";
 import type { OperationServices } from "./operationServices.js";
 
 /**
- * HubSpot's reads can lag behind its writes. What contradicts the state or a write is read again after this long,
- * milliseconds.
+ * HubSpot's reads can lag behind its writes. If an answer contradicts the state or a write, the document is read again
+ * after this time, milliseconds.
  */
 const READ_AGAIN_AFTER = 2_000;
 /** For so long a write's own answer counts more than a read, milliseconds. */
@@ -20,7 +20,7 @@ interface Observation {
   isUnderWay: boolean;
   /** A write's own answer. */
   isWritten: boolean;
-  /** The timeout of the resource whose read it is, milliseconds. */
+  /** The timeout of the resource that sent the read, milliseconds. */
   timeout: number | undefined;
 }
 
@@ -28,7 +28,7 @@ interface Observation {
 export class DocumentState {
   /** "app 42 calling settings": how messages name it. */
   readonly name: string;
-  /** How declarations name it: without the server, see {@link isDeclared}. */
+  /** Its key in the declarations. It does not name the server, see {@link isDeclared}. */
   readonly #key: string;
   #observation: Observation | undefined;
   /** The second read after a 404 that contradicts the state. All resources on this document share it. */
@@ -117,7 +117,8 @@ export class DocumentState {
   }
 
   /**
-   * Reads the document after a write whose outcome is unknown. A read that finds nothing may lag: then it reads twice.
+   * Reads the document after a write whose outcome is unknown. A read that finds nothing may lag: then it waits, and
+   * reads once more.
    */
   async observeAfterWrite(budget?: Budget): Promise<Document | undefined> {
     const seen = await this.observeAgain(budget);
@@ -172,12 +173,12 @@ export class DocumentState {
   }
 
   /**
-   * Notes that a resource of the running program declares or reads this document. Returns the declarations of all
-   * others.
+   * Notes that a resource of the running program declares or reads this document. Returns the declarations of the other
+   * resources, as far as their URNs are known.
    */
   declare(declaration: Declaration = { fields: [] }): Declaration[] {
     const { declarations } = this.operation;
-    // The dynamic front end knows no URN and is told of no others, so it need not read the file that processes share.
+    // Without a URN, as in the dynamic front end, none are returned. So the file that processes share is not read.
     const all = declaration.urn === undefined ? [] : declarations.of(this.#key);
     declarations.add(this.#key, declaration);
     return all.filter(({ urn }) => urn !== undefined && urn !== declaration.urn);
@@ -221,7 +222,7 @@ export class DocumentState {
   }
 }
 
-/** What tells one document from another within an operation, whatever the server. */
+/** The key of a document within an operation. It does not name the server. */
 export function keyOf({ kind }: Pick<Definition, "kind">, appId: number): string {
   return `${kind}/${appId}`;
 }

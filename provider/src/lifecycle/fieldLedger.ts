@@ -17,7 +17,7 @@ export class FieldLedger {
     before: SettingsRecord,
   ) {
     this.#before = before;
-    // What HubSpot answered to another value says nothing about this one.
+    // HubSpot's answer is kept only for a field whose wanted value is still the one that was sent.
     const stillWanted = Object.entries(before.answered).filter(([name]) => wanted[name] === before.sent[name]);
     this.answered = Object.fromEntries(stillWanted);
   }
@@ -48,7 +48,7 @@ export class FieldLedger {
     });
   }
 
-  /** Takes what HubSpot holds now of the sent fields as its answers to them. */
+  /** Stores, as HubSpot's answers to the sent fields, the values that it holds for them now. */
   accept(sent: Document, held: Document): void {
     for (const [name, value] of Object.entries(sent)) {
       const now = held[name];
@@ -58,7 +58,8 @@ export class FieldLedger {
   }
 
   /**
-   * Which wanted fields are still not in order after a write. By then each of them was sent, or was in order before.
+   * Which wanted fields are still not in order after a write. All of them count as sent: each was sent, or was in order
+   * before.
    */
   remaining(held: Document): string[] {
     const record = { sent: this.wanted, answered: this.answered, ignored: {} };

@@ -3,10 +3,10 @@ import type { Properties } from "./properties.js";
 import { withinBytes } from "./record.js";
 
 /**
- * The longest properties of a half-made resource, bytes of JSON in UTF-8. gRPC sends them in its trailers, a third
- * longer in base64, together with the message, and grpc-js sends at most 64 kB of trailers.
+ * A half-made resource keeps at most this much of its properties: bytes of JSON in UTF-8. gRPC sends them together with
+ * the message in its trailers, where base64 makes them a third longer, and grpc-js sends at most 64 kB of trailers.
  */
-const MOST_PROPERTIES = 14_000;
+const MAX_PROPERTIES_BYTES = 14_000;
 
 /**
  * A write failed after HubSpot executed a part of it, or may have. The engine keeps the resource with these properties,
@@ -24,6 +24,6 @@ export class HalfDoneError extends HubSpotError {
   ) {
     super(cause.message);
     this.reasons = [cause.message];
-    this.properties = withinBytes(properties, MOST_PROPERTIES);
+    this.properties = withinBytes(properties, MAX_PROPERTIES_BYTES);
   }
 }

@@ -90,8 +90,8 @@ export class Lifecycle {
   }
 
   /**
-   * The names of those outputs that hold what a resource which came before in this operation has as a secret input:
-   * HubSpot tells it to whoever reads the same settings.
+   * The names of the outputs that hold a secret: a resource that came before in this operation has the value as a secret
+   * input. Another resource that reads the same settings gets it from HubSpot.
    */
   secretOutputs(outputs: Properties): string[] {
     const { redactor } = this.operation;

@@ -52,7 +52,7 @@ export class Lines {
 
 /**
  * A value as lines and messages show it. A text is in quotes, so that white space and line ends can be seen, and a long
- * one is cut. Secrets are redacted before the cut: half of one would not be recognised.
+ * one is cut. Secrets are redacted before the cut: a secret that is cut in two would not be recognised.
  */
 export function show(operation: Pick<OperationServices, "redactor">, value: unknown): string {
   if (typeof value === "string") return quoted(operation.redactor.redact(JSON.stringify(value)));
@@ -60,7 +60,7 @@ export function show(operation: Pick<OperationServices, "redactor">, value: unkn
   return typeof value === "object" ? "an object" : String(value);
 }
 
-/** A value that is refused, as messages show it: it says so where a text came. */
+/** A value that is refused, as messages show it. A string gets the words `the text` before it. */
 export function cameAs(operation: Pick<OperationServices, "redactor">, value: unknown): string {
   return `${typeof value === "string" ? "the text " : ""}${show(operation, value)}`;
 }

@@ -16,15 +16,15 @@ export class ArgumentError extends HubSpotError {
 
 /**
  * Reads what HubSpot has of an app, for a program's function `get…`: `appId`, `exists`, and the settings. `exists` is
- * false where HubSpot answers 404, and a line says what that can mean. It reads at each call, and sends
- * GET alone. It does not declare the document: unlike `.get`, it does not stop a delete.
- * @throws ArgumentError before anything is sent: an error, since `pulumi do` shows no failures of a call.
+ * false where HubSpot answers 404, and a line says what that can mean. Each call reads, and sends only GET. It does not
+ * declare the document: unlike `.get`, it does not stop a delete.
+ * @throws ArgumentError before anything is sent. It is no list of failures: `pulumi do` shows no failures of a call.
  */
 export async function lookUp(operation: Operation, definition: Definition, args: Properties): Promise<Properties> {
   const faults = faultsIn(operation, definition, args);
   if (faults.length > 0) throw new ArgumentError(definition, faults);
   const appId = Number(args.appId);
-  // A read of its own, which nothing else uses: a program may wait between this call and a resource on the same app.
+  // The read is used only here: a program may wait between this call and a resource on the same app.
   const live = await operation.document(definition, appId).lookUp(new Budget());
   if (!live) operation.print(nothingThere(definition, appId, "appId"));
   const settings = Object.entries(live ?? {}).filter(([name]) => Object.hasOwn(definition.answers, name));

@@ -53,7 +53,7 @@ export class Operation implements OperationServices {
   constructor(private readonly dependencies: OperationDependencies) {
     this.clock = dependencies.clock ?? systemClock;
     this.declarations = dependencies.declarations ?? new InMemoryDeclarations();
-    // Every resource of a fleet may wait at once.
+    // No limit: every resource that waits listens, and all resources of a fleet may wait at the same time.
     setMaxListeners(0, this.cancelled);
     this.#rate = new RateLimiter(this.clock, {
       onLongWait: () => this.print(WAITING_FOR_LIMIT),
@@ -76,7 +76,10 @@ export class Operation implements OperationServices {
     return this.#client;
   }
 
-  /** Prints which server gets the credential. Of several providers that use this server, only the first prints it. */
+  /**
+   * Prints which server gets the credential. The line is kept among the declarations, so that of several providers with
+   * this server only the first prints it.
+   */
   #printServer(config: Config): void {
     const line = credentialLine(config);
     if (line === undefined || this.declarations.of(line).length > 0) return;
@@ -100,7 +103,7 @@ export class Operation implements OperationServices {
     }
   }
 
-  /** The one state of a document. */
+  /** The state of a document. All resources on this document share it. */
   document(definition: Definition, appId: number): DocumentState {
     const key = keyOf(definition, appId);
     let document = this.#documents.get(key);

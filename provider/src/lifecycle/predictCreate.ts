@@ -39,8 +39,8 @@ export async function predictCreate(document: DocumentState, checked: Properties
 }
 
 /**
- * The same, in the preview of a create.
- * @throws UnwritableError with every reason
+ * {@link predictCreate} for the preview of a create.
+ * @throws UnwritableError with every reason why the create would be refused
  */
 export async function previewCreate(document: DocumentState, checked: Properties): Promise<void> {
   const failures = await predictCreate(document, checked);

@@ -43,7 +43,7 @@ export async function preview(
   return outputs;
 }
 
-/** What an update changes in the live document; nothing when it is in order. */
+/** What a write changes in the live document, including its dates. Empty if there is nothing to write. */
 function overwritten(
   definition: Definition,
   inputs: Inputs,

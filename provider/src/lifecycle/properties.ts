@@ -41,7 +41,7 @@ export const HIDDEN = {
   record: "__record",
 } as const;
 
-/** Inputs after check, by their meaning. */
+/** Inputs that passed check, grouped by their meaning. */
 export interface Inputs {
   /** Undefined when it is not known yet. */
   appId: number | undefined;
@@ -57,7 +57,7 @@ export interface Inputs {
   secret: ReadonlySet<string>;
 }
 
-/** Reads inputs that passed check. Unknown names are skipped. */
+/** Reads inputs that passed check. Names that the definition does not have are skipped. */
 export function readInputs(definition: Definition, properties: Properties): Inputs {
   const declared: Document = {};
   const unknown: string[] = [];

@@ -66,7 +66,7 @@ export function toOutputs(
   };
 }
 
-/** The inputs of a program that declares exactly this. */
+/** The inputs of a program that declares exactly what the record holds. */
 export function toInputs(parts: OutputParts): Properties {
   return {
     appId: parts.appId,
@@ -80,24 +80,24 @@ export function toInputs(parts: OutputParts): Properties {
 }
 
 /**
- * The outputs without their longest settings, so that they take at most `most` bytes as JSON. Nothing else is removed.
+ * The outputs without their longest settings, so that they take at most `maxBytes` as JSON. Nothing else is removed.
  */
-export function withinBytes(outputs: Properties, most: number): Properties {
+export function withinBytes(outputs: Properties, maxBytes: number): Properties {
   const size = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
-  if (size(outputs) <= most) return outputs;
+  if (size(outputs) <= maxBytes) return outputs;
   const { sent, answered, ignored } = readRecord(outputs);
-  const texts = [outputs, sent, answered, ignored].flatMap(Object.entries).filter(([name]) => !isNoSetting(name));
-  const [longest] = texts.sort(([, a], [, b]) => size(b) - size(a));
+  const settings = [outputs, sent, answered, ignored].flatMap(Object.entries).filter(([name]) => isSetting(name));
+  const [longest] = settings.sort(([, a], [, b]) => size(b) - size(a));
   if (!longest) return outputs;
   const without = (document: Properties) =>
     Object.fromEntries(Object.entries(document).filter(([name]) => name !== longest[0]));
   const record = outputs[HIDDEN.record];
   const parts = isObject(record) ? Object.entries(record).map(([name, part]) => [name, without(part as Document)]) : [];
-  return withinBytes({ ...without(outputs), [HIDDEN.record]: Object.fromEntries(parts) }, most);
+  return withinBytes({ ...without(outputs), [HIDDEN.record]: Object.fromEntries(parts) }, maxBytes);
 }
 
-function isNoSetting(name: string): boolean {
-  return name === "appId" || name.startsWith("__");
+function isSetting(name: string): boolean {
+  return name !== "appId" && !name.startsWith("__");
 }
 
 /** A hidden list as the state has it: sorted, and absent when it is empty. */
@@ -122,9 +122,9 @@ function pick(document: Readonly<Record<string, unknown>>, names: readonly strin
 
 function documentIn(value: unknown): Document {
   if (!isObject(value)) return {};
-  const known = (entry: [string, unknown]): entry is [string, FieldValue] =>
+  const isField = (entry: [string, unknown]): entry is [string, FieldValue] =>
     ["string", "number", "boolean"].includes(typeof entry[1]);
-  return Object.fromEntries(Object.entries(value).filter(known));
+  return Object.fromEntries(Object.entries(value).filter(isField));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -12,7 +12,7 @@ export interface UnknownOutcome {
   /** How many unknown outcomes this piece of work has had, including this one. */
   count: number;
   budget: Budget;
-  /** Makes the error for an outcome that stays unknown. `why` follows the reason, and can be empty. */
+  /** Makes the error for an outcome that stays unknown. `why` is added to the error's reason, and can be empty. */
   giveUp(why: string): HubSpotError;
 }
 

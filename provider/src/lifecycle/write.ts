@@ -43,7 +43,7 @@ class Write {
   readonly #ledger: FieldLedger;
   readonly #attempts = new WriteAttempts();
   readonly #requests: WriteRequests;
-  /** Fields whose values are never shown. HubSpot may still answer a value that was secret until now. */
+  /** Fields that are secret, or were until now: their values are never shown. HubSpot may still hold the old value. */
   readonly #secret: ReadonlySet<string>;
   /** What was last seen of the document, to fill a first POST when it is gone. */
   #lastKnown: Readonly<Record<string, unknown>>;
@@ -70,7 +70,7 @@ class Write {
       isCreate,
       mayTakeOver: inputs.adoptExisting !== false,
     });
-    // A create that never reached HubSpot left no outputs: then only the record has the values of ignored fields.
+    // The outputs of a half-made resource may lack ignored fields: then only the record has their values.
     this.#lastKnown = { ...record.ignored, ...olds };
     this.#secret = new Set([...inputs.secret, ...secretsIn(olds ?? {})]);
     this.#lines = new Lines(document, this.#secret);
@@ -142,7 +142,7 @@ class Write {
 
   /**
    * Compares HubSpot's answer with what was sent, and returns what HubSpot holds.
-   * @throws ContradictionError when HubSpot holds other values than were sent, or other ones again after two rounds
+   * @throws ContradictionError when HubSpot holds other values than were sent, or than are wanted after two rounds
    */
   async #confirm(sent: Document, answer: Document): Promise<Document> {
     const { held, wasReadAgain, contradicted } = await confirmWrite(this.#lines, this.#ledger, {

@@ -27,7 +27,7 @@ export function isStale(document: DocumentState): boolean {
   return document.age > FRESH;
 }
 
-/** What one create or update is about. */
+/** What the requests of one create or update need. */
 export interface WriteContext {
   document: DocumentState;
   ledger: FieldLedger;
@@ -39,8 +39,8 @@ export interface WriteContext {
 }
 
 /**
- * HubSpot's answer to a write; or, where it does not show what HubSpot holds, what is known without it: from a read, or
- * from a 404 (undefined) or a 409 (a document without known fields).
+ * HubSpot's answer to a write. Or, if the write failed or was not sent, what HubSpot holds as far as that is known: what
+ * a read shows; undefined after a 404; `{}` after a 409, if the read after it finds nothing.
  */
 export type WriteResult = { answer: Document } | { live: Document | undefined };
 
@@ -55,7 +55,7 @@ export class WriteRequests {
     return this.#mayHavePosted;
   }
 
-  /** @throws a HubSpotError when its outcome is certain, and when the attempts or the time are used up */
+  /** @throws a HubSpotError that another attempt cannot fix, and when the attempts or the time are used up */
   async send(method: "POST" | "PATCH", body: Document): Promise<WriteResult> {
     let answer: Document;
     try {
@@ -95,9 +95,9 @@ export class WriteRequests {
   }
 
   /**
-   * Called after every failed write. If the outcome is not certain, it returns what HubSpot holds now, as far as that
-   * is known. The caller compares that and writes again.
-   * @throws the error when its outcome is certain
+   * Called after every failed write. If another attempt can help, it returns what HubSpot holds now, as far as that is
+   * known. The caller compares that and writes again.
+   * @throws the error if another attempt cannot help
    */
   async #observeAfter(error: unknown, method: "POST" | "PATCH"): Promise<Document | undefined> {
     const { document, attempts, budget } = this.context;
@@ -130,7 +130,7 @@ export class WriteRequests {
     if (!live && error instanceof InvalidError) throw error;
     if (isCreate && !mayTakeOver && !this.#mayHavePosted) throw adoptionRefusedError(document);
     if (live) return live;
-    // The read is behind the 409. So the document exists, and all wanted fields count as different.
+    // The read lags: the 409 says that the document exists. All wanted fields count as different.
     if (Object.keys(ledger.wanted).length === 0) throw error;
     ledger.forgetRecord();
     return {};
