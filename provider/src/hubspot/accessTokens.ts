@@ -59,7 +59,7 @@ export class AccessTokens implements Authorizer {
   readonly #transport: Transport;
   #refreshToken: string;
   #token: AccessToken | undefined;
-  /** The request under way. One that HubSpot refused stays here: the same credential would be refused again. */
+  /** The request under way. One that failed for good stays here: the same credential would be refused again. */
   #request: Promise<AccessToken> | undefined;
 
   constructor(
@@ -81,6 +81,7 @@ export class AccessTokens implements Authorizer {
       // A new token is used whatever its lifetime: otherwise a very short-lived one would never be used.
       return (await this.#requested()).credential;
     } catch (error) {
+      // No new token: the old one is used until it expires.
       if (token && token === this.#token && clock.now() < token.expiresAt) return token.credential;
       throw error;
     }
@@ -126,14 +127,14 @@ export class AccessTokens implements Authorizer {
     });
     const { access_token: value, expires_in: seconds, refresh_token: refreshToken } = readToken(body);
     this.dependencies.redactor.add(value);
-    this.#takeOver(refreshToken);
+    this.#useNewRefreshToken(refreshToken);
     const lifetime = seconds == null ? Number.POSITIVE_INFINITY : seconds * 1_000;
     const expiresAt = begun + lifetime;
     const renewAt = expiresAt - Math.min(MARGIN, lifetime * MARGIN_SHARE);
     return { credential: { kind: "accessToken", value }, renewAt, expiresAt };
   }
 
-  #takeOver(refreshToken: string | null | undefined): void {
+  #useNewRefreshToken(refreshToken: string | null | undefined): void {
     if (!refreshToken || refreshToken === this.#refreshToken) return;
     this.dependencies.redactor.add(refreshToken);
     this.#refreshToken = refreshToken;

@@ -36,7 +36,7 @@ export type StatusFailure = FailedAttempt & {
   isPage: boolean;
 };
 
-/** A settings document is well under 2 kB; a longer body is not one. */
+/** Bytes. A settings document is well under 2 kB, so a body that is longer than this is not one. */
 const LONGEST_BODY = 1_000_000;
 
 class CutOffError extends Error {
@@ -51,13 +51,13 @@ export async function readAnswer(response: Dispatcher.ResponseData, redact: (tex
   const limit = readLimit(header);
   if (status >= 200 && status < 300) {
     const hasLength = header("content-length") !== undefined || header("transfer-encoding") !== undefined;
-    // Without a length the body ends with the connection. Only the text shows whether that came too early.
+    // A body without a length ends when the connection is closed. Only the text shows whether that was too early.
     if (!hasLength && /^\s*\{/.test(body.text) && !/\}\s*$/.test(body.text)) throw new CutOffError();
     return { kind: "answer", body, limit };
   }
-  const details = readErrorBody(status, body.text, header, redact);
-  if (details.burst) limit.refused = true;
-  return { kind: "status", status, retryAfter: header("retry-after"), limit, ...details };
+  const error = readErrorBody(status, body.text, header, redact);
+  if (error.burst) limit.refused = true;
+  return { kind: "status", status, retryAfter: header("retry-after"), limit, ...error };
 }
 
 /** Reads a body up to {@link LONGEST_BODY}. */

@@ -25,7 +25,7 @@ export interface DocumentShape {
   answers: Record<string, z.ZodType<FieldValue | undefined>>;
 }
 
-/** HubSpot's API for settings documents. Every 404 of HubSpot's API is a NotFoundError, except in `get`. */
+/** HubSpot's API for settings documents. A 404 of HubSpot's API throws a NotFoundError; `get` returns undefined. */
 export class SettingsClient {
   readonly #transport: Transport;
 
@@ -52,9 +52,9 @@ export class SettingsClient {
 
   /**
    * Makes the document, with all fields.
-   * @param beforeSending called before each attempt, when it may be sent; an error that it throws ends the request,
-   * unsent
-   * @throws AlreadyExistsError, and OutcomeUnknownError also for an answer that cannot be read
+   * @param beforeSending called right before each attempt; if it throws, the attempt is not sent and the request ends
+   * with that error
+   * @throws AlreadyExistsError; OutcomeUnknownError, also when an answer came that cannot be read
    */
   post(
     shape: DocumentShape,
@@ -68,7 +68,7 @@ export class SettingsClient {
 
   /**
    * Changes only the fields sent.
-   * @throws NotFoundError, and OutcomeUnknownError also for an answer that cannot be read
+   * @throws NotFoundError; OutcomeUnknownError, also when an answer came that cannot be read
    */
   patch(shape: DocumentShape, appId: number, body: Document, budget?: Budget): Promise<Document> {
     return this.#write("PATCH", shape, appId, subjectOf(shape, appId, "update"), body, budget);
@@ -142,7 +142,7 @@ function subjectOf(shape: DocumentShape, appId: number, action: string): Subject
   return { action, document: nameOf(shape, appId) };
 }
 
-/** Why a body is not a settings document. */
+/** Why a body is not a settings document, as text. */
 class Flaw {
   constructor(
     readonly reason: string,
@@ -163,11 +163,11 @@ function readDocument(shape: DocumentShape, body: Body): Document | Flaw {
   for (const [field, schema] of Object.entries(shape.answers)) {
     const value = object[field];
     if (value === undefined || value === null) continue;
-    const known = schema.safeParse(value);
-    if (!known.success) wrong.push(`${field} is ${typeInWords(value)}, and should be ${expected(known.error)}`);
-    else if (known.data !== undefined) {
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) wrong.push(`${field} is ${typeInWords(value)}, and should be ${expected(parsed.error)}`);
+    else if (parsed.data !== undefined) {
       // JSON can hold half of a character. UTF-8 cannot, so such a value can be neither an input nor sent nor stored.
-      document[field] = typeof known.data === "string" ? known.data.toWellFormed() : known.data;
+      document[field] = typeof parsed.data === "string" ? parsed.data.toWellFormed() : parsed.data;
     }
   }
   return wrong.length > 0 ? new Flaw(wrong.join("; "), WRONG_TYPE) : document;

@@ -3,7 +3,7 @@ import { inList } from "../inList.js";
 import type { ErrorDetails } from "./errorDetails.js";
 import { cut } from "./text.js";
 
-/** Of a credential in the stack's config alone: the environment is read at each command. */
+/** Added only for a credential in the stack's config. The environment is read at each command. */
 const LAST_UP =
   "A refresh and a destroy use the stack config's credential of the last `pulumi up`: add --run-program to use today's.";
 
@@ -19,7 +19,7 @@ export function credentialAdvice(details: ErrorDetails, credential: CredentialPl
 
 function adviceOn({ status, category, scopes }: ErrorDetails, credential: CredentialPlace): string {
   const names = credentialNames(credential);
-  if (status === 403 && (category === "MISSING_SCOPES" || scopes)) return onScopes(scopes, credential);
+  if (status === 403 && (category === "MISSING_SCOPES" || scopes)) return scopeAdvice(scopes, credential);
   if (status === 401 && category === "INVALID_AUTHENTICATION") {
     const [key, token, app] = KINDS.map((kind) => inList(credentialNames({ ...credential, kind })));
     return `Check ${inList(names)}. These work here: a developer API key (${key}), an OAuth access token of the app (${token}), or the app's ${app}. A private app's token and a personal access key do not. HubSpot's API versions can differ in what they take: if the credential is right, try another hubspot:apiVersion.`;
@@ -43,17 +43,20 @@ export function grantAdvice(details: ErrorDetails, app: CredentialPlace): string
 
 /** The parts of the credential that HubSpot names, or all three. */
 function partsNamedIn({ category, message }: ErrorDetails, app: CredentialPlace): string[] {
-  const said = plainly(`${category} ${message}`);
+  const said = comparable(`${category} ${message}`);
   const all = credentialNames(app);
-  const named = all.filter((name) => said.includes(plainly(name)));
+  const named = all.filter((name) => said.includes(comparable(name)));
   if (named.length > 0) return named;
   // The words of RFC 6749, section 5.2.
   if (said.includes("invalidclient")) return all.slice(0, 2);
   return said.includes("invalidgrant") ? all.slice(2) : all;
 }
 
-/** A name or a message in a form in which one is found in the other: `HUBSPOT_CLIENT_ID` in "client id". */
-function plainly(text: string): string {
+/**
+ * A name or a message without prefix, blanks, hyphens and underscores, in lower case: so `HUBSPOT_CLIENT_ID` is found in
+ * "client id".
+ */
+function comparable(text: string): string {
   return text
     .replace(/^hubspot[:_]/i, "")
     .replace(/[ _-]/g, "")
@@ -65,21 +68,21 @@ function checkOf(names: readonly string[], must: string): string {
   return `Check ${inList(names)}: ${it} must be ${must}. Set ${them} ${howToSet(names)}.`;
 }
 
-function onScopes(scopes: readonly string[] | undefined, credential: CredentialPlace): string {
+function scopeAdvice(scopes: readonly string[] | undefined, credential: CredentialPlace): string {
   const list = scopes && cut(scopes.join(", "), LONGEST_SCOPES);
-  const [own = ""] = credentialNames(credential).slice(-1);
+  const [key = ""] = credentialNames(credential).slice(-1);
   if (credential.kind === "developerApiKey") {
     // HubSpot may answer the same for an app of another account.
     const first = list ? "" : "Check appId first, and that the app belongs to the key's account. ";
     const required = list ? `here: ${list}` : "here";
     const [token = ""] = credentialNames({ ...credential, kind: "accessToken" });
-    const removal = credential.inEnvironment ? `\`unset ${own}\`` : `\`pulumi config rm ${own}\``;
+    const removal = credential.inEnvironment ? `\`unset ${key}\`` : `\`pulumi config rm ${key}\``;
     return `${first}HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set ${howToSet([token])} after ${removal}.`;
   }
   const required = list ? `what HubSpot requires here: ${list}` : "scopes that HubSpot requires here";
   const what = credential.kind === "oauthApp" ? "refresh token" : "token";
   const pronoun = scopes?.length === 1 ? "it" : "them";
-  return `The access token lacks ${required}. Authorise the app again with ${pronoun} ${NEEDED}, then set the new ${what} ${howToSet([own])}.`;
+  return `The access token lacks ${required}. Authorise the app again with ${pronoun} ${NEEDED}, then set the new ${what} ${howToSet([key])}.`;
 }
 
 function withLastUp(advice: string, { inEnvironment }: CredentialPlace): string {

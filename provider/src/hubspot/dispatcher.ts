@@ -35,18 +35,17 @@ export function dispatcherFor(baseUrl: string): Dispatcher {
 
 /** The proxies that the environment names. One without a scheme is an http proxy, as in curl. */
 function proxies(environment: NodeJS.ProcessEnv): Pick<EnvHttpProxyAgent.Options, "httpProxy" | "httpsProxy"> {
-  const named = (variable: string) => {
+  const proxyIn = (variable: string) => {
     const value = environment[variable] ?? environment[variable.toUpperCase()] ?? "";
     return value === "" || /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   };
-  return { httpProxy: named("http_proxy"), httpsProxy: named("https_proxy") };
+  return { httpProxy: proxyIn("http_proxy"), httpsProxy: proxyIn("https_proxy") };
 }
 
 /**
  * The connections to a proxy. An error here comes from the proxy, before anything was sent to HubSpot. So it becomes a
  * ProxyError. By default undici retries without end when a proxy closes the connection, and waits five minutes for a
- * silent
- * one.
+ * silent one.
  */
 class ProxyPool extends Pool {
   constructor(proxy: URL, options: Pool.Options) {

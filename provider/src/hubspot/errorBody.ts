@@ -68,22 +68,22 @@ export function readErrorBody(
   redact: (text: string) => string,
 ): ErrorAnswer {
   const say = (text: string) => oneLine(redact(text), LONGEST_TEXT);
-  const sayAny = (text: string | undefined) => text && say(text);
+  const sayIfAny = (text: string | undefined) => text && say(text);
   const parsed = errorBody.safeParse(parse(body));
   const said = parsed.success ? parsed.data : undefined;
   const faults = faultsIn(said?.errors ?? []);
   const named = joined(said?.context?.propertyName);
   const ownWords = said?.message || said?.error_description;
-  const message = said ? sayAny([named, ownWords].filter(Boolean).join(": ")) : quote(body, redact);
+  const message = said ? sayIfAny([named, ownWords].filter(Boolean).join(": ")) : quote(body, redact);
   const fields = [...faults.map(({ line }) => line), ...wordsOf(said?.context)].map(say);
   const scopes = [...faults, { context: said?.context }].flatMap(({ context }) => scopesIn(context)).map(say);
   const details: ErrorDetails = {
     status,
-    category: sayAny(said?.category ?? statusWord(said?.status) ?? said?.error),
+    category: sayIfAny(said?.category ?? statusWord(said?.status) ?? said?.error),
     message: message || undefined,
     fields: [...new Set(fields)].filter((field) => field !== message),
     scopes: scopes.length > 0 ? [...new Set(scopes)].slice(0, MOST_FIELDS) : undefined,
-    correlationId: sayAny(said?.correlationId ?? header("x-hubspot-correlation-id")),
+    correlationId: sayIfAny(said?.correlationId ?? header("x-hubspot-correlation-id")),
   };
   const policy = String(said?.policyName);
   const words = String(said?.message);
@@ -91,11 +91,11 @@ export function readErrorBody(
   const burst = status === 429 && !dailyLimit && (policy.startsWith("TEN_SECONDLY") || /ten_secondly/i.test(words));
   // HubSpot's specification requires no part of an error. But a 404 removes settings from the state, so a gateway's 404
   // for an unknown route must not count as HubSpot's.
-  const isSigned = said?.status === "error" || Boolean(said?.category ?? details.correlationId);
-  const isText = body.trim() !== "" && !said;
-  const isPage = isText && Boolean(header("x-hubspot-correlation-id")?.trim());
-  const isUnsigned404 = status === 404 && body.trim() !== "" && !isSigned;
-  return { details, dailyLimit, burst, isForeign: !isPage && (isText || isUnsigned404), isPage };
+  const hasHubSpotsFields = said?.status === "error" || Boolean(said?.category ?? details.correlationId);
+  const isNotAnObject = body.trim() !== "" && !said;
+  const isPage = isNotAnObject && Boolean(header("x-hubspot-correlation-id")?.trim());
+  const isUnknown404 = status === 404 && body.trim() !== "" && !hasHubSpotsFields;
+  return { details, dailyLimit, burst, isForeign: !isPage && (isNotAnObject || isUnknown404), isPage };
 }
 
 /** The token endpoint has no category, but a status such as `BAD_REFRESH_TOKEN`. Elsewhere the status is "error". */
@@ -159,7 +159,7 @@ function parse(body: string): unknown {
 
 /**
  * The parts of an HTML page that are not text: styles, scripts, comments and tags. A part that is not closed reaches to
- * the end of the page, as in a browser. So the time is linear: no part is searched again for each part that opens.
+ * the end of the page, as in a browser. So the page is searched only once, and the time is linear.
  */
 const MARKUP = /<(style|script)\b[\s\S]*?(?:<\/\1[^>]*(?:>|$)|$)|<!--[\s\S]*?(?:-->|$)|<[a-z/!?][^>]*(?:>|$)/gi;
 

@@ -8,14 +8,14 @@ export interface ErrorDetails {
   status: number;
   category?: string | undefined;
   message?: string | undefined;
-  /** One line for each error that HubSpot lists, with its field where it names one, and for the rest of the context. */
+  /** A line for each error that HubSpot lists, with its field if it has one, and for each other part of the context. */
   fields: string[];
   /** The scopes that HubSpot says are required. */
   scopes?: string[] | undefined;
   correlationId?: string | undefined;
 }
 
-/** Error details as text, to follow "HubSpot answered": `400 VALIDATION_ERROR`, and what follows it. */
+/** Error details for a message. `code`: such as `400 VALIDATION_ERROR`. `text`: what HubSpot says, put after the code. */
 export function inWords({ status, category, message, fields, correlationId }: ErrorDetails): {
   code: string;
   text: string;

@@ -37,7 +37,7 @@ export function errorForStatus(
 ): HubSpotError {
   // A proxy's page says nothing about credential or document. Its 404 must not drop the document from the state.
   if (isForeign && [401, 403, 404, 409].includes(status)) return new ForeignAnswerError(subject, details, FOREIGN);
-  // Neither does HubSpot's own page for an address that it does not serve.
+  // HubSpot's own page for an address that it does not serve says nothing about the document either.
   if (isPage && [404, 405].includes(status)) return new NotServedError(subject, details, apiVersion);
   switch (status) {
     case 400:

@@ -32,7 +32,7 @@ export class RefusedError extends HubSpotError {
   }
 }
 
-/** Something between this machine and HubSpot answered, such as a proxy: the answer says nothing of HubSpot's. */
+/** Something between this machine and HubSpot answered, such as a proxy. The answer is not from HubSpot. */
 export class ForeignAnswerError extends RefusedError {
   constructor(subject: Subject, details: ErrorDetails, advice: string) {
     super(subject, details, advice, `something other than HubSpot answered the ${subject.action}`);
@@ -158,7 +158,10 @@ export class OutcomeUnknownError extends HubSpotError {
   }
 }
 
-/** The answer to a read is not a settings document, to a delete not HubSpot's, or to the token endpoint not a token. */
+/**
+ * The answer cannot be used. After a read it is no settings document, after a delete it is not HubSpot's, and from the
+ * token endpoint it holds no token.
+ */
 export class UnreadableAnswerError extends HubSpotError {
   constructor(
     readonly subject: Subject,

@@ -53,9 +53,9 @@ export class ProxyError extends Error {
     return new ProxyError("PROXY_REFUSED", `${THE_PROXY} refused the connection (${status})${why}`);
   }
 
-  /** The proxy did not answer. */
+  /** The proxy was not reached, or did not answer. */
   static failed({ code, words: said }: NetworkFailure): ProxyError {
-    // The proxy gets as much time as a direct connection.
+    // A proxy gets as much time for its answer as a direct connection takes at most: 10 s, not 30 s.
     const words = code === "UND_ERR_HEADERS_TIMEOUT" ? `no answer within 10 s (${code})` : said;
     return new ProxyError(
       isTransient(code) ? "PROXY_TROUBLED" : "PROXY_FAILED",

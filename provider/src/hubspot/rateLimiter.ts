@@ -98,7 +98,7 @@ export class RateLimiter {
     }
     const sleep = new AbortController();
     this.#sleep = sleep;
-    // A timer may fire a little early, with less than a millisecond left.
+    // At least 1 ms: a timer may fire a little early, with less than a millisecond left.
     void this.clock.sleep(Math.max(1, at - now), sleep.signal).then(() => {
       if (!sleep.signal.aborted) this.#grant();
     });

@@ -121,25 +121,27 @@ export class RateWindow {
   #learnOthers(permit: Permit, now: number, remaining: number): number {
     const { max, interval } = this.#limit;
     const counted = max - remaining;
-    // HubSpot counted at some moment between permit.acquiredAt and now: at most all of our requests …
+    // HubSpot counted at some moment between permit.acquiredAt and now. It counted at most all of our requests: what is
+    // beyond them, and beyond the known requests of others, is new.
     const sent = permit.acquiredAt;
     const known = this.#othersAt(sent);
     const added = Math.max(0, counted - this.#ownAt(sent) - known);
-    // … and at least those that were answered before this one was sent.
-    const surely = this.#permits.filter(
+    // It counted at least this request, and those that were answered before this one was sent. The others have at most
+    // the rest: known requests of others beyond that are dropped.
+    const certain = this.#permits.filter(
       (p) => p === permit || (p.acquiredAt > now - interval && p.releasedAt !== undefined && p.releasedAt <= sent),
     );
-    let surplus = this.#othersAt(now) - Math.max(0, counted - surely.length);
-    const still: Others[] = [];
+    let surplus = this.#othersAt(now) - Math.max(0, counted - certain.length);
+    const kept: Others[] = [];
     for (const others of this.#others ?? []) {
-      const fewer = others.end > now ? Math.min(others.count, Math.max(0, surplus)) : 0;
-      surplus -= fewer;
-      still.push({ ...others, count: others.count - fewer });
+      const dropped = others.end > now ? Math.min(others.count, Math.max(0, surplus)) : 0;
+      surplus -= dropped;
+      kept.push({ ...others, count: others.count - dropped });
     }
     // The requests of others that the first answer shows were sent before this process started.
-    const earlier = this.startedAt + interval;
-    const end = this.#others === undefined && earlier > now ? earlier : now + interval;
-    this.#others = [...still, { count: added, end }].filter(({ count }) => count > 0);
+    const earlierEnd = this.startedAt + interval;
+    const end = this.#others === undefined && earlierEnd > now ? earlierEnd : now + interval;
+    this.#others = [...kept, { count: added, end }].filter(({ count }) => count > 0);
     return added;
   }
 

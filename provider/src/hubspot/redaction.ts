@@ -15,8 +15,8 @@ const SHORTEST_PART = 6;
 const NO_SECRET = /^(?:true|false)$/i;
 
 /**
- * Replaces known secrets in texts, so that no message of HubSpot or Node can show one. It finds them in either case,
- * and with characters escaped as in a URL, in JSON or in HTML, also several times over.
+ * Replaces known secrets in texts, so that no message of HubSpot or Node can show one. It finds them in upper and lower
+ * case, and with characters escaped as in a URL, in JSON or in HTML, also several times over.
  *
  * Texts and secrets are decoded by the same rules (see {@link readingsOf}), then all secrets are searched for in one
  * pass. The time is linear in the text plus the secrets.
@@ -52,18 +52,19 @@ export class Redactor {
   redact(text: string): string {
     if (this.#known.size === 0) return text;
     const spans = new Spans(text.length);
-    let any = false;
+    let hasFound = false;
     for (const reading of readingsOf(text)) {
       const found = (first: number, after: number) => {
         const [start, end] = this.#spanOf(text, reading, first, after);
+        // A reading can be shorter than its secret. Left as it is, if it is too short in the text too.
         if (after - first < SHORTEST && end - start < SHORTEST) return;
-        any = true;
+        hasFound = true;
         spans.add(start, end);
       };
       this.#words.search(reading.units, found);
       this.#numbers.search(reading.units, found);
     }
-    if (!any) return text;
+    if (!hasFound) return text;
     // A mark that is there already is a span too, so that "secret" within it is not replaced again.
     for (let at = text.indexOf(REDACTED); at >= 0; at = text.indexOf(REDACTED, at + 1)) {
       spans.add(at, at + REDACTED.length);
@@ -83,6 +84,7 @@ export class Redactor {
     let start = starts[first] as number;
     let end = ends[after - 1] as number;
     if (this.#hasBackslashAtEdge) {
+      // With the dropped backslashes on both sides: they may belong to the secret.
       start = ends[first - 1] ?? 0;
       end = starts[after] ?? text.length;
     }
@@ -123,16 +125,16 @@ class Spans {
   /** The text with each group of overlapping parts replaced by one mark. */
   replaceIn(text: string, mark: string): string {
     const parts: string[] = [];
-    let kept = 0;
+    let keptFrom = 0;
     for (let at = 0; at < text.length; at++) {
       let end = this.#ends[at] as number;
       if (end === 0) continue;
-      parts.push(text.slice(kept, at), mark);
+      parts.push(text.slice(keptFrom, at), mark);
       for (at++; at < end; at++) end = Math.max(end, this.#ends[at] as number);
-      kept = end;
+      keptFrom = end;
       at = end - 1;
     }
-    parts.push(text.slice(kept));
+    parts.push(text.slice(keptFrom));
     return parts.join("");
   }
 }

@@ -17,7 +17,7 @@ export interface Request {
   form?: URLSearchParams;
   /** Sending it twice does no harm: it is repeated and cancelled like a GET. */
   isRepeatable?: boolean;
-  /** Called before each attempt, when it may be sent. An error that it throws ends the request, unsent. */
+  /** Called right before each attempt. If it throws, the attempt is not sent and the request ends with that error. */
   beforeSending?: () => void;
   /** Makes the error for an answer other than 2xx, when repeating would not change it. */
   errorForStatus: (failure: StatusFailure, context: FailureContext) => HubSpotError;

@@ -58,14 +58,14 @@ export function timeoutInWords(milliseconds: number): string {
 
 const BACKOFF_BASE = 1_000;
 const BACKOFF_CEILING = 30_000;
-/** HubSpot: "the lock lasts 2 seconds". */
+/** The shortest wait after a 423, milliseconds. HubSpot: "the lock lasts 2 seconds". */
 const LOCK = 2_000;
 /** 477, migration in progress: HubSpot typically names up to 24 hours; no command waits for that. */
 const LONGEST_MIGRATION = 30_000;
 
 /**
  * 5xx that mean: not executed, and repeating does not help. They are "not implemented", and those for which HubSpot's
- * list of error codes names its support. After any other 5xx the request may have been executed.
+ * list of error codes refers to its support. After any other 5xx the request may have been executed.
  */
 const NOT_EXECUTED = new Set([501, 505, 522, 525, 526]);
 /** No connection was made, so nothing was sent. It may work a moment later. */
@@ -104,12 +104,12 @@ export function isTransient(code: string): boolean {
 /** The retry table: what to do after a failed attempt. */
 export function decideRetry(method: Method, failure: FailedAttempt, clock: Pick<Clock, "date">): RetryDecision {
   const isWrite = method === "POST" || method === "PATCH";
-  const observeFirst: RetryDecision = isWrite ? { kind: "observe" } : { kind: "repeat", mayHaveRun: true };
+  const afterPossibleRun: RetryDecision = isWrite ? { kind: "observe" } : { kind: "repeat", mayHaveRun: true };
   if (failure.kind === "network") {
     if (NOT_CONNECTED.has(failure.code)) return { kind: "repeat", mayHaveRun: false };
-    if (CUT_OFF.has(failure.code)) return observeFirst;
+    if (CUT_OFF.has(failure.code)) return afterPossibleRun;
     // An unknown code: a write may have been executed.
-    return isWrite && !FAILED_BEFORE_SENDING.test(failure.code) ? observeFirst : { kind: "fail" };
+    return isWrite && !FAILED_BEFORE_SENDING.test(failure.code) ? afterPossibleRun : { kind: "fail" };
   }
   const named = parseRetryAfter(failure.retryAfter, clock);
   const { status } = failure;
@@ -119,7 +119,7 @@ export function decideRetry(method: Method, failure: FailedAttempt, clock: Pick<
   if (status === 477) {
     return (named ?? Number.POSITIVE_INFINITY) <= LONGEST_MIGRATION ? { ...notRun, exactly: named } : { kind: "fail" };
   }
-  return status >= 500 && !NOT_EXECUTED.has(status) ? { ...observeFirst, exactly: named } : { kind: "fail" };
+  return status >= 500 && !NOT_EXECUTED.has(status) ? { ...afterPossibleRun, exactly: named } : { kind: "fail" };
 }
 
 /** Retry-After in milliseconds: whole or fractional seconds, or an HTTP date. Anything else counts as absent. */

@@ -35,7 +35,8 @@ export const WAITING_TO_REPEAT = "waiting before HubSpot is asked again: it was 
 
 /**
  * Sends requests to HubSpot: credential, rate limit and the attempt loop. The loop is our own code: undici's retry
- * interceptor cannot see the body, which holds HubSpot's DAILY, and it resumes a cut-off body with a Range request.
+ * interceptor cannot see the body, where HubSpot names the daily limit, and it resumes a cut-off body with a Range
+ * request.
  */
 export class Transport {
   readonly #dispatcher: Dispatcher;
@@ -56,8 +57,9 @@ export class Transport {
    */
   async send(request: Request, budget = new Budget()): Promise<Body> {
     const { clock, rate, cancelled, notice } = this.dependencies;
+    // A repeatable request is treated as a GET, whatever its method.
     const method = request.isRepeatable ? "GET" : request.method;
-    /** Why the last attempt failed, once an attempt of a DELETE may have been executed. */
+    /** Set once an attempt of a DELETE may have been executed: why the last attempt failed. */
     let unsettled: string | undefined;
     let hasExpired = false;
     for (let attempt = 1; ; attempt++) {
@@ -74,7 +76,7 @@ export class Transport {
       // A 401 means that HubSpot did not execute the request. So it is sent again once, whatever its method.
       if (!hasExpired && credential && saysExpired(outcome) && this.authorizer.isReplaced(credential)) {
         hasExpired = true;
-        // It counts for no attempt.
+        // The refused request does not count as an attempt.
         attempt--;
         continue;
       }
@@ -120,7 +122,7 @@ export class Transport {
     }
   }
 
-  /** Only a resource's own timeout counts the time that this takes. */
+  /** The time that this takes counts only for the resource's own timeout. */
   async #authorize(subject: Subject, budget: Budget): Promise<RequestCredential | undefined> {
     const { own, left } = budget;
     if (own === undefined) return this.authorizer.authorize();

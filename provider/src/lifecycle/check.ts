@@ -134,7 +134,8 @@ function canonical(definition: Definition, news: Properties, secret: ReadonlySet
   keep("appId");
   inputs.adoptExisting = news.adoptExisting ?? true;
   for (const name of Object.keys(definition.fields)) keep(name);
-  // The two hidden lists name only inputs that are present. A list with more names than the state's looks like a change.
+  // The two hidden lists name only inputs that are present: a list with more names than the state's looks like a
+  // change.
   const present = Object.keys(definition.fields).filter((name) => name in inputs);
   const listed = namesIn(news[HIDDEN.ignoreChanges]);
   Object.assign(

@@ -13,8 +13,9 @@ export interface Difference {
 }
 
 /**
- * Which wanted fields are not in order in the live document, see {@link isInOrder}. A field that is missing from HubSpot's answer is in order
- * when the same value was sent before, since HubSpot's specification requires no field of an answer.
+ * Which wanted fields are not in order in the live document, see {@link isInOrder}. A field that is missing from
+ * HubSpot's answer is in order when the same value was sent before, since HubSpot's specification requires no field of
+ * an answer.
  */
 export function whatDiffers(
   definition: Definition,

@@ -12,7 +12,8 @@ const SEMICOLON = codeOf(";");
 const SPACE = codeOf(" ");
 
 /**
- * JSON's escapes of a backslash and one character, and `\v` and `\'`. All control characters count as white space here.
+ * What a character means after a backslash: JSON's escapes, and `\v` and `\'`. All control characters count as white
+ * space here.
  */
 const AFTER_BACKSLASH = new Map<number, number>([
   ...[..."bfnrtvBFNRTV"].map((letter): [number, number] => [codeOf(letter), SPACE]),
@@ -30,7 +31,7 @@ const CAN_END = Uint8Array.from({ length: 128 }, (_, code) =>
   Number((HEX[code] as number) >= 0 || code === SEMICOLON || AFTER_BACKSLASH.has(code)),
 );
 
-/** Whether an escape sequence begins with the last backslash of a row, or with the whole row of equal ones. */
+/** Which backslashes of a row begin an escape sequence: only the last one, or all that are equally long in the text. */
 export type Backslashes = "one" | "row";
 
 /**
@@ -72,6 +73,7 @@ interface Decoding {
 
 function leaveOutBackslashes(characters: Characters): void {
   const { codes, starts, ends, length } = characters;
+  // In place: what is kept never takes more room than what was read.
   characters.length = 0;
   for (let at = 0; at < length; at++) {
     const code = codes[at] as number;
@@ -169,6 +171,7 @@ function maskOf(count: number): number {
   return (0xff00 >> (count + 1)) & 0xff;
 }
 
+/** The value of these bits for that many bytes. */
 function leadOf(count: number): number {
   return (0xff00 >> count) & 0xff;
 }
@@ -178,7 +181,7 @@ function decodeEntity(stack: Characters, decoding: Decoding): boolean {
   const { codes } = stack;
   const end = stack.length - 1;
   let first = end - 1;
-  for (const stop = Math.max(0, end - LONGEST_ENTITY); first > stop && isEntityCharacter(codes[first] as number); )
+  for (const limit = Math.max(0, end - LONGEST_ENTITY); first > limit && isEntityCharacter(codes[first] as number); )
     first--;
   if (first < 0 || first === end - 1 || codes[first] !== AMPERSAND) return false;
   const meant = entity(String.fromCharCode(...codes.slice(first + 1, end)));

@@ -28,11 +28,11 @@ export class Numbers {
   #searchFrom(text: Uint16Array, start: number, found: (start: number, end: number) => void): void {
     let digits = "";
     for (let at = start; ; at++) {
-      const length = digits.length;
+      const lengthBefore = digits.length;
       while (digits.length <= this.#longest && isDigit(text[at])) digits += String.fromCharCode(text[at++] as number);
       if (digits.length > this.#longest) return;
       // A separator is followed by three digits, or by a multiple of three.
-      if (length > 0 && (digits.length === length || (digits.length - length) % 3 !== 0)) return;
+      if (lengthBefore > 0 && (digits.length === lengthBefore || (digits.length - lengthBefore) % 3 !== 0)) return;
       if (this.#numbers.has(digits)) found(start, at);
       if (!MARKS.has(text[at] as number)) return;
     }

@@ -7,7 +7,7 @@ const NONE = 0;
  * again, in time that is linear in the words.
  */
 export class Trie {
-  // One entry per node, by its number. The root is 0, and no node's child.
+  // One entry per node, by its number. The root is 0. It is never a child, so 0 also stands for "none".
   readonly #units: number[] = [NONE];
   readonly #firstChild: number[] = [NONE];
   readonly #nextSibling: number[] = [NONE];
