@@ -20,14 +20,14 @@ export function configOf(properties: Properties): Config {
 /** Everything that a provider is configured by. The engine sends more, such as the package's version. */
 const INPUTS = [...CREDENTIAL_SETTINGS, "apiVersion", "baseUrl"];
 
-/** Those of the properties that configure a provider. */
+/** Only those properties that configure a provider. */
 export function inputsIn(properties: Properties): Properties {
   return Object.fromEntries(INPUTS.filter((name) => name in properties).map((name) => [name, properties[name]]));
 }
 
 /**
- * Answers the inputs as they came, credentials secret, also where they stand in config as plain text. What the
- * environment says must not enter the state.
+ * Returns the inputs as they came, with the credentials marked secret, even if they are plain text in the config.
+ * Values from the environment are not added: they must not enter the state.
  */
 export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
   const { properties, secret } = received(request.getNews());

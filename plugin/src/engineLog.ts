@@ -11,20 +11,20 @@ const DEADLINE = 10_000;
 export class EngineLog {
   readonly #client: EngineClient;
   readonly #urn = new AsyncLocalStorage<string>();
-  /** Resolves when every line so far has arrived. Lines are sent in order. */
-  #told: Promise<void> = Promise.resolve();
+  /** Resolves when every line so far has arrived or was dropped. Lines are sent in order. */
+  #sent: Promise<void> = Promise.resolve();
 
   constructor(address: string) {
-    // The engine is on loopback: no proxy of the environment leads there.
+    // The engine is on loopback, so no proxy that the environment names is used.
     this.#client = new EngineClient(address, credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
   }
 
-  /** Runs the work of one call. Resolves when it is done and its lines have arrived. */
+  /** Runs the work of one call. Resolves when it is done, and its lines have arrived or were dropped. */
   async during<T>(urn: string, work: () => Promise<T>): Promise<T> {
     try {
       return await this.#urn.run(urn, work);
     } finally {
-      await this.#told;
+      await this.#sent;
     }
   }
 
@@ -36,7 +36,7 @@ export class EngineLog {
     // The deadline counts from now, not from when the line is sent: many lines must not wait longer than one line.
     const deadline = Date.now() + DEADLINE;
     // A line that cannot be sent is dropped.
-    this.#told = this.#told.then(
+    this.#sent = this.#sent.then(
       () => new Promise((resolve) => this.#client.log(request, new Metadata(), { deadline }, () => resolve())),
     );
   }

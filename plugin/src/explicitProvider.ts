@@ -2,9 +2,9 @@
 const DEFAULT = /^default(_|$)/;
 
 /**
- * A message, and what its advice means for a provider that the program itself declares: messages name keys of the stack's
+ * Adds to a message what its advice means for a provider that the program declares. Messages name keys of the stack's
  * configuration, and such a provider reads none of them.
- * @param name as the engine says it when it configures the provider; older engines do not
+ * @param name the provider's name, which the engine gives when it configures the provider; older engines give none
  */
 export function explained(message: string, name: string | undefined): string {
   if (!name || DEFAULT.test(name) || !message.includes("hubspot:")) return message;

@@ -5,7 +5,7 @@ import anyProto from "google-protobuf/google/protobuf/any_pb.js";
 import { HalfDoneError, statusCodeOf } from "pulumi-hubspot-calling-provider/lifecycle";
 import { marked } from "./wire.js";
 
-/** An error as gRPC carries it: its code, its message, and for a half-made resource what the engine is to keep of it. */
+/** An error for gRPC: code and message, and of a half-made resource the id and properties that the engine keeps. */
 export function asServiceError(error: unknown): Partial<ServiceError> {
   const message = error instanceof Error ? error.message : String(error);
   const code = statusCodeOf(error);
@@ -16,12 +16,12 @@ export function asServiceError(error: unknown): Partial<ServiceError> {
   detail.setReasonsList(error.reasons);
   const packed = new anyProto.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const whole = new statusProto.Status();
-  whole.setCode(code);
-  whole.setMessage(message);
-  whole.addDetails(packed);
+  const status = new statusProto.Status();
+  status.setCode(code);
+  status.setMessage(message);
+  status.addDetails(packed);
   const metadata = new Metadata();
   // Where Go's gRPC looks for details.
-  metadata.add("grpc-status-details-bin", Buffer.from(whole.serializeBinary()));
+  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code, details: message, metadata };
 }

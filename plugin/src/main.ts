@@ -37,8 +37,8 @@ function start(): void {
   const serving = serve(
     () => ({ ...session, around: (urn, work) => calls.during(() => session.around(urn, work)) }),
     (from) => {
-      // All providers of an operation attach from one engine. The next operation has another, and begins anew: it can
-      // have the same address, and then its listener tells, where that is known.
+      // All providers of an operation are attached by one engine. The next operation has another engine, and gets a new
+      // session. Its engine can have the same address: then only the listener, where it is known, tells them apart.
       const attaching = `${from} ${engineListener(from)}`;
       if (attaching === attached || !parseAddress(from)) return;
       attached = attaching;

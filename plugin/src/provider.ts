@@ -19,11 +19,11 @@ import { asDiffResponse } from "./detailedDiff.js";
 import { explained } from "./explicitProvider.js";
 import { marked, received, withSecrets } from "./wire.js";
 
-/** Says why a second provider of an attached engine is refused: it would use the first one's credential, or the other way. */
+/** Why a second provider of an attached engine is refused: one of the two would use the credential of the other. */
 const OTHER_INPUTS =
   "this plugin serves one provider at a time, and another one with other inputs uses it: for a program with several providers run it without PULUMI_DEBUG_PROVIDERS, so that the engine starts a plugin for each";
 
-/** One provider of one engine operation: takes the engine's calls off the wire, and decides nothing. */
+/** One provider of one engine operation: translates the engine's calls for the lifecycle, and decides nothing. */
 export class Provider {
   readonly #operation: Operation;
   /** By the resource's type. */
@@ -47,7 +47,7 @@ export class Provider {
   }
 
   handshake(): proto.ProviderHandshakeResponse {
-    // The protocol wants all of them of a provider that has a handshake, and the same in configure.
+    // The protocol requires all three of a provider that has a handshake, and the same answers in configure.
     return new proto.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptResources(true).setAcceptOutputs(true);
   }
 
@@ -67,7 +67,10 @@ export class Provider {
     return diffConfig(request);
   }
 
-  /** @throws ConfigError where it has other inputs already: an engine that attaches itself has one plugin for all. */
+  /**
+   * @throws ConfigError if it was configured with other inputs before: an engine that attaches itself uses one plugin
+   * for all providers
+   */
   configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
     const config = received(request.getArgs()).properties;
     const isOther = this.#config && !isDeepStrictEqual(inputsIn(this.#config), inputsIn(config));
@@ -84,7 +87,8 @@ export class Provider {
   async check(request: proto.CheckRequest): Promise<proto.CheckResponse> {
     const olds = received(request.getOlds()).properties;
     const news = withSecrets(received(request.getNews()));
-    // The engine runs checks one after another, creates and their previews side by side: so those look at HubSpot.
+    // A check does not wait for HubSpot, since the engine runs checks one after another. It runs creates and their
+    // previews at the same time, so those read HubSpot.
     const { inputs, failures } = await this.#of(request).validate(olds, news, request.getUrn());
     const response = new proto.CheckResponse().setInputs(marked(inputs));
     for (const { property, reason } of failures) {
@@ -153,7 +157,7 @@ export class Provider {
     return new empty.Empty();
   }
 
-  /** An error of a call as it is answered. See {@link explained}. */
+  /** The error as the engine gets it. See {@link explained}. */
   explained(error: unknown): unknown {
     if (error instanceof Error) error.message = explained(error.message, this.#name);
     return error;
@@ -169,7 +173,7 @@ export class Provider {
 }
 
 /**
- * What HubSpot told, as it is sent: also marked is what another resource of this operation has as a secret.
+ * What HubSpot told, as it is sent. Also marked secret: values that a resource of this operation has as a secret input.
  * @param also names of more properties to mark
  */
 function told(lifecycle: Lifecycle, properties: Properties, also: readonly string[] = []): struct.Struct {
@@ -183,16 +187,17 @@ function inputsOf(inputs: struct.Struct | undefined): CallOptions {
 }
 
 /**
- * The engine names a server for the resource's status with every step of an operation. `pulumi do --stateless` has none,
- * and neither has a program's question whether a resource exists: such a read is nobody's need for the document.
+ * Whether a read is no step of an operation, so that it does not declare the document. With every step the engine gives
+ * the address of a server for the resource's status. `pulumi do --stateless` gives none, and neither does a program
+ * that only asks whether a resource exists.
  */
 function isStandalone(request: { getResourceStatusAddress(): string }): boolean {
   return request.getResourceStatusAddress() === "";
 }
 
 /**
- * The wire has seconds, and none where the resource has no timeout of its own. Older versions of the protocol, and of
- * the engine up to 3.226, have none for a read.
+ * The resource's own timeout. The engine sends it in seconds, and 0 or nothing if there is none. For a read, older
+ * versions of the protocol, and the engine up to 3.226, send none.
  */
 function timeoutOf(request: { getTimeout?(): number }): CallOptions {
   const seconds = request.getTimeout?.() ?? 0;

@@ -5,7 +5,7 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { asServiceError } from "./failure.js";
 import type { Provider } from "./provider.js";
 
-/** What the engine may call; whatever else it knows is answered with UNIMPLEMENTED. */
+/** The methods that the engine may call. Every other one is answered with UNIMPLEMENTED. */
 const METHODS = [
   "handshake",
   "getPluginInfo",
@@ -23,7 +23,7 @@ const METHODS = [
   "cancel",
 ] as const satisfies (keyof Provider)[];
 
-/** Surrounds the work of one call, which may be about a resource. */
+/** Runs the work of one call. The URN is empty for a call that is about no resource. */
 export type Around = <T>(urn: string, work: () => Promise<T>) => Promise<T>;
 
 /** Who answers the calls of one engine operation. */
@@ -33,7 +33,7 @@ export interface Session {
 }
 
 /**
- * Serves on a free port of loopback; answers the port.
+ * Serves on a free port of loopback, and returns the port.
  * @param session asked at each call: another engine may have attached itself
  * @param attach called with the address of an engine that has not started this process and wants to use it
  */

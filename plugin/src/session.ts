@@ -3,7 +3,7 @@ import { EngineLog } from "./engineLog.js";
 import { Provider } from "./provider.js";
 import type { Session } from "./server.js";
 
-/** An operation of the engine at `HOST:PORT`, which is shown what the provider has to say. */
+/** The session of an operation of the engine at `HOST:PORT`. The provider's lines go to that engine's log. */
 export function sessionOf(version: string, address: string, engineListens: () => Promise<boolean>): Session {
   const log = new EngineLog(address);
   const provider = new Provider(version, {
@@ -14,7 +14,7 @@ export function sessionOf(version: string, address: string, engineListens: () =>
   return { provider, around: (urn, work) => log.during(urn, work) };
 }
 
-/** What answers before any engine has attached itself: its first calls come before it gives its address. */
+/** The session before an engine has attached itself: its first calls come before its address. It prints nothing. */
 export function sessionWithoutEngine(version: string): Session {
   return { provider: new Provider(version, { print: () => undefined }), around: (_urn, work) => work() };
 }
