@@ -31,9 +31,9 @@ export function claim(kind: string, owner: Owner, appId: pulumi.Input<number>, s
       owners.set(key, owner);
       return;
     }
-    const known = shared.get(other);
-    if (known) {
-      known.push(setting);
+    const noted = shared.get(other);
+    if (noted) {
+      noted.push(setting);
       return;
     }
     const names = [setting];

@@ -37,7 +37,7 @@ export interface ProviderArgs {
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, opts: pulumi.ResourceOptions = {}) {
     const { apiVersion, baseUrl, ...credential } = args;
-    const secrets = Object.fromEntries(Object.entries(credential).map(([key, value]) => [key, hidden(value)]));
+    const secrets = Object.fromEntries(Object.entries(credential).map(([key, value]) => [key, asSecret(value)]));
     super("hubspot", name, { ...secrets, apiVersion, baseUrl }, withPlugin(opts));
   }
 }
@@ -61,13 +61,16 @@ export const CallingExtensionSettings = pluginClass<
 >("CallingExtensionSettings", extension.OUTPUTS);
 /** An instance of the class. */
 export type CallingExtensionSettings = PluginResource<extension.CallingExtensionSettings>;
-const foundCallingExtensionSettings = pluginFunction<extension.CallingExtensionSettings>("CallingExtensionSettings");
-/** Reads the calling settings that HubSpot has of an app. Sends GET alone. @throws when HubSpot refuses or does not answer */
+const formsOfCallingExtensionSettings = pluginFunction<extension.CallingExtensionSettings>("CallingExtensionSettings");
+/**
+ * Reads the calling settings that HubSpot has of an app. Sends only GET.
+ * @throws when HubSpot refuses or does not answer
+ */
 export const getCallingExtensionSettings: GetSettings<extension.CallingExtensionSettings> =
-  foundCallingExtensionSettings.direct;
+  formsOfCallingExtensionSettings.direct;
 /** The same, with outputs of the program. */
 export const getCallingExtensionSettingsOutput: GetSettingsOutput<extension.CallingExtensionSettings> =
-  foundCallingExtensionSettings.output;
+  formsOfCallingExtensionSettings.output;
 
 /** The plugin's {@link recording.CallingRecordingSettings}: the same inputs and outputs. */
 export const CallingRecordingSettings = pluginClass<
@@ -76,13 +79,16 @@ export const CallingRecordingSettings = pluginClass<
 >("CallingRecordingSettings", recording.OUTPUTS);
 /** An instance of the class. */
 export type CallingRecordingSettings = PluginResource<recording.CallingRecordingSettings>;
-const foundCallingRecordingSettings = pluginFunction<recording.CallingRecordingSettings>("CallingRecordingSettings");
-/** Reads the recording settings that HubSpot has of an app. Sends GET alone. @throws when HubSpot refuses or does not answer */
+const formsOfCallingRecordingSettings = pluginFunction<recording.CallingRecordingSettings>("CallingRecordingSettings");
+/**
+ * Reads the recording settings that HubSpot has of an app. Sends only GET.
+ * @throws when HubSpot refuses or does not answer
+ */
 export const getCallingRecordingSettings: GetSettings<recording.CallingRecordingSettings> =
-  foundCallingRecordingSettings.direct;
+  formsOfCallingRecordingSettings.direct;
 /** The same, with outputs of the program. */
 export const getCallingRecordingSettingsOutput: GetSettingsOutput<recording.CallingRecordingSettings> =
-  foundCallingRecordingSettings.output;
+  formsOfCallingRecordingSettings.output;
 
 /** The plugin's {@link channel.CallingChannelConnection}: the same inputs and outputs. */
 export const CallingChannelConnection = pluginClass<
@@ -91,13 +97,16 @@ export const CallingChannelConnection = pluginClass<
 >("CallingChannelConnection", channel.OUTPUTS);
 /** An instance of the class. */
 export type CallingChannelConnection = PluginResource<channel.CallingChannelConnection>;
-const foundCallingChannelConnection = pluginFunction<channel.CallingChannelConnection>("CallingChannelConnection");
-/** Reads the channel connection that HubSpot has of an app. Sends GET alone. @throws when HubSpot refuses or does not answer */
+const formsOfCallingChannelConnection = pluginFunction<channel.CallingChannelConnection>("CallingChannelConnection");
+/**
+ * Reads the channel connection that HubSpot has of an app. Sends only GET.
+ * @throws when HubSpot refuses or does not answer
+ */
 export const getCallingChannelConnection: GetSettings<channel.CallingChannelConnection> =
-  foundCallingChannelConnection.direct;
+  formsOfCallingChannelConnection.direct;
 /** The same, with outputs of the program. */
 export const getCallingChannelConnectionOutput: GetSettingsOutput<channel.CallingChannelConnection> =
-  foundCallingChannelConnection.output;
+  formsOfCallingChannelConnection.output;
 
 function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
   kind: string,
@@ -109,7 +118,7 @@ function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
       // Pulumi makes an output of every property name here, also of an undefined one.
       const props: Record<string, unknown> = { appId: undefined, adoptExisting: undefined };
       for (const output of outputs) props[output] = undefined;
-      // So a stack of the dynamic class moves to the plugin without a change in HubSpot.
+      // With this alias a stack of the dynamic class moves to the plugin without a change in HubSpot.
       const aliases = [...(opts.aliases ?? []), { type: `${TYPE_PREFIX}${kind}` }];
       if (args) props.__siblings = siblings(kind, args.appId, () => this);
       super(type, name, Object.assign(props, args), {
@@ -129,6 +138,6 @@ function pluginClass<A extends SettingsArgs, R extends SettingsResource>(
   return Resource as unknown as PluginClass<A, R>;
 }
 
-function hidden(value: pulumi.Input<string | undefined> | undefined): pulumi.Output<string | undefined> | undefined {
+function asSecret(value: pulumi.Input<string | undefined> | undefined): pulumi.Output<string | undefined> | undefined {
   return value === undefined ? undefined : pulumi.secret(value);
 }

@@ -34,8 +34,8 @@ export type GetSettings<R extends SettingsResource> = (
 ) => Promise<SettingsFound<R>>;
 
 /**
- * A function of the plugin, called with outputs. In a preview its answer is not known while they, or the provider's
- * configuration, are not.
+ * A function of the plugin, called with outputs. In a preview its answer is not known if one of them, or the provider's
+ * configuration, is not known.
  */
 export type GetSettingsOutput<R extends SettingsResource> = (
   args: GetSettingsOutputArgs,

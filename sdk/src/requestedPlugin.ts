@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Pulumi's own names, in the options of resources and of functions, for which plugin is asked for. */
+/** The options of resources and of functions that say which plugin is asked for. The names are Pulumi's. */
 interface PluginOptions {
   version?: string;
   pluginDownloadURL?: string;
@@ -14,8 +14,8 @@ const manifest = JSON.parse(readFileSync(join(__dirname, "../package.json"), "ut
 };
 
 /**
- * The same options, in which the plugin of this package's own version is asked for, from where it is published, unless
- * the program names another. Where that plugin is not installed, Pulumi downloads it.
+ * The options, with the version of this package and the address where its plugin is published, unless the program sets
+ * others. If the plugin is not installed, Pulumi downloads it.
  */
 export function withPlugin<O extends PluginOptions>(opts: O | undefined): O & PluginOptions {
   return {

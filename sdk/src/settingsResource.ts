@@ -69,7 +69,7 @@ function topLevelName(path: string): string {
   return path.replace(/^\[["']?|["']?\]$/g, "");
 }
 
-/** The settings that this resource keeps as declared. */
+/** The settings that this resource manages: all that are not ignored. */
 function managed(settings: object, ignored: readonly string[]): Record<string, unknown> {
   if (ignored.includes("*")) return {};
   return Object.fromEntries(Object.entries(settings).filter(([name]) => !ignored.includes(name)));

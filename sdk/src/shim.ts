@@ -1,10 +1,10 @@
 /**
- * What stands in users' state as the provider of every resource: a constant text that Pulumi's dynamic host runs as a
- * module, and whose handler answers the provider. It finds the real one in the program's node_modules. The path and
- * the name in it can never change, since the states of all users hold them.
+ * The provider of every resource, as users' state holds it: a constant text that Pulumi's dynamic host runs as a
+ * module. Its handler returns the real provider, from the program's node_modules. The path and the name in it can never
+ * change, since the states of all users hold them.
  *
- * Written by hand, since `pulumi.dynamic.Resource` would serialise seven functions that do the same: 2.6 kB, twice in
- * the state of each resource, a text that depends on TypeScript's and Node's printing, and a compiler to load for it.
+ * Written by hand. `pulumi.dynamic.Resource` would serialise seven functions that do the same: 2.6 kB, twice in the
+ * state of each resource. That text depends on how TypeScript and Node print code, and a compiler is loaded for it.
  * @param kind the resource class
  */
 export function shim(kind: string): string {

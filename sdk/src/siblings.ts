@@ -28,8 +28,8 @@ export function siblings(
       })
       .then(() => {
         const known = declaredBy(self());
-        const named = known.get(kind) ?? new Set();
-        return named.size > 1 ? [...named] : undefined;
+        const apps = known.get(kind) ?? new Set();
+        return apps.size > 1 ? [...apps] : undefined;
       })
       // If the constructor throws there is no resource, and nothing uses this value.
       .catch(() => undefined)

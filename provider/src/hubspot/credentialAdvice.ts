@@ -53,8 +53,8 @@ function partsNamedIn({ category, message }: ErrorDetails, app: CredentialPlace)
 }
 
 /**
- * A name or a message without prefix, blanks, hyphens and underscores, in lower case: so `HUBSPOT_CLIENT_ID` is found in
- * "client id".
+ * A name or a message without prefix, blanks, hyphens and underscores, in lower case: so `HUBSPOT_CLIENT_ID` is found
+ * in "client id".
  */
 function comparable(text: string): string {
   return text

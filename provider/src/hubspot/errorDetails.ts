@@ -15,7 +15,7 @@ export interface ErrorDetails {
   correlationId?: string | undefined;
 }
 
-/** Error details for a message. `code`: such as `400 VALIDATION_ERROR`. `text`: what HubSpot says, put after the code. */
+/** Error details for a message. `code`: such as `400 VALIDATION_ERROR`. `text`: HubSpot's words, put after the code. */
 export function inWords({ status, category, message, fields, correlationId }: ErrorDetails): {
   code: string;
   text: string;

@@ -2,7 +2,7 @@ import { ConfigError, checkApps, NO_STACK_CONFIG } from "pulumi-hubspot-calling-
 import { checkText } from "./checkText.js";
 import { appIdsOf, type Command, printFailure, printLine } from "./command.js";
 
-/** Wider lines are hard to read, columns. */
+/** The text has at most this many columns: wider lines are hard to read. */
 const WIDEST = 120;
 
 /** The exit code for each result; a wrong command line or configuration is 2. */

@@ -1,6 +1,6 @@
 import { type CheckReport, type DocumentFinding, definitions, type Finding } from "pulumi-hubspot-calling-provider";
 
-/** The documents in the order of the columns, by their classes, and what the columns are called. */
+/** The columns of a table: the class of each document, and the column's title. */
 const COLUMNS: readonly [document: string, title: string][] = definitions.map(({ kind, label }) => [
   kind,
   label.replace(/ settings$/, ""),
@@ -22,14 +22,14 @@ const RESULTS = {
   failed: "Not everything could be read (exit code 1).",
 } as const;
 
-/** A report for people, no line longer than the columns where words allow it. */
+/** A report for people. Paragraphs and lists are broken into lines of at most `columns`; tables are not. */
 export function checkText(report: CheckReport, columns: number): string {
   const { documents, surprises, advice, appIds, apiVersion } = report;
-  const own = documents.filter((one) => one.apiVersion === apiVersion);
+  const ofSetVersion = documents.filter((one) => one.apiVersion === apiVersion);
   const sections = [
     table(summaryOf(report)),
     ...(report.stopped === undefined ? [] : [paragraph(report.stopped, columns)]),
-    ...(appIds.length > 0 && report.stopped === undefined ? [appTable(appIds, own, apiVersion)] : []),
+    ...(appIds.length > 0 && report.stopped === undefined ? [appTable(appIds, ofSetVersion, apiVersion)] : []),
     ...(report.stopped === undefined ? [versionTable(report), legend(documents)] : []),
     list("Why", report.stopped === undefined ? reasonsOf(documents) : [], columns),
     list("Not as expected", surprises.map(surpriseLine), columns),
@@ -65,11 +65,11 @@ function limitsInWords(limit: CheckReport["rateLimit"]): string[][] {
   ];
 }
 
-function appTable(appIds: readonly number[], own: readonly DocumentFinding[], apiVersion: string): string {
+function appTable(appIds: readonly number[], ofSetVersion: readonly DocumentFinding[], apiVersion: string): string {
   const rows = appIds.map((appId) => [
     String(appId),
     ...COLUMNS.map(([document]) => {
-      const found = own.find((one) => one.appId === appId && one.document === document);
+      const found = ofSetVersion.find((one) => one.appId === appId && one.document === document);
       return found ? wordOf(found) : "not asked";
     }),
   ]);
@@ -150,7 +150,7 @@ function titles(): string[] {
   return COLUMNS.map(([, title]) => title);
 }
 
-/** Rows with their columns below each other; a cell may have several lines. */
+/** The rows as text with aligned columns. A cell may have several lines. */
 function table(rows: readonly string[][], indent = ""): string {
   const lines = rows.flatMap((row) => {
     const cells = row.map((cell) => cell.split("\n"));
@@ -169,7 +169,7 @@ function list(title: string, entries: readonly string[], columns: number): strin
   return [title, ...entries.map((entry) => paragraph(entry, columns, "  - ", "    "))].join("\n");
 }
 
-/** The text on lines of so many columns, broken between words. */
+/** The text, broken between words into lines of at most `columns`. A longer word has a line of its own. */
 function paragraph(text: string, columns: number, first = "", indent = ""): string {
   const lines = [first];
   for (const word of text.split(" ")) {

@@ -5,7 +5,7 @@ export interface Command {
   /** Its flags beside --help; each is true or absent. */
   flags: readonly string[];
   /**
-   * Does the work and answers the exit code.
+   * Does the work and returns the exit code.
    * @throws UsageError
    */
   run(words: readonly string[], flags: ReadonlySet<string>): Promise<number>;
