@@ -28,8 +28,8 @@ export async function exchange(
   if (body) headers["content-type"] = "application/json";
   if (form) headers["content-type"] = "application/x-www-form-urlencoded";
   const timeout = new AbortController();
-  const limit = own !== undefined && left < WHOLE_TIMEOUT ? timeoutInWords(own) : `${WHOLE_TIMEOUT / 1_000} s`;
-  const timer = setTimeout(() => timeout.abort(new TooSlowError(limit)), Math.min(WHOLE_TIMEOUT, left));
+  const limitInWords = own !== undefined && left < WHOLE_TIMEOUT ? timeoutInWords(own) : `${WHOLE_TIMEOUT / 1_000} s`;
+  const timer = setTimeout(() => timeout.abort(new TooSlowError(limitInWords)), Math.min(WHOLE_TIMEOUT, left));
   const begun = clock.now();
   const canBeCancelled = method === "GET" || isRepeatable;
   try {

@@ -24,7 +24,7 @@ export async function lookUp(operation: Operation, definition: Definition, args:
   const faults = faultsIn(operation, definition, args);
   if (faults.length > 0) throw new ArgumentError(definition, faults);
   const appId = Number(args.appId);
-  // The read is used only here: a program may wait between this call and a resource on the same app.
+  // No resource shares this read: a program may wait between this call and a resource on the same app.
   const live = await operation.document(definition, appId).lookUp(new Budget());
   if (!live) operation.print(nothingThere(definition, appId, "appId"));
   const settings = Object.entries(live ?? {}).filter(([name]) => Object.hasOwn(definition.answers, name));

@@ -34,8 +34,8 @@ export function readingsOf(text: string): Reading[] {
 /** The most code units that one code unit becomes when its case is folded. */
 const MOST_UNITS = 3;
 
-function fold({ codes, starts, ends, length }: Characters, most: number): Reading {
-  const units = new Uint16Array(most * MOST_UNITS);
+function fold({ codes, starts, ends, length }: Characters, textLength: number): Reading {
+  const units = new Uint16Array(textLength * MOST_UNITS);
   const from = new Int32Array(units.length);
   const to = new Int32Array(units.length);
   let count = 0;
