@@ -45,7 +45,7 @@ export interface PlannedField {
 
 /**
  * The body of a first POST: HubSpot requires all fields. A field that the program does not declare gets its last known
- * value, unless that could show something to users (`releases`), else the definition's default. `missing` lists the
+ * value, unless the field can show something to users (`releases`), else the definition's default. `missing` lists the
  * fields without any value.
  */
 export function planFirstPost(
