@@ -91,11 +91,11 @@ export function readErrorBody(
   const burst = status === 429 && !dailyLimit && (policy.startsWith("TEN_SECONDLY") || /ten_secondly/i.test(words));
   // HubSpot's specification requires no part of an error. But a 404 removes settings from the state, so a gateway's 404
   // for an unknown route must not count as HubSpot's.
-  const hasHubSpotsFields = said?.status === "error" || Boolean(said?.category ?? details.correlationId);
+  const hasHubSpotsMarks = said?.status === "error" || Boolean(said?.category ?? details.correlationId);
   const isNotAnObject = body.trim() !== "" && !said;
   const isPage = isNotAnObject && Boolean(header("x-hubspot-correlation-id")?.trim());
-  const isUnknown404 = status === 404 && body.trim() !== "" && !hasHubSpotsFields;
-  return { details, dailyLimit, burst, isForeign: !isPage && (isNotAnObject || isUnknown404), isPage };
+  const isForeign404 = status === 404 && body.trim() !== "" && !hasHubSpotsMarks;
+  return { details, dailyLimit, burst, isForeign: !isPage && (isNotAnObject || isForeign404), isPage };
 }
 
 /** The token endpoint has no category, but a status such as `BAD_REFRESH_TOKEN`. Elsewhere the status is "error". */

@@ -56,7 +56,7 @@ export class Redactor {
     for (const reading of readingsOf(text)) {
       const found = (first: number, after: number) => {
         const [start, end] = this.#spanOf(text, reading, first, after);
-        // A reading can be shorter than its secret. Left as it is, if it is too short in the text too.
+        // A reading can be shorter than its secret. A part that is too short here and in the text is left as it is.
         if (after - first < SHORTEST && end - start < SHORTEST) return;
         hasFound = true;
         spans.add(start, end);
