@@ -39,8 +39,8 @@ export interface WriteContext {
 }
 
 /**
- * HubSpot's answer to a write. Or, if the write failed or was not sent, what HubSpot holds as far as that is known: what
- * a read shows; undefined after a 404; `{}` after a 409, if the read after it finds nothing.
+ * HubSpot's answer to a write. Or, if the write failed or was not sent, what HubSpot holds as far as that is known:
+ * what a read shows; undefined after a 404; `{}` after a 409, if the read after it finds nothing.
  */
 export type WriteResult = { answer: Document } | { live: Document | undefined };
 
