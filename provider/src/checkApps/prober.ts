@@ -63,7 +63,8 @@ export class Prober {
   /** Reads one document. HubSpotErrors become part of the result. */
   async ask(definition: Definition, appId: number, apiVersion: ApiVersion): Promise<Probe> {
     const path = pathOf(definition, appId, apiVersion);
-    const subject = { action: "read", document: nameOf(definition, appId) };
+    const { baseUrlFrom } = this.config;
+    const subject = { action: "read", document: nameOf(definition, appId), baseUrlFrom };
     const about: About = { document: definition.kind, apiVersion, appId };
     try {
       const body = await this.#transport.send({

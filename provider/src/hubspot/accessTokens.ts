@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Config } from "../config.js";
 import type { OAuthApp, RequestCredential } from "../credential.js";
 import type { Body } from "./answer.js";
 import { type Authorizer, fixed } from "./authorizer.js";
@@ -14,8 +15,6 @@ import { Transport } from "./transport.js";
  * 2027-02-16.
  */
 const PATH = "/oauth/2026-03/token";
-
-const SUBJECT: Subject = { action: "request for an access token", document: "OAuth credential" };
 
 /** A token is replaced this long before it expires, milliseconds, so that it is still valid when HubSpot reads it. */
 const MARGIN = 60_000;
@@ -57,6 +56,7 @@ interface AccessToken {
  */
 export class AccessTokens implements Authorizer {
   readonly #transport: Transport;
+  readonly #subject: Subject;
   #refreshToken: string;
   #token: AccessToken | undefined;
   /** The request under way. One that failed for good stays here: the same credential would be refused again. */
@@ -64,13 +64,14 @@ export class AccessTokens implements Authorizer {
 
   constructor(
     private readonly app: OAuthApp,
-    baseUrl: string,
+    { baseUrl, baseUrlFrom }: Pick<Config, "baseUrl" | "baseUrlFrom">,
     private readonly dependencies: TransportDependencies,
   ) {
     const rate = new RateLimiter(dependencies.clock);
     const { onAnswer: _, ...others } = dependencies;
     this.#transport = new Transport(baseUrl, { ...others, rate }, fixed(undefined));
     this.#refreshToken = app.refreshToken;
+    this.#subject = { action: "request for an access token", document: "OAuth credential", baseUrlFrom };
   }
 
   async authorize(): Promise<RequestCredential> {
@@ -120,12 +121,12 @@ export class AccessTokens implements Authorizer {
     const body = await this.#transport.send({
       method: "POST",
       path: PATH,
-      subject: SUBJECT,
+      subject: this.#subject,
       form,
       isRepeatable: true,
       errorForStatus: (answer, context) => tokenErrorForStatus(answer, context, this.app),
     });
-    const { access_token: value, expires_in: seconds, refresh_token: refreshToken } = readToken(body);
+    const { access_token: value, expires_in: seconds, refresh_token: refreshToken } = readToken(body, this.#subject);
     this.dependencies.redactor.add(value);
     this.#useNewRefreshToken(refreshToken);
     const lifetime = seconds == null ? Number.POSITIVE_INFINITY : seconds * 1_000;
@@ -142,11 +143,11 @@ export class AccessTokens implements Authorizer {
   }
 }
 
-function readToken(body: Body): z.infer<typeof tokenAnswer> {
+function readToken(body: Body, subject: Subject): z.infer<typeof tokenAnswer> {
   const object = readObject(body);
-  if (typeof object === "string") throw new UnreadableAnswerError(SUBJECT, object);
+  if (typeof object === "string") throw new UnreadableAnswerError(subject, object);
   const read = tokenAnswer.safeParse(object);
   if (read.success) return read.data;
   const [field] = read.error.issues[0]?.path ?? [];
-  throw new UnreadableAnswerError(SUBJECT, `it has no valid ${String(field)}`);
+  throw new UnreadableAnswerError(subject, `it has no valid ${String(field)}`);
 }

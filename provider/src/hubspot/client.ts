@@ -38,7 +38,7 @@ export class SettingsClient {
 
   /** The document, or undefined where HubSpot has none for this app and credential. */
   async get(shape: DocumentShape, appId: number, budget?: Budget): Promise<Document | undefined> {
-    const subject = subjectOf(shape, appId, "read");
+    const subject = this.#subject(shape, appId, "read");
     try {
       const answer = await this.#send("GET", shape, appId, subject, undefined, budget);
       const read = readDocument(shape, answer);
@@ -63,7 +63,7 @@ export class SettingsClient {
     budget?: Budget,
     beforeSending?: () => void,
   ): Promise<Document> {
-    return this.#write("POST", shape, appId, subjectOf(shape, appId, "create"), body, budget, beforeSending);
+    return this.#write("POST", shape, appId, this.#subject(shape, appId, "create"), body, budget, beforeSending);
   }
 
   /**
@@ -71,7 +71,7 @@ export class SettingsClient {
    * @throws NotFoundError; OutcomeUnknownError, also when an answer came that cannot be read
    */
   patch(shape: DocumentShape, appId: number, body: Document, budget?: Budget): Promise<Document> {
-    return this.#write("PATCH", shape, appId, subjectOf(shape, appId, "update"), body, budget);
+    return this.#write("PATCH", shape, appId, this.#subject(shape, appId, "update"), body, budget);
   }
 
   /**
@@ -80,7 +80,7 @@ export class SettingsClient {
    * @throws NotFoundError when there is none, and UnreadableAnswerError when the document may or may not be gone
    */
   async delete(shape: DocumentShape, appId: number, budget?: Budget): Promise<void> {
-    const subject = subjectOf(shape, appId, "delete");
+    const subject = this.#subject(shape, appId, "delete");
     const answer = await this.#send("DELETE", shape, appId, subject, undefined, budget);
     if (answer.text.trim() === "" && !answer.isTooLong) return;
     const read = readObject(answer);
@@ -100,6 +100,10 @@ export class SettingsClient {
     const read = readDocument(shape, answer);
     if (read instanceof Flaw) throw new OutcomeUnknownError(subject, read.reason);
     return read;
+  }
+
+  #subject(shape: DocumentShape, appId: number, action: string): Subject {
+    return { action, document: nameOf(shape, appId), baseUrlFrom: this.config.baseUrlFrom };
   }
 
   #send(
@@ -136,10 +140,6 @@ export function pathOf(shape: Pick<DocumentShape, "path">, appId: number, versio
   // In newer versions the date follows "calling", and there is no "v".
   const base = version === "v3" ? "/crm/v3/extensions/calling" : `/crm/extensions/calling/${version}`;
   return `${base}/${appId}/${shape.path}`;
-}
-
-function subjectOf(shape: DocumentShape, appId: number, action: string): Subject {
-  return { action, document: nameOf(shape, appId) };
 }
 
 /** Why a body is not a settings document, as text. */

@@ -13,10 +13,9 @@ import {
   NotServedError,
   RefusedError,
   type Subject,
+  serverSetting,
   TokenRefusedError,
 } from "./errors.js";
-
-const FOREIGN = "Check hubspot:baseUrl, and the proxies and gateways on the way to it.";
 
 /** What is known about a request that HubSpot refused. */
 export interface FailureContext {
@@ -36,7 +35,10 @@ export function errorForStatus(
   { credential, apiVersion }: Pick<Config, "credential" | "apiVersion">,
 ): HubSpotError {
   // A proxy's page says nothing about credential or document. Its 404 must not drop the document from the state.
-  if (isForeign && [401, 403, 404, 409].includes(status)) return new ForeignAnswerError(subject, details, FOREIGN);
+  if (isForeign && [401, 403, 404, 409].includes(status)) {
+    const advice = `Check ${serverSetting(subject)}, and the proxies and gateways on the way to it.`;
+    return new ForeignAnswerError(subject, details, advice);
+  }
   // HubSpot's own page for an address that it does not serve says nothing about the document either.
   if (isPage && [404, 405].includes(status)) return new NotServedError(subject, details, apiVersion);
   switch (status) {
@@ -54,16 +56,16 @@ export function errorForStatus(
   }
 }
 
-const NO_TOKEN_ENDPOINT =
-  "Check hubspot:baseUrl, and that the proxies and gateways on the way let POST /oauth/2026-03/token through.";
-
 /** The error for a status of the token endpoint. It is never about a settings document. */
 export function tokenErrorForStatus(
   { status, details, isForeign }: RefusedAnswer,
   { subject, named }: FailureContext,
   app: CredentialPlace,
 ): HubSpotError {
-  if (isForeign || status === 404 || status === 405) return new ForeignAnswerError(subject, details, NO_TOKEN_ENDPOINT);
+  if (isForeign || status === 404 || status === 405) {
+    const advice = `Check ${serverSetting(subject)}, and that the proxies and gateways on the way let POST /oauth/2026-03/token through.`;
+    return new ForeignAnswerError(subject, details, advice);
+  }
   if ([400, 401, 403].includes(status)) return new TokenRefusedError(subject, details, app);
   return generalErrorForStatus(status, details, { subject, named });
 }
@@ -74,12 +76,12 @@ function generalErrorForStatus(
   { subject, named }: Pick<FailureContext, "subject" | "named">,
 ): HubSpotError {
   if (status === 429) return new DailyLimitError(subject, details);
-  return new RefusedError(subject, details, adviceFor(status, named));
+  return new RefusedError(subject, details, adviceFor(status, named, subject));
 }
 
-function adviceFor(status: number, named: number | undefined): string {
+function adviceFor(status: number, named: number | undefined, subject: Subject): string {
   if (status >= 300 && status < 400) {
-    return "Redirects are not followed, since a credential must not go to another host: check hubspot:baseUrl.";
+    return `Redirects are not followed, since a credential must not go to another host: check ${serverSetting(subject)}.`;
   }
   if (status === 477) {
     const when = named === undefined ? "" : ` HubSpot asks to wait ${Math.ceil(named / 1_000)} s.`;

@@ -9,6 +9,13 @@ export interface Subject {
   action: string;
   /** "app 42 calling settings". */
   document: string;
+  /** The config key or environment variable that names the server, for advice. Absent for the default. */
+  baseUrlFrom?: string | undefined;
+}
+
+/** What advice calls the setting that names the server. */
+export function serverSetting({ baseUrlFrom }: Subject): string {
+  return baseUrlFrom ?? "hubspot:baseUrl";
 }
 
 /**
@@ -115,15 +122,18 @@ export class DailyLimitError extends RefusedError {
 
 /**
  * In a refresh and a destroy Pulumi does not run the program: the provider gets the configuration of the last `pulumi
- * up`.
+ * up`. The environment is read at each command.
  */
-const CHANGED_URL = "If you changed hubspot:baseUrl, add --run-program to a refresh or a destroy.";
+function changedUrl(subject: Subject): string {
+  const isInConfig = serverSetting(subject).startsWith("hubspot:");
+  return isInConfig ? " If you changed hubspot:baseUrl, add --run-program to a refresh or a destroy." : "";
+}
 
 /** No connection to HubSpot, and repeating does not help: host name, certificate, proxy. */
 export class UnreachableError extends HubSpotError {
   constructor(subject: Subject, origin: string, reason: string) {
     super(
-      `${subject.document}: HubSpot could not be reached at ${origin} for the ${subject.action}: ${reason}. Check hubspot:baseUrl, the network and HTTPS_PROXY, then run the command again. ${CHANGED_URL}`,
+      `${subject.document}: HubSpot could not be reached at ${origin} for the ${subject.action}: ${reason}. Check ${serverSetting(subject)}, the network and HTTPS_PROXY, then run the command again.${changedUrl(subject)}`,
     );
   }
 }
@@ -134,7 +144,7 @@ export class UnavailableError extends HubSpotError {
   constructor(subject: Subject, reason: string, origin?: string) {
     const place = origin ? ` at ${origin}` : "";
     const advice = origin
-      ? `Check hubspot:baseUrl and the network, then run the command again. ${CHANGED_URL}`
+      ? `Check ${serverSetting(subject)} and the network, then run the command again.${changedUrl(subject)}`
       : "Run the command again later.";
     super(`${subject.document}: the ${subject.action}${place} failed: ${reason}. ${advice}`);
   }
@@ -167,7 +177,7 @@ export class UnreadableAnswerError extends HubSpotError {
     readonly subject: Subject,
     /** What is wrong with the body, as text. */
     readonly reason: string,
-    advice = "Check that hubspot:baseUrl is HubSpot's API, then run the command again.",
+    advice = `Check that ${serverSetting(subject)} is HubSpot's API, then run the command again.`,
   ) {
     super(`${subject.document}: HubSpot's answer to the ${subject.action} cannot be read: ${reason}. ${advice}`);
   }

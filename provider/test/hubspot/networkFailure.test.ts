@@ -36,6 +36,12 @@ describe("a connection that is refused", () => {
   });
 });
 
+it("an address in the environment is called by its variable", async () => {
+  const { send } = clientAt(await deadUrl(), { baseUrlFrom: "HUBSPOT_BASE_URL" });
+  const { message } = await rejection(send.GET());
+  expect(message).toMatch(/Check HUBSPOT_BASE_URL and the network, then run the command again\.$/);
+});
+
 /** Ways in which a connection ends after the request was sent. */
 const CUTS: [string, Parameters<typeof startRaw>[0]][] = [
   ["a reset", (socket) => socket.resetAndDestroy()],
