@@ -16,7 +16,7 @@ test("a credential of another account changes nothing and is told so", async () 
   for (const result of [await pulumi.preview(), await pulumi.refresh(), await pulumi.destroy()]) {
     expect(result.exitCode).not.toBe(0);
     expect(result.output).toMatch(/app 42 calling settings: HubSpot refused the (read|delete) \(403/);
-    expect(result.output).toContain("or the app belongs to another account than the key");
+    expect(result.output).toContain("Check appId first, and that the app belongs to the key's account");
     expect(result.output).not.toMatch(/^\s+at /m);
   }
   expect(hubspot.read(42)).toEqual(before);
