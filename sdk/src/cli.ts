@@ -44,17 +44,20 @@ function ownVersion(): string {
 
 /** @throws UsageError */
 function wordsOf(args: readonly string[], flags: readonly string[]): { words: string[]; flags: Set<string> } {
-  const known = [...flags, "help", "version"].map((flag) => `--${flag}`);
-  const strange = args.find(
-    (word) => word.startsWith("-") && !known.includes(word.split("=")[0] ?? "") && word !== "-h",
-  );
-  if (strange !== undefined) throw new UsageError(`there is no option ${strange}: there is ${known.join(", ")}`);
-  const options = Object.fromEntries(flags.map((flag) => [flag, { type: "boolean" } as const]));
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { ...options, help: { type: "boolean", short: "h" }, version: { type: "boolean" } },
-    allowPositionals: true,
-  });
+  const options = {
+    ...Object.fromEntries(flags.map((flag) => [flag, { type: "boolean" } as const])),
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean" },
+  } as const;
+  const config = { args: [...args], options, allowPositionals: true };
+  // Its own message is about a program's positional arguments.
+  const { tokens } = parseArgs({ ...config, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== "option" || Object.hasOwn(options, token.name)) continue;
+    const known = Object.keys(options).map((name) => `--${name}`);
+    throw new UsageError(`there is no option ${token.rawName}: there is ${known.join(", ")}`);
+  }
+  const { values, positionals } = parseArgs(config);
   return { words: positionals, flags: new Set(Object.keys(values)) };
 }
 

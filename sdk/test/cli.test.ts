@@ -192,3 +192,13 @@ test("help is no error and names every command", async () => {
   expect(stdout).toContain("Usage: pulumi-hubspot-calling import APP_ID...");
   expect(stdout).toContain("Usage: pulumi-hubspot-calling check [--json] [APP_ID...]");
 });
+
+test.each([
+  [["check", "--jsn", "4242"], "there is no option --jsn: there is --json, --help, --version"],
+  [["import", "4242", "--json"], "there is no option --json: there is --help, --version"],
+  [["check", "-1"], "there is no option -1: there is --json, --help, --version"],
+  [["check", "--", "-1"], "an app's id is a whole number from 1 to 2147483647, not -1"],
+])("the words %j are refused", async (words, message) => {
+  const { code, stderr } = await command(words);
+  expect({ code, line: stderr.split("\n")[0] }).toEqual({ code: 2, line: `pulumi-hubspot-calling: ${message}` });
+});
