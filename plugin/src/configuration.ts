@@ -7,6 +7,7 @@ import {
   isUnknown,
   type Properties,
   readConfig,
+  SETTINGS,
 } from "pulumi-hubspot-calling-provider/lifecycle";
 import { asDiffResponse } from "./detailedDiff.js";
 import { explained } from "./explicitProvider.js";
@@ -17,12 +18,9 @@ export function configOf(properties: Properties): Config {
   return readConfig((key) => properties[key.replace("hubspot:", "")], process.env);
 }
 
-/** Everything that a provider is configured by. The engine sends more, such as the package's version. */
-const INPUTS = [...CREDENTIAL_SETTINGS, "apiVersion", "baseUrl"];
-
-/** Only those properties that configure a provider. */
+/** Only those properties that configure a provider: the engine sends more, such as the package's version. */
 export function inputsIn(properties: Properties): Properties {
-  return Object.fromEntries(INPUTS.filter((name) => name in properties).map((name) => [name, properties[name]]));
+  return Object.fromEntries(SETTINGS.filter((name) => name in properties).map((name) => [name, properties[name]]));
 }
 
 /**
@@ -50,7 +48,7 @@ export function checkConfig(request: proto.CheckRequest): proto.CheckResponse {
 export function diffConfig(request: proto.DiffRequest): proto.DiffResponse {
   const olds = inputsIn(received(request.getOldInputs()).properties);
   const news = inputsIn(received(request.getNews()).properties);
-  const fields = INPUTS.filter((name) => !isDeepStrictEqual(olds[name], news[name])).map((name) => ({
+  const fields = SETTINGS.filter((name) => !isDeepStrictEqual(olds[name], news[name])).map((name) => ({
     name,
     kind: name in olds ? (name in news ? ("update" as const) : ("delete" as const)) : ("add" as const),
     cause: "program" as const,

@@ -18,6 +18,9 @@ export interface Config {
   baseUrlFrom?: string;
 }
 
+/** Every setting of the provider. */
+export const SETTINGS: readonly string[] = [...CREDENTIAL_SETTINGS, "apiVersion", "baseUrl"];
+
 /** HubSpot's own server: where requests go by default. */
 export const HUBSPOT = "https://api.hubapi.com";
 
@@ -38,7 +41,7 @@ export function isLoopback(hostname: string): boolean {
  * @throws ConfigError with all errors at once, and never with a value that may be secret
  */
 export function readConfig(source: ConfigSource | undefined, environment: NodeJS.ProcessEnv): Config {
-  const faults = source ? misspeltKeys(source, [...CREDENTIAL_SETTINGS, "apiVersion", "baseUrl"]) : [];
+  const faults = source ? misspeltKeys(source, SETTINGS) : [];
   const fromConfig = inConfig(source ?? (() => undefined));
   const fromEnvironment = inEnvironment(environment);
   const credential = readCredential(source && fromConfig, fromEnvironment, faults);

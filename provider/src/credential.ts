@@ -42,19 +42,15 @@ const SETTINGS_OF: Readonly<Record<Credential["kind"], readonly string[]>> = {
   oauthApp: OAUTH_SETTINGS,
 };
 
-const KINDS = Object.keys(SETTINGS_OF) as Credential["kind"][];
+/** Every kind of credential. */
+export const CREDENTIAL_KINDS = Object.keys(SETTINGS_OF) as Credential["kind"][];
 
 /** Every setting that is a credential or a part of one. */
 export const CREDENTIAL_SETTINGS: readonly string[] = Object.values(SETTINGS_OF).flat();
 
-/** The config keys of a kind of credential: `hubspot:clientId`, `hubspot:clientSecret` and so on. */
-export function credentialKeys(kind: Credential["kind"]): string[] {
-  return SETTINGS_OF[kind].map(keyOf);
-}
-
 /** The names of a credential's parts where they were found: config keys or environment variables. */
 export function credentialNames({ kind, inEnvironment }: CredentialPlace): string[] {
-  return inEnvironment ? credentialVariables(kind) : credentialKeys(kind);
+  return inEnvironment ? credentialVariables(kind) : SETTINGS_OF[kind].map(keyOf);
 }
 
 /** The environment variables of a kind of credential. */
@@ -81,7 +77,7 @@ export function readCredential(
 ): Credential | undefined {
   const find = config && CREDENTIAL_SETTINGS.some(config) ? config : environment;
   const values = new Map(CREDENTIAL_SETTINGS.map((name) => [name, find(name)]));
-  const found = KINDS.flatMap((kind) => {
+  const found = CREDENTIAL_KINDS.flatMap((kind) => {
     const settings = SETTINGS_OF[kind].flatMap((name) => values.get(name) ?? []);
     return settings.length > 0 ? [{ kind, settings }] : [];
   });
@@ -121,7 +117,10 @@ function malformed({ value, from }: Setting): string[] {
 function tooMany(credentials: readonly Setting[][]): string {
   const names = credentials.map((settings) => settings.map(({ from }) => from).join(" + "));
   const [all, some] = credentials.length > 2 ? ["all", "all but one"] : ["both", "one"];
-  return `${inList(names)} are ${all} set, and HubSpot takes exactly one: remove ${some} with ${inList(credentials.map(removalOf), "or")}.`;
+  return `${inList(names)} are ${all} set, and HubSpot takes exactly one: remove ${some} with ${inList(
+    credentials.map((settings) => howToRemove(settings.map(({ from }) => from))),
+    "or",
+  )}.`;
 }
 
 function incomplete(kind: Credential["kind"], settings: readonly Setting[]): string[] {
@@ -141,14 +140,17 @@ function incomplete(kind: Credential["kind"], settings: readonly Setting[]): str
  * a command line that would hold the value: shells keep those.
  */
 export function howToSet(names: readonly string[]): string {
-  const isInConfig = names.every((name) => name.startsWith("hubspot:"));
-  if (!isInConfig) return `as ${inList(names)} in the environment`;
+  if (!areKeys(names)) return `as ${inList(names)} in the environment`;
   return `with ${inList(names.map((name) => `\`pulumi config set --secret ${name}\``))}`;
 }
 
-/** The command that removes settings from where they were found. */
-function removalOf(settings: readonly Setting[]): string {
-  const names = settings.map(({ from }) => from).join(" ");
-  if (settings[0]?.key !== settings[0]?.from) return `\`unset ${names}\``;
-  return `\`pulumi config ${settings.length > 1 ? "rm-all" : "rm"} ${names}\``;
+/** The command that removes parts of a credential, by the same names, from where they are. */
+export function howToRemove(names: readonly string[]): string {
+  if (!areKeys(names)) return `\`unset ${names.join(" ")}\``;
+  return `\`pulumi config ${names.length > 1 ? "rm-all" : "rm"} ${names.join(" ")}\``;
+}
+
+/** Whether these are config keys, and not environment variables. */
+function areKeys(names: readonly string[]): boolean {
+  return names.every((name) => name.startsWith("hubspot:"));
 }

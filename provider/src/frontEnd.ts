@@ -1,5 +1,5 @@
 /** API for the front end that is outside of this package: the plugin. */
-export { type Config, ConfigError, readConfig } from "./config.js";
+export { type Config, ConfigError, readConfig, SETTINGS } from "./config.js";
 export { CREDENTIAL_SETTINGS } from "./credential.js";
 export { DeclarationFile } from "./declarationFile.js";
 export { engineProbe, livenessOf } from "./engine.js";

@@ -65,7 +65,7 @@ function versionAdvice({ apiVersion, appIds, documents, surprises, result }: See
     const found = documents.filter((one) => one.apiVersion === version);
     return found.length > 0 && found.every(({ finding }) => finding !== "notServed");
   });
-  const withSettings = appIds.filter((appId) => own.some((one) => one.appId === appId && one.finding === "there"));
+  const withSettings = appsThere(appIds, own);
   const newest = readable.filter((version) => version !== apiVersion && !differs(version)).at(-1);
   if (result === "failed") {
     if (newest && !readable.includes(apiVersion)) {
@@ -112,7 +112,7 @@ function appAdvice({ appIds, probedAppId, result }: Seen, own: readonly Document
 function nextAdvice({ appIds, surprises, result }: Seen, own: readonly DocumentFinding[]): string[] {
   const report =
     "Report the surprises with the output of this command with --json: it holds no credential and no value of a setting. It does hold app ids, the server's name and HubSpot's error messages.";
-  const withSettings = appIds.filter((appId) => own.some((one) => one.appId === appId && one.finding === "there"));
+  const withSettings = appsThere(appIds, own);
   return [
     ...(surprises.length > 0 ? [report] : []),
     ...(result !== "failed" && withSettings.length > 0
@@ -121,6 +121,11 @@ function nextAdvice({ appIds, surprises, result }: Seen, own: readonly DocumentF
         ]
       : []),
   ];
+}
+
+/** Those of the apps that have settings in the configured version. */
+function appsThere(appIds: readonly number[], own: readonly DocumentFinding[]): number[] {
+  return appIds.filter((appId) => own.some((one) => one.appId === appId && one.finding === "there"));
 }
 
 function theApps(appIds: readonly number[]): string {

@@ -1,4 +1,4 @@
-import { type CredentialPlace, credentialNames, howToSet } from "../credential.js";
+import { CREDENTIAL_KINDS, type CredentialPlace, credentialNames, howToRemove, howToSet } from "../credential.js";
 import { inList } from "../inList.js";
 import type { ErrorDetails } from "./errorDetails.js";
 import { cut } from "./text.js";
@@ -21,7 +21,7 @@ function adviceOn({ status, category, scopes }: ErrorDetails, credential: Creden
   const names = credentialNames(credential);
   if (status === 403 && (category === "MISSING_SCOPES" || scopes)) return scopeAdvice(scopes, credential);
   if (status === 401 && category === "INVALID_AUTHENTICATION") {
-    const [key, token, app] = KINDS.map((kind) => inList(credentialNames({ ...credential, kind })));
+    const [key, token, app] = CREDENTIAL_KINDS.map((kind) => inList(credentialNames({ ...credential, kind })));
     return `Check ${inList(names)}. These work here: a developer API key (${key}), an OAuth access token of the app (${token}), or the app's ${app}. A private app's token and a personal access key do not. HubSpot's API versions can differ in what they take: if the credential is right, try another hubspot:apiVersion.`;
   }
   if (status === 401 && category === "EXPIRED_AUTHENTICATION" && credential.kind === "accessToken") {
@@ -30,8 +30,6 @@ function adviceOn({ status, category, scopes }: ErrorDetails, credential: Creden
   }
   return checkOf(names, "valid and belong to the account that owns the app");
 }
-
-const KINDS = ["developerApiKey", "accessToken", "oauthApp"] as const;
 
 /**
  * What the user should do when HubSpot refuses an access token: it depends on the parts of the credential that HubSpot
@@ -76,8 +74,7 @@ function scopeAdvice(scopes: readonly string[] | undefined, credential: Credenti
     const first = list ? "" : "Check appId first, and that the app belongs to the key's account. ";
     const required = list ? `here: ${list}` : "here";
     const [token = ""] = credentialNames({ ...credential, kind: "accessToken" });
-    const removal = credential.inEnvironment ? `\`unset ${key}\`` : `\`pulumi config rm ${key}\``;
-    return `${first}HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set ${howToSet([token])} after ${removal}.`;
+    return `${first}HubSpot requires scopes ${required}. A developer API key has none: use an OAuth access token of the app that has them ${NEEDED}, set ${howToSet([token])} after ${howToRemove([key])}.`;
   }
   const required = list ? `what HubSpot requires here: ${list}` : "scopes that HubSpot requires here";
   const what = credential.kind === "oauthApp" ? "refresh token" : "token";
