@@ -50,8 +50,8 @@ if (process.argv.includes("--check")) {
  */
 function manifest(name) {
   const path = `${name}/package.json`;
-  const { homepage, repository, bugs, pulumi, ...manifest } = JSON.parse(readFileSync(join(root, path), "utf8"));
-  const entries = Object.entries(manifest);
+  const { homepage, repository, bugs, pulumi, ...rest } = JSON.parse(readFileSync(join(root, path), "utf8"));
+  const entries = Object.entries(rest);
   const at = entries.findIndex(([key]) => key === "keywords");
   const named = {
     homepage: publisher.homepage,

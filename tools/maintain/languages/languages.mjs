@@ -36,7 +36,7 @@ exitOnSignals(async () => open?.close());
 await ensureBuilt();
 const named = process.argv.slice(2);
 for (const word of named) {
-  if (word in RUN || NOT_RUN.has(word)) continue;
+  if (Object.hasOwn(RUN, word) || NOT_RUN.has(word)) continue;
   console.error(`there is no example in ${word}: name ${[...Object.keys(RUN), ...NOT_RUN.keys()].join(", ")}`);
   process.exit(1);
 }

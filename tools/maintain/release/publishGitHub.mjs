@@ -1,18 +1,18 @@
 // @ts-check
 /** For the release workflow: makes the release of the pushed tag on GitHub, with every file that was built. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
 import { run } from "../../lib/run.mjs";
 import { say } from "../../lib/say.mjs";
 import { artifacts, notesFor, releasedVersion } from "./artifacts.mjs";
+import { publishStep } from "./publishStep.mjs";
 
 const version = releasedVersion();
 const tag = `v${version}`;
 const PRERELEASE = version.includes("-") ? ["--prerelease"] : [];
-const folder = mkdtempSync(join(tmpdir(), "release-"));
-try {
+
+await publishStep(async (folder) => {
   const notes = join(folder, "notes.md");
   writeFileSync(notes, notesFor(readFileSync(join(root, "CHANGELOG.md"), "utf8"), version));
   const { status, stdout } = await run("gh", ["release", "view", tag, "--json=isDraft", "--jq=.isDraft"], {
@@ -25,9 +25,7 @@ try {
     await gh("upload", "--clobber", ...artifacts());
     await gh("edit", "--draft=false");
   } else say(`${tag} is on GitHub already`);
-} finally {
-  rmSync(folder, { recursive: true });
-}
+});
 
 /**
  * @param {string} verb

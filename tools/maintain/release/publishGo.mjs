@@ -4,13 +4,13 @@
  * The tag's commit holds the SDK alone, and no branch has it.
  * A tag that is there already is left as it is, so that a run can be repeated.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../lib/install.mjs";
 import { run } from "../../lib/run.mjs";
 import { say } from "../../lib/say.mjs";
 import { releasedVersion } from "./artifacts.mjs";
+import { publishStep } from "./publishStep.mjs";
 
 const version = releasedVersion();
 /** Where the SDK stands in the repository. */
@@ -18,20 +18,16 @@ const PATH = "sdk/go/hubspot";
 const tag = `${PATH}/v${version}`;
 /** With GH_TOKEN set, gh answers git's question for a credential. It stands in no file. */
 const CREDENTIAL = process.env.GH_TOKEN ? ["-c", "credential.helper=!gh auth git-credential"] : [];
-const folder = mkdtempSync(join(tmpdir(), "go-sdk-"));
-try {
+
+await publishStep(async (folder) => {
   // From 2 on, Go wants the number at the end of the module's path.
   if (!/^[01]\./.test(version)) throw new Error(`the module's path has to end in /v${version.split(".")[0]}`);
   if (await done("git", [...CREDENTIAL, "ls-remote", "origin", `refs/tags/${tag}`])) say(`${tag} is there already`);
-  else await publish();
-} catch (error) {
-  say(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true });
-}
+  else await publish(folder);
+});
 
-async function publish() {
+/** @param {string} folder */
+async function publish(folder) {
   const archive = join(root, `dist/release/pulumi-hubspot-sdk-go-v${version}.tar.gz`);
   if (!existsSync(archive)) throw new Error("there is no Go SDK in dist/release");
   mkdirSync(join(folder, PATH), { recursive: true });

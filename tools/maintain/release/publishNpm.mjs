@@ -4,18 +4,18 @@
  * depends on. A version that npm has is left as it is, so that a run can be repeated.
  * With NPM_TOKEN set, npm uses it; without it, npm proves to the registry which workflow this is.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { root } from "../../lib/install.mjs";
 import { run } from "../../lib/run.mjs";
 import { say } from "../../lib/say.mjs";
 import { artifacts } from "./artifacts.mjs";
+import { publishStep } from "./publishStep.mjs";
 
 /** @typedef {{ file: string, name: string, version: string, dependencies: string[] }} Package */
 
-const folder = mkdtempSync(join(tmpdir(), "publish-"));
-try {
-  const env = await authorized();
+await publishStep(async (folder) => {
+  const env = await authorized(folder);
   const found = artifacts().filter((file) => file.endsWith(".tgz"));
   const packages = inOrder(await Promise.all(found.map(packageIn)));
   if (packages.length === 0) throw new Error("there is no npm package in dist/release");
@@ -31,15 +31,13 @@ try {
     const { status } = await run("npm", args, { cwd: folder, env, show: true });
     if (status !== 0) throw new Error(`npm publish of ${name} ${version} failed`);
   }
-} catch (error) {
-  say(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true });
-}
+});
 
-/** @returns {Promise<NodeJS.ProcessEnv>} in which npm has the token, if there is one */
-async function authorized() {
+/**
+ * @param {string} folder
+ * @returns {Promise<NodeJS.ProcessEnv>} in which npm has the token, if there is one
+ */
+async function authorized(folder) {
   if (!process.env.NPM_TOKEN) return process.env;
   const { stdout } = await run("npm", ["config", "get", "registry"], { cwd: folder });
   const file = join(folder, ".npmrc");
@@ -53,7 +51,7 @@ async function authorized() {
  * @returns {Promise<Package>}
  */
 async function packageIn(file) {
-  const { status, output, stdout } = await run("tar", ["-xzOf", file, "package/package.json"], { cwd: folder });
+  const { status, output, stdout } = await run("tar", ["-xzOf", file, "package/package.json"], { cwd: root });
   if (status !== 0) throw new Error(`${file} is no npm package:\n${output.trimEnd()}`);
   const { name, version, dependencies = {} } = JSON.parse(stdout);
   return { file, name, version, dependencies: Object.keys(dependencies) };
