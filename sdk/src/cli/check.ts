@@ -1,6 +1,6 @@
-import { ConfigError, checkApps, NO_STACK_CONFIG } from "pulumi-hubspot-calling-provider";
+import { ConfigError, checkApps } from "pulumi-hubspot-calling-provider";
 import { checkText } from "./checkText.js";
-import { appIdsOf, type Command, printFailure, printLine } from "./command.js";
+import { appIdsOf, type Command, printLine, printWorkFailure } from "./command.js";
 
 /** The text has at most this many columns: wider lines are hard to read. */
 const WIDEST = 120;
@@ -52,8 +52,7 @@ Exit code:
       );
       return EXIT_CODES[report.result];
     } catch (error) {
-      printFailure(error);
-      if (error instanceof Error && error.message.includes("hubspot:")) printLine(NO_STACK_CONFIG);
+      printWorkFailure(error);
       return error instanceof ConfigError ? 2 : 1;
     }
   },

@@ -1,3 +1,5 @@
+import { NO_STACK_CONFIG } from "pulumi-hubspot-calling-provider";
+
 /** One command of the command line. */
 export interface Command {
   /** Printed by --help, and after a wrong command line. */
@@ -22,6 +24,12 @@ export function printLine(line: string): void {
 /** Prints why a command failed to stderr. */
 export function printFailure(error: unknown): void {
   printLine(`pulumi-hubspot-calling: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** Prints why a command's work failed, and what its config keys mean for a command. */
+export function printWorkFailure(error: unknown): void {
+  printFailure(error);
+  if (error instanceof Error && error.message.includes("hubspot:")) printLine(NO_STACK_CONFIG);
 }
 
 /**

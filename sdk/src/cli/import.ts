@@ -1,5 +1,5 @@
-import { importApps, NO_STACK_CONFIG } from "pulumi-hubspot-calling-provider";
-import { appIdsOf, type Command, printFailure, printLine, UsageError } from "./command.js";
+import { importApps } from "pulumi-hubspot-calling-provider";
+import { appIdsOf, type Command, printLine, printWorkFailure, UsageError } from "./command.js";
 
 /** Prints a program. Exit code 0, or 1 when HubSpot could not be read. */
 export const importCommand: Command = {
@@ -22,8 +22,7 @@ where the defaults do not fit.
       process.stdout.write(await importApps(appIds, process.env, printLine));
       return 0;
     } catch (error) {
-      printFailure(error);
-      if (error instanceof Error && error.message.includes("hubspot:")) printLine(NO_STACK_CONFIG);
+      printWorkFailure(error);
       return 1;
     }
   },
