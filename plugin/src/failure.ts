@@ -12,7 +12,7 @@ export function asServiceError(error: unknown): Partial<ServiceError> {
   if (!(error instanceof HalfDoneError)) return { code, details: message };
   const detail = new proto.ErrorResourceInitFailed();
   detail.setId(error.id);
-  detail.setProperties(marked(error.properties));
+  detail.setProperties(marked(error.properties, error.secretOutputs));
   detail.setReasonsList(error.reasons);
   const packed = new anyProto.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

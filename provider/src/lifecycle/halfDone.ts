@@ -16,6 +16,8 @@ const MAX_PROPERTIES_BYTES = 14_000;
 export class HalfDoneError extends HubSpotError {
   readonly reasons: string[];
   readonly properties: Properties;
+  /** Names of the properties that hold a secret of another resource. See `Lifecycle.secretOutputs`. */
+  secretOutputs: readonly string[] = [];
 
   constructor(
     readonly id: string,

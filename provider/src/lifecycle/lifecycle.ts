@@ -126,7 +126,10 @@ export class Lifecycle {
       if (!(error instanceof Error)) throw new Error(sanitize(String(error)));
       error.message = sanitize(error.message);
       if (error.stack) error.stack = sanitize(error.stack);
-      if (error instanceof HalfDoneError) error.reasons.splice(0, error.reasons.length, ...error.reasons.map(sanitize));
+      if (error instanceof HalfDoneError) {
+        error.reasons.splice(0, error.reasons.length, ...error.reasons.map(sanitize));
+        error.secretOutputs = this.secretOutputs(error.properties);
+      }
       delete error.cause;
       throw error;
     }

@@ -97,3 +97,13 @@ describe("the credential", () => {
     expect(created).toBeDefined();
   });
 });
+
+it("a half-made resource names what another one of the operation has as a secret", async () => {
+  const { lifecycle } = hubspot.newOperation();
+  await lifecycle.create(inputs);
+  hubspot.emulator.set({ contradict: { height: 350 } });
+  const error = await rejection<HalfDoneError>(lifecycle.create({ appId: APP, adoptExisting: true, height: 601 }));
+  expect(error).toBeInstanceOf(HalfDoneError);
+  expect(String(error.properties.url)).toContain("canary");
+  expect(error.secretOutputs).toEqual(["url"]);
+});
