@@ -98,7 +98,7 @@ describe("the credential", () => {
   });
 });
 
-it("a half-made resource names what another one of the operation has as a secret", async () => {
+it("a half-made resource names what is secret of another one", async () => {
   const { lifecycle } = hubspot.newOperation();
   await lifecycle.create(inputs);
   hubspot.emulator.set({ contradict: { height: 350 } });
